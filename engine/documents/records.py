@@ -1,0 +1,149 @@
+"""The rows of a plan by the meaning of their cells: a grid and its head become records."""
+
+from __future__ import annotations
+
+import msgspec
+
+from engine.documents import terms, text
+from engine.documents.grid import Cell, Grid, Row
+from engine.documents.headers import Column, Header, Role, header_at, is_count
+
+_TOLD: tuple[Role, ...] = ("deadline", "start", "end", "executors", "co_executors", "result")
+Lines = tuple[str, ...]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """One row: its number, and the lines of its cells by role.
+
+    ``continued`` names the roles whose cell is merged with the row above; ``wide`` says that the
+    title is merged over other columns, as headings of sections are.
+    """
+
+    place: int
+    number: str = ""
+    cells: dict[Role, Lines] = msgspec.field(default_factory=dict)
+    continued: frozenset[Role] = frozenset()
+    wide: bool = False
+
+    def lines(self, role: Role) -> Lines:
+        """Return the lines of the cell, none where the row has no such cell."""
+        return self.cells.get(role, ())
+
+    @property
+    def title(self) -> str:
+        """The title as one line."""
+        return text.one_line(self.lines("title"))
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing but number and title is filled in by this row itself."""
+        own = {role for role, lines in self.cells.items() if lines} - self.continued
+        return not own - {"number", "title", "section", "other"}
+
+    @property
+    def blank(self) -> bool:
+        """Whether the row says nothing at all."""
+        return not self.number and not any(self.cells.values())
+
+
+def records(grid: Grid, header: Header) -> tuple[Record, ...]:
+    """Return the rows of *grid* under *header*: heads repeated on a new page are left out."""
+    out: list[Record] = []
+    heading = _texts(grid.rows[header.first]) if not header.guessed else ()
+    place = header.last + 1
+    while place < len(grid.rows):
+        row = grid.rows[place]
+        if again := _repeated(grid, place, header, heading):
+            place = again
+            continue
+        record = _record(row, header)
+        if not record.blank:
+            out.append(record)
+        place += 1
+    return tuple(out)
+
+
+def _repeated(grid: Grid, place: int, header: Header, heading: Lines) -> int:
+    """Return the row after a head (or count of columns) that is printed again, 0 if it is none."""
+    row = grid.rows[place]
+    if is_count(row) and place > 0:
+        return place + 1
+    if _texts(row) == heading and heading:
+        return place + 1 + header.last - header.first
+    if row.header or len(row.cells) == len(header.columns):
+        again = header_at(grid, place)
+        if again is not None and again.roles == header.roles:
+            return again.last + 1
+    return 0
+
+
+def _texts(row: Row) -> Lines:
+    return tuple(text.fold(cell.text) for cell in row.cells)
+
+
+def _record(row: Row, header: Header) -> Record:
+    if same := _repeated_text(row):
+        return Record(place=row.place, cells={"title": same}, wide=True)
+    cells: dict[Role, Lines] = {}
+    continued: set[Role] = set()
+    wide = False
+    in_order = len(row.cells) == len(header.columns)
+    for place, cell in enumerate(row.cells):
+        column = header.columns[place] if in_order else _over(cell, header)
+        if column is None:
+            continue
+        if cell.lines and _spans(cell, header):
+            column, wide = _title(header), True
+        cells[column.role] = cells.get(column.role, ()) + _said(cell)
+        if cell.continued:
+            continued.add(column.role)
+    return _numbered(row.place, cells, frozenset(continued), wide=wide)
+
+
+def _numbered(
+    place: int, cells: dict[Role, Lines], continued: frozenset[Role], *, wide: bool
+) -> Record:
+    number = text.one_line(cells.pop("number", ()))
+    return Record(
+        place=place,
+        number="" if "number" in continued else number,
+        cells=cells,
+        continued=continued,
+        wide=wide,
+    )
+
+
+def _said(cell: Cell) -> Lines:
+    return () if terms.is_blank(cell.text) else cell.lines
+
+
+def _repeated_text(row: Row) -> Lines:
+    """Return the text of a heading that an export repeated in every cell that it was merged over."""
+    texts = {cell.lines for cell in row.cells}
+    return texts.pop() if len(texts) == 1 and len(row.cells) > 2 else ()
+
+
+def _over(cell: Cell, header: Header) -> Column | None:
+    """Return the column that most of *cell* stands under."""
+
+    def shared(column: Column) -> int:
+        return min(cell.end, column.end) - max(cell.start, column.start)
+
+    best = max(header.columns, key=shared)
+    return best if shared(best) > 0 else None
+
+
+def _title(header: Header) -> Column:
+    return next(column for column in header.columns if column.role == "title")
+
+
+def _spans(cell: Cell, header: Header) -> bool:
+    """Tell whether *cell* reaches over the title and over a column that tells something else."""
+    covered = {
+        column.role
+        for column in header.columns
+        if cell.start <= column.start and column.end <= cell.end
+    }
+    if cell.continued or "title" not in covered:
+        return False
+    return any(role in covered for role in _TOLD)

@@ -1,0 +1,109 @@
+"""How terms, dates and printed numbers look, so that a column can be told by what stands in it.
+
+What a term *means* is the business of :mod:`engine.schedule`; here it is only recognised.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from engine.documents import text
+
+_STEMS = ("январ", "феврал", "март", "апрел", "ма[йяе]", "июн", "июл", "август", "сентябр")
+_STEMS += ("октябр", "ноябр", "декабр")
+MONTH = r"(?:" + "|".join(rf"{stem}[а-я]*" for stem in _STEMS) + ")"
+_DAY = r"\d{1,2}\s?\.\s?\d{1,2}\s?\.\s?(?:\d{4}|\d{2})"
+_YEAR = r"(?:19|20)\d{2}"
+_WORDS = (
+    r"ежегодн|ежемесячн|ежеквартальн|еженедельн|ежедневн|постоянно|систематическ|регулярно"
+    r"|по мере|по необходимост|по запрос|по графику|по (?:отдельному )?плану|в соответствии с"
+    r"|согласно (?:граф|план)|в течени[ие]|весь период|на протяжении|квартал|полугоди|учебн\w* год"
+    r"|раз в|раза? в|каждый|каждого|до конца|по итогам|по окончани|по согласовани|весна|осен|зим"
+    r"|летн|каникул|далее|срок|период|недел|месяц"
+)
+_TERM = re.compile(rf"{MONTH}|{_DAY}|\b{_YEAR}\b|{_WORDS}", re.IGNORECASE)
+_WRITTEN = re.compile(rf"[«\"]?\s?(\d{{1,2}})\s?[»\"]?\s+({MONTH})\s+({_YEAR})\b", re.IGNORECASE)
+_FIGURES = re.compile(rf"(?<![\d.])(\d{{1,2}})\s?\.\s?(\d{{1,2}})\s?\.\s?({_YEAR})(?!\d)")
+_MONTHS = tuple(re.compile(stem, re.IGNORECASE) for stem in _STEMS)
+_ROMAN = re.compile(r"^[IVXLІХ]{1,6}(?=[.)\s]|$)")
+_NUMBER = re.compile(r"^(?:№\s*)?(\d{1,4}(?:\s?[.-]\s?\d{1,4})*)\s?[.)]?$")
+_LEADING = re.compile(r"^((?:\d{1,3}\.)+\d{1,3}\.?|\d{1,3}[.)])\s+(?=\S)")
+
+
+def looks_like_term(cell: str) -> bool:
+    """Tell whether a short text could say when something is due."""
+    return 0 < len(cell) <= 160 and bool(_TERM.search(cell))
+
+
+def is_whole_term(line: str) -> bool:
+    """Tell whether one line of a cell is a term by itself and not a piece of one."""
+    if line[:1].islower() and not re.match(rf"{MONTH}|до|в |по |еже|пост", line, re.IGNORECASE):
+        return False
+    return not line.endswith((",", "-", "–", "—")) and looks_like_term(line)
+
+
+def dates_in(line: str) -> list[date]:
+    """Return the days that *line* names with day, month and year, in printed order."""
+    found: list[tuple[int, date]] = []
+    for match in _WRITTEN.finditer(line):
+        month = next(n for n, stem in enumerate(_MONTHS, 1) if stem.match(match[2]))
+        found += _real(match.start(), match[3], month, match[1])
+    for match in _FIGURES.finditer(line):
+        found += _real(match.start(), match[3], int(match[2]), match[1])
+    return [day for _, day in sorted(found)]
+
+
+def _real(place: int, year: str, month: int, day: str) -> list[tuple[int, date]]:
+    try:
+        return [(place, date(int(year), month, int(day)))]
+    except ValueError:
+        return []
+
+
+def parts_of(number: str) -> tuple[int, ...]:
+    """Return a printed number as whole numbers (``1.10.`` → 1, 10); roman ones count too.
+
+    An empty tuple means that it is no number.
+    """
+    bare = number.strip()
+    if _ROMAN.match(bare) and len(bare.rstrip(".) ")) <= 6:
+        return (_roman(bare.rstrip(".) ")),) if _ROMAN.fullmatch(bare.rstrip(".) ")) else ()
+    match = _NUMBER.match(bare)
+    return tuple(int(part) for part in re.split(r"\s?[.-]\s?", match[1])) if match else ()
+
+
+def is_roman(number: str) -> bool:
+    """Tell whether *number* is written in roman figures."""
+    bare = number.strip().rstrip(".) ")
+    return bool(bare) and bool(_ROMAN.fullmatch(bare))
+
+
+def _roman(figures: str) -> int:
+    worth = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10, "L": 50}
+    values = [worth[figure] for figure in figures]
+    return sum(
+        -value if value < max(values[place:]) else value for place, value in enumerate(values)
+    )
+
+
+def split_number(line: str) -> tuple[str, str]:
+    """Split a heading or row title into its printed number (``""`` where none) and the rest."""
+    words = line.split(maxsplit=1)
+    if len(words) == 2 and is_roman(words[0]):
+        return words[0], words[1]
+    named = re.match(
+        r"^((?:раздел|направление|блок|этап|задача|цель|глава|часть|модуль)\s+"
+        r"(?:№\s*)?(?:[IVXLІХ]+|\d+(?:\.\d+)*))\s*[.:)–—-]*\s*(?=\S)",
+        line,
+        re.IGNORECASE,
+    )
+    if named:
+        return named[1], line[named.end() :]
+    leading = _LEADING.match(line)
+    return (leading[1], line[leading.end() :]) if leading else ("", line)
+
+
+def is_blank(cell: str) -> bool:
+    """Tell whether a cell says nothing: empty, or a dash in place of text."""
+    return not text.fold(cell).strip("-–—_/ ")

@@ -1,0 +1,156 @@
+"""Event <-> stored text: the one reading path, and the one writer of days, instants and JSON.
+
+Canonical JSON: keys ASCII and sorted, no white space, no floats, nothing omitted. What the two
+databases would store differently (NUL, lone surrogates, integers beyond 2**53) is refused here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+
+from engine.errors import N_, LogDamaged, RefusedByRules
+from engine.events import upcasting
+from engine.events.event import REGISTER, Event
+from engine.events.recorded import Recorded, StoredEvent
+
+MAX_INTEGER = 2**53
+MAX_TEXT = 100_000
+"""Longest single text that the log accepts, in characters."""
+
+
+def day_text(day: date) -> str:
+    """Write *day* as ``YYYY-MM-DD``; also a frozen or subclassed date."""
+    return f"{day.year:04d}-{day.month:02d}-{day.day:02d}"
+
+
+def instant_text(instant: datetime) -> str:
+    """Write an aware *instant* in UTC as ``YYYY-MM-DDTHH:MM:SS.ffffffZ``."""
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    moment = instant.astimezone(UTC)
+    return f"{day_text(moment)}T{moment:%H:%M:%S.%f}Z"
+
+
+def instant(text: str) -> datetime:
+    """Read what :func:`instant_text` wrote."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+
+
+def canonical(value: Any) -> str:
+    """Write plain data as canonical JSON text.
+
+    Raises RefusedByRules for what cannot be stored alike on every backend.
+    """
+    _check(value)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def encode(event: Event) -> str:
+    """Return the facts of *event* as canonical JSON text."""
+    return canonical(msgspec.to_builtins(event, enc_hook=_plain))
+
+
+def encode_words(event: Event, words: Mapping[str, str]) -> str | None:
+    """Return *words* as canonical JSON text, or None where there are none.
+
+    A name that the event does not know is a bug of the caller and raises ValueError.
+    """
+    for name in words:
+        if name.split(".")[0] not in event.WORDS:
+            raise ValueError(f"{event.NAME} carries no words named {name}")
+    given = {name: text for name, text in words.items() if text}
+    return canonical(given) if given else None
+
+
+def decode(name: str, version: int, facts: str) -> Event:
+    """Read stored *facts*; old shapes are lifted first. Raises LogDamaged for what is unknown."""
+    event_class = REGISTER.get(name)
+    if event_class is None or version > event_class.VERSION:
+        raise LogDamaged(
+            N_("the log holds {name} version {version}, which this program does not know"),
+            remedy=N_("Use a newer vekha."),
+            name=name,
+            version=version,
+        )
+    try:
+        if version == event_class.VERSION:
+            return msgspec.json.decode(facts, type=event_class)
+        return msgspec.convert(upcasting.lift(name, version, json.loads(facts)), event_class)
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise LogDamaged(
+            N_("a stored {name} version {version} cannot be read: {why}"),
+            name=name,
+            version=version,
+            why=str(error),
+        ) from error
+
+
+def recorded(row: StoredEvent) -> Recorded:
+    """Read one stored row into a typed event with its envelope."""
+    return Recorded(
+        position=row.position,
+        stream=row.stream,
+        version=row.version,
+        event=decode(row.type, row.type_version, row.facts),
+        actor_id=row.actor_id,
+        principal_id=row.principal_id,
+        login_id=row.login_id,
+        auth_method=row.auth_method,
+        recorded_at=instant(row.recorded_at),
+        effective_on=date.fromisoformat(row.effective_on),
+        command_id=row.command_id,
+        ordinal=row.ordinal,
+        words_commitment=row.words_commitment,
+        hash=row.hash,
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Hook for what msgspec does not know: the fake dates of frozen-time tests."""
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if isinstance(value, date):
+        return day_text(value)
+    raise TypeError(f"{type(value).__name__} is not stored")
+
+
+def _check(value: Any) -> None:
+    match value:
+        case None | bool():
+            return
+        case str():
+            _check_text(value)
+        case int():
+            if abs(value) > MAX_INTEGER:
+                raise RefusedByRules(N_("{value} is too large a number to store"), value=value)
+        case Mapping():
+            for key, inner in value.items():
+                if not (isinstance(key, str) and key.isascii()):
+                    raise TypeError(f"the key {key!r} is not ASCII text")
+                _check(inner)
+        case list() | tuple():
+            for inner in value:
+                _check(inner)
+        case _:
+            raise TypeError(f"{type(value).__name__} is not stored; fractions are text")
+
+
+def _check_text(text: str) -> None:
+    if len(text) > MAX_TEXT:
+        raise RefusedByRules(
+            N_("a text of {length} characters is too long"),
+            remedy=N_("Shorten it to {limit} characters, or give a link instead."),
+            length=len(text),
+            limit=MAX_TEXT,
+        )
+    if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        raise RefusedByRules(
+            N_("a text holds a character that cannot be stored: {text!a}"),
+            remedy=N_("Type it again without that character."),
+            text=text[:40],
+        )

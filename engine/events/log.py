@@ -1,0 +1,170 @@
+"""The promise of an event log, whatever keeps it: one batch is appended whole or not at all.
+
+``MemoryLog`` and ``SqlLog`` keep it; one contract suite in ``tests/events`` holds them to it.
+Read rows travel with the batch as plain values, so that nobody reads behind what he has written;
+the log knows no projection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Literal, Protocol
+
+import msgspec
+
+from engine.events.chain import Head
+from engine.events.event import NewEvent
+from engine.events.ledger import LedgerOpened
+from engine.events.people import Realm
+from engine.events.recorded import StoredEvent
+
+Value = str | int | None
+AuthMethod = Literal["os", "postgresql", "simulated"]
+
+
+class Login(msgspec.Struct, frozen=True):
+    """Who the machine or the server says is speaking; no option and no variable sets it."""
+
+    realm: Realm
+    login: str
+
+
+class StreamAppend(msgspec.Struct, frozen=True, kw_only=True):
+    """Events for one stream, decided on its version ``expected`` (0: the stream is new)."""
+
+    stream: str
+    expected: int
+    events: tuple[NewEvent, ...]
+
+
+class ReadTable(msgspec.Struct, frozen=True, kw_only=True):
+    """A table of rows that follow from events. ``id`` is its key; ``position`` is added by the log.
+
+    ``version`` rises whenever the columns or their meaning change: the rows are then rebuilt.
+    """
+
+    name: str
+    version: int
+    columns: tuple[tuple[str, Literal["text", "integer"]], ...]
+
+
+class ReadRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of a read table, replacing the row of the same ``values["id"]``.
+
+    ``ordinal`` is the event of the batch (from 1) after which it holds.
+    """
+
+    table: str
+    ordinal: int
+    values: Mapping[str, Value]
+
+
+class Batch(msgspec.Struct, frozen=True, kw_only=True):
+    """What is appended at once. ``digest`` covers the request as given; see ``pending.py``."""
+
+    command_id: str
+    actor_id: str
+    principal_id: str | None
+    digest: str
+    recorded_at: datetime
+    appends: tuple[StreamAppend, ...]
+    rows: tuple[ReadRow, ...] = ()
+
+    def events(self) -> Iterable[tuple[int, str, int, NewEvent]]:
+        """Yield (ordinal from 1, stream, version, event) in the order of recording."""
+        ordinal = 0
+        for append in self.appends:
+            for version, event in enumerate(append.events, append.expected + 1):
+                ordinal += 1
+                yield ordinal, append.stream, version, event
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """First and last position of a recorded batch. ``repeated``: it had been recorded before."""
+
+    command_id: str
+    first: int
+    last: int
+    repeated: bool = False
+
+
+class CommandRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What the table of commands keeps of a batch."""
+
+    command_id: str
+    actor_id: str
+    digest: str
+    first_position: int
+    last_position: int
+
+
+class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+    """A note, outside the chain, that somebody was refused something. It holds no words."""
+
+    noted_at: str
+    command_id: str
+    actor_id: str
+    code: str
+    step: str
+    stream: str
+
+
+class EventLog(Protocol):
+    """An append-only log of one ledger, with its words, commands, read rows and refusal notes."""
+
+    def login(self) -> Login:
+        """Return who is speaking on this connection."""
+
+    def genesis(self) -> LedgerOpened | None:
+        """Return the ledger's opening event, or None while the log is empty."""
+
+    def head(self) -> Head:
+        """Return the last position and its hash."""
+
+    def append(self, batch: Batch) -> Receipt:
+        """Record *batch* whole, or nothing of it.
+
+        The same command id by the same actor with the same digest records once and returns the
+        first receipt with ``repeated``. Raises Conflict when a stream is no longer at its expected
+        version, RefusedByRules when the ledger says no (a note is left), StoreUnavailable when
+        nothing was recorded, OutcomeUnknown when no answer came.
+        """
+
+    def command(self, command_id: str) -> CommandRow | None:
+        """Return what was recorded under *command_id*."""
+
+    def events(self, after: int = 0) -> list[StoredEvent]:
+        """Return the events behind position *after*, in order."""
+
+    def stream(self, stream: str) -> list[StoredEvent]:
+        """Return the events of one stream, in order."""
+
+    def streams(self, prefix: str) -> list[StoredEvent]:
+        """Return the events of all streams whose name begins with *prefix*, in order."""
+
+    def words(self, positions: Iterable[int] | None = None) -> dict[int, dict[str, str]]:
+        """Return position -> named texts, of *positions* or of all; erased ones are missing."""
+
+    def rows(self, table: str) -> list[dict[str, Value]]:
+        """Return the rows of a read table, each with its ``position``, ordered by ``id``."""
+
+    def replace_rows(
+        self, tables: Mapping[ReadTable, Iterable[Mapping[str, Value]]], head: Head
+    ) -> bool:
+        """Swap in rebuilt rows (``position`` included) if the log still ends at *head*.
+
+        Returns False, having changed nothing, when somebody recorded in between.
+        """
+
+    def outdated(self) -> list[str]:
+        """Return the names of read tables whose stored version is not the program's."""
+
+    def note_refusal(self, refusal: Refusal) -> None:
+        """Keep a note of a refusal beside the log."""
+
+    def refusals(self) -> list[Refusal]:
+        """Return the notes of refusals in the order in which they were made."""
+
+    def close(self) -> None:
+        """Let go of connections; the log is not used afterwards."""

@@ -1,0 +1,49 @@
+"""How a ledger's tables came to be, step by step; a released step is never edited.
+
+The event table is never altered: new shapes of events are upcasters. The SQL itself stands in
+``sql/``, one file per step and database, because triggers and functions are read more than run.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+
+_RULER = re.compile(r"^-- -{20,}$", re.MULTILINE)
+
+
+def statements(step: str, dialect: str) -> list[str]:
+    """Return the SQL statements of a step (``0001``) for ``sqlite`` or ``postgresql``."""
+    text = (resources.files(__name__) / "sql" / f"{step}.{dialect}.sql").read_text("utf-8")
+    return [_without_comments(part) for part in _RULER.split(text)]
+
+
+def placed(statement: str, schema: str | None) -> str:
+    """Return *statement* with ``:ledger`` as the quoted name of *schema* (as it is on SQLite).
+
+    The name has been checked to be small letters, digits and underscores when it was parsed.
+    """
+    if schema is None:
+        return statement
+    return statement.replace(":'ledger'", f"'{schema}'").replace(":ledger", f'"{schema}"')
+
+
+def upgrade(connection: Connection, schema: str | None) -> None:
+    """Bring the ledger on *connection* to the newest step, inside the caller's transaction."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.attributes.update(connection=connection, schema=schema)
+    command.upgrade(config, "head")
+
+
+def _without_comments(part: str) -> str:
+    """Drop comment lines before the statement; SQLite stores the text from CREATE on."""
+    lines = part.strip().splitlines()
+    while lines and lines[0].startswith("--"):
+        lines.pop(0)
+    return "\n".join(lines)

@@ -1,0 +1,149 @@
+"""Facts about one occurrence, stream ``occurrence/<roadmap>/<measure>/<key>``.
+
+The occurrence is the state machine. Every step carries the state that it left as ``from``, so the
+log shows on its own what happened in which state, also where today's rules would forbid it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from engine.events.event import Event, Shape, stored
+from engine.events.roadmaps import Section
+
+Status = Literal["planned", "in_progress", "reported", "evaluated", "cancelled"]
+Completeness = Literal["full", "partly", "not_done"]
+Verdict = Literal["done", "partly", "not_done"]
+
+
+class DueWindow(Shape, frozen=True, kw_only=True):
+    """First and last day of one occurrence; the last day is the deadline."""
+
+    start: date
+    end: date
+
+
+@stored
+class OccurrencePlanned(Event, frozen=True, kw_only=True):
+    """The first event of every occurrence. ``window`` is null where nothing sets a deadline."""
+
+    NAME = "OccurrencePlanned"
+
+    key: str
+    window: DueWindow | None
+    lead: str | None
+    co_executors: tuple[str, ...]
+    section: tuple[Section, ...]
+
+
+class StepTaken(Event, frozen=True, kw_only=True):
+    """What all steps have in common: the state that the occurrence left."""
+
+    source: Status = msgspec.field(name="from")
+
+
+@stored
+class WorkStarted(StepTaken, frozen=True, kw_only=True):
+    """The executor began."""
+
+    NAME = "WorkStarted"
+
+
+@stored
+class StartRetracted(StepTaken, frozen=True, kw_only=True):
+    """Whoever started took it back before anything was reported. Words: ``reason``."""
+
+    NAME = "StartRetracted"
+    WORDS = frozenset({"reason"})
+
+
+@stored
+class ResultReported(StepTaken, frozen=True, kw_only=True):
+    """The lead executor said what came of it. Words: ``result``, ``link`` to the evidence."""
+
+    NAME = "ResultReported"
+    WORDS = frozenset({"result", "link"})
+
+    completeness: Completeness
+
+
+@stored
+class ReportWithdrawn(StepTaken, frozen=True, kw_only=True):
+    """Whoever reported took the report back. Words: ``reason``."""
+
+    NAME = "ReportWithdrawn"
+    WORDS = frozenset({"reason"})
+
+
+@stored
+class ReportReturned(StepTaken, frozen=True, kw_only=True):
+    """The supervisor sent the report back for rework. Words: ``reason``."""
+
+    NAME = "ReportReturned"
+    WORDS = frozenset({"reason"})
+
+
+@stored
+class ExecutionEvaluated(StepTaken, frozen=True, kw_only=True):
+    """The supervisor gave a verdict on the execution. Words: ``justification``."""
+
+    NAME = "ExecutionEvaluated"
+    WORDS = frozenset({"justification"})
+
+    verdict: Verdict
+
+
+@stored
+class OccurrenceLapsed(StepTaken, frozen=True, kw_only=True):
+    """What nobody reported was closed with its period, as not done. Words: ``reason``."""
+
+    NAME = "OccurrenceLapsed"
+    WORDS = frozenset({"reason"})
+
+    period: str
+
+
+@stored
+class OccurrenceCancelled(StepTaken, frozen=True, kw_only=True):
+    """The occurrence lost its point and was taken off. Words: ``reason``, ``basis``."""
+
+    NAME = "OccurrenceCancelled"
+    WORDS = frozenset({"reason", "basis"})
+
+
+@stored
+class OccurrenceReopened(StepTaken, frozen=True, kw_only=True):
+    """An evaluated occurrence went back to work. Words: ``reason``."""
+
+    NAME = "OccurrenceReopened"
+    WORDS = frozenset({"reason"})
+
+
+@stored
+class OccurrenceReinstated(StepTaken, frozen=True, kw_only=True):
+    """A cancelled occurrence went back to work. Words: ``reason``."""
+
+    NAME = "OccurrenceReinstated"
+    WORDS = frozenset({"reason"})
+
+
+STATE_AFTER: dict[str, Status] = {
+    OccurrencePlanned.NAME: "planned",
+    WorkStarted.NAME: "in_progress",
+    StartRetracted.NAME: "planned",
+    ResultReported.NAME: "reported",
+    ReportWithdrawn.NAME: "in_progress",
+    ReportReturned.NAME: "in_progress",
+    ExecutionEvaluated.NAME: "evaluated",
+    OccurrenceLapsed.NAME: "evaluated",
+    OccurrenceCancelled.NAME: "cancelled",
+    OccurrenceReopened.NAME: "in_progress",
+    OccurrenceReinstated.NAME: "in_progress",
+}
+"""Stored name -> the state after it, whatever came before: what folds and the append check use.
+
+An event of an occurrence that is not listed leaves the state as it is (none does so far).
+"""

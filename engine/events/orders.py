@@ -1,0 +1,57 @@
+"""Facts about approving acts, stream ``order/<key>``."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from engine.events.event import Event, Shape, stored
+
+
+class Executor(Shape, frozen=True, kw_only=True):
+    """Who answers: a party; the first one leads. ``as_printed`` is null where it names a person."""
+
+    party: str
+    role: Literal["lead", "co"]
+    as_printed: str | None
+
+
+class Place(Shape, frozen=True, kw_only=True):
+    """Where in the document a row stands, counted from 1."""
+
+    table: int
+    row: int
+
+
+@stored
+class OrderApproved(Event, frozen=True, kw_only=True):
+    """An order (or a bare approval stamp) took effect. Words: printed persons, the file's name."""
+
+    NAME = "OrderApproved"
+    WORDS = frozenset({"signatory", "control", "file"})
+
+    kind: Literal["order", "resolution", "stamp"]
+    number: str
+    date: date
+    issuer: str
+    title: str
+    signatory: str | None
+    signatory_post: str
+    control: str | None
+    control_post: str
+    parent: str
+    file_sha256: str | None
+
+
+@stored
+class OrderItemIssued(Event, frozen=True, kw_only=True):
+    """A numbered item; with an executor and a deadline it is tracked like a measure."""
+
+    NAME = "OrderItemIssued"
+    WORDS = frozenset({"executor"})
+
+    item: str
+    number: str
+    title: str
+    executors: tuple[Executor, ...]
+    place: Place | None

@@ -1,0 +1,95 @@
+"""Facts about persons, organisations, posts and groups; one stream each.
+
+A *party* is whoever can answer for a measure. It is written as the name of its stream
+(``organisation/k3f9…``), everywhere the same. Persons' names and logins are words, never facts.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from engine.events.event import Event, stored
+
+Role = Literal["executor", "operator", "supervisor", "analyst", "reader", "administrator"]
+Realm = Literal["os", "postgresql"]
+
+
+@stored
+class PersonRegistered(Event, frozen=True, kw_only=True):
+    """A person became known to the ledger. Words: ``name``."""
+
+    NAME = "PersonRegistered"
+    WORDS = frozenset({"name"})
+
+
+@stored
+class LoginMapped(Event, frozen=True, kw_only=True):
+    """Whoever signs in by this login in this realm is this person. Words: ``login``."""
+
+    NAME = "LoginMapped"
+    WORDS = frozenset({"login"})
+
+    login_id: str
+    realm: Realm
+    valid_from: date
+    valid_to: date | None
+
+
+@stored
+class RolesGranted(Event, frozen=True, kw_only=True):
+    """The person has these roles for the term given; ``valid_to`` is its last day."""
+
+    NAME = "RolesGranted"
+
+    roles: tuple[Role, ...]
+    valid_from: date
+    valid_to: date | None
+
+
+@stored
+class MembershipStarted(Event, frozen=True, kw_only=True):
+    """The person belongs to an organisation, post or group, and acts for it, for the term given."""
+
+    NAME = "MembershipStarted"
+
+    party: str
+    valid_from: date
+    valid_to: date | None
+
+
+class PartyRegistered(Event, frozen=True, kw_only=True):
+    """What registering an organisation, a post or a group has in common: names are facts."""
+
+    name: str
+    aliases: tuple[str, ...]
+
+
+@stored
+class OrganisationRegistered(PartyRegistered, frozen=True, kw_only=True):
+    """An organisation became known to the ledger."""
+
+    NAME = "OrganisationRegistered"
+
+
+@stored
+class PostRegistered(PartyRegistered, frozen=True, kw_only=True):
+    """A post (a position in an organisation) became known to the ledger."""
+
+    NAME = "PostRegistered"
+
+
+@stored
+class GroupRegistered(PartyRegistered, frozen=True, kw_only=True):
+    """A group ("heads of schools") became known to the ledger."""
+
+    NAME = "GroupRegistered"
+
+
+@stored
+class AliasesAdded(Event, frozen=True, kw_only=True):
+    """Other ways in which orders print this organisation, post or group."""
+
+    NAME = "AliasesAdded"
+
+    aliases: tuple[str, ...]

@@ -1,0 +1,100 @@
+"""Facts about a roadmap, stream ``roadmap/<key>``: its measures, editions and read deadlines."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engine.events.event import Event, Shape, stored
+from engine.events.orders import Executor, Place
+
+
+class Section(Shape, frozen=True, kw_only=True):
+    """One level of a section path, as printed."""
+
+    number: str
+    title: str
+
+
+class Item(Shape, frozen=True, kw_only=True):
+    """A sub-item of a measure. ``item`` is its running count, ``number`` what is printed."""
+
+    item: str
+    number: str
+    title: str
+    executors: tuple[Executor, ...]
+
+
+class Window(Shape, frozen=True, kw_only=True):
+    """First and last day (the deadline). ``printed`` is its place in the cell, from 1."""
+
+    start: date
+    end: date
+    label: str
+    printed: int
+
+
+class PassportRow(Shape, frozen=True, kw_only=True):
+    """One row of the passport: which stage of the cycle it belongs to, label and paragraphs."""
+
+    stage: str
+    label: str
+    text: tuple[str, ...]
+
+
+@stored
+class RoadmapApproved(Event, frozen=True, kw_only=True):
+    """The first edition of a roadmap was approved by an order."""
+
+    NAME = "RoadmapApproved"
+
+    order: str
+    title: str
+    annex: str
+    edition: int
+    horizon_start: date
+    horizon_end: date
+    passport: tuple[PassportRow, ...]
+
+
+@stored
+class MeasureApproved(Event, frozen=True, kw_only=True):
+    """A row of the table.
+
+    ``measure`` is ``m001``… over the roadmap's whole life, ``number`` is printed and no key.
+    Words: the printed text of executors who are persons, by place (``executor.1``).
+    """
+
+    NAME = "MeasureApproved"
+    WORDS = frozenset({"executor"})
+
+    measure: str
+    edition: int
+    number: str
+    section: tuple[Section, ...]
+    title: str
+    expected_result: str
+    participants: str
+    executors: tuple[Executor, ...]
+    items: tuple[Item, ...]
+    place: Place | None
+
+
+@stored
+class DeadlineRead(Event, frozen=True, kw_only=True):
+    """How the printed deadline was read, also when it gave no window; replay never reads again.
+
+    ``item`` is null where the phrase is the measure's own; ``measure`` is null for an order's item.
+    """
+
+    NAME = "DeadlineRead"
+
+    measure: str | None
+    item: str | None
+    phrase: str
+    kind: str
+    rule: str
+    rule_set: str
+    rrule: str | None
+    windows: tuple[Window, ...]
+    unread: str
+    ambiguous: bool

@@ -1,0 +1,268 @@
+"""What the log on SQLite and the log on PostgreSQL have in common: reading, and read tables.
+
+SQLAlchemy Core; every statement names its schema. How a batch is written differs, and stands in
+``sqlite_log.py`` and ``postgres_log.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Engine, Select, delete, func, insert, select
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.schema import CreateTable, DropTable
+
+from engine.errors import N_, LogDamaged, StoreUnavailable
+from engine.events import chain, codec, migrations, tables
+from engine.events.chain import Head
+from engine.events.ledger import LedgerOpened
+from engine.events.log import CommandRow, ReadTable, Refusal, Value
+from engine.events.recorded import StoredEvent
+
+WRITES = "vekha_writes"
+"""Execution option of connections that will write (SQLite takes its lock at once)."""
+
+TAIL = 100
+"""How many of the last events are verified whenever a ledger is opened."""
+
+
+class SqlLog:
+    """Reading, for both databases. ``read_tables`` are the ones that this program writes."""
+
+    def __init__(
+        self, engine: Engine, read_tables: Iterable[ReadTable], schema: str | None, shown: str
+    ) -> None:
+        self._engine = engine.execution_options(schema_translate_map={tables.SCHEMA: schema})
+        self._writer = self._engine.execution_options(**{WRITES: True})
+        self.read_tables = {table.name: table for table in read_tables}
+        self._schema = schema
+        self._shown = shown
+        self._opened: LedgerOpened | None = None
+        self.read_only = False
+
+    # -- reading --------------------------------------------------------------------------
+
+    def genesis(self) -> LedgerOpened | None:
+        if self._opened is None:
+            with self.reading() as connection:
+                self._opened = self.genesis_in(connection)
+        return self._opened
+
+    def head(self) -> Head:
+        with self.reading() as connection:
+            return self.head_in(connection)
+
+    def command(self, command_id: str) -> CommandRow | None:
+        with self.reading() as connection:
+            return self.command_in(connection, command_id)
+
+    def events(self, after: int = 0) -> list[StoredEvent]:
+        return self._events(select(tables.EVENTS).where(tables.EVENTS.c.position > after))
+
+    def stream(self, stream: str) -> list[StoredEvent]:
+        return self._events(select(tables.EVENTS).where(tables.EVENTS.c.stream == stream))
+
+    def streams(self, prefix: str) -> list[StoredEvent]:
+        beyond = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+        column = tables.EVENTS.c.stream
+        return self._events(select(tables.EVENTS).where(column >= prefix, column < beyond))
+
+    def words(self, positions: Iterable[int] | None = None) -> dict[int, dict[str, str]]:
+        with self.reading() as connection:
+            return self.words_in(connection, positions)
+
+    def rows(self, table: str) -> list[dict[str, Value]]:
+        with self.reading() as connection:
+            return self.rows_in(connection, table)
+
+    def refusals(self) -> list[Refusal]:
+        query = select(tables.REFUSALS).order_by(tables.REFUSALS.c.note)
+        with self.reading() as connection:
+            rows = connection.execute(query).mappings()
+            return [
+                Refusal(**{name: row[name] for name in Refusal.__struct_fields__}) for row in rows
+            ]
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def outdated(self) -> list[str]:
+        with self.reading() as connection:
+            stored = self._read_versions(connection)
+        return [
+            name for name, table in self.read_tables.items() if stored.get(name) != table.version
+        ]
+
+    # -- opening --------------------------------------------------------------------------
+
+    def install(self) -> None:
+        """Create the ledger's tables where there are none, or bring them to the newest step."""
+        with self.writing() as connection:
+            migrations.upgrade(connection, self._schema)
+            stored = self._read_versions(connection)
+            for table in self.read_tables.values():
+                if table.name not in stored:
+                    self._create_read_table(connection, table)
+
+    def check(self) -> None:
+        """Check version, guards and the last events; raises LogDamaged or StoreUnavailable.
+
+        An older ledger is opened for reading only (``read_only``), a newer one is refused.
+        """
+        with self.reading() as connection:
+            self._check_revision(self._revision(connection))
+            missing = self.missing_guards(connection)
+        if missing:
+            raise LogDamaged(
+                N_("the ledger {ledger} has lost a guard of its history: {guards}"),
+                remedy=N_("Stop recording, keep a copy as it is, and restore a backup."),
+                ledger=self._shown,
+                guards=", ".join(missing),
+            )
+        self._verify_tail()
+
+    def missing_guards(self, connection: Connection) -> list[str]:
+        """Return the names of guards that are not there as they were made."""
+        raise NotImplementedError
+
+    def _check_revision(self, revision: str | None) -> None:
+        if revision is None or revision > tables.REVISION:
+            raise StoreUnavailable(
+                N_("{ledger} is of version {found}; this program knows up to {known}"),
+                remedy=N_("Use a newer vekha."),
+                ledger=self._shown,
+                found=revision,
+                known=tables.REVISION,
+            )
+        self.read_only = revision < tables.REVISION
+
+    def refuse_read_only(self) -> None:
+        """Raise StoreUnavailable where the ledger is older than this program."""
+        if self.read_only:
+            raise StoreUnavailable(
+                N_("{ledger} was made by an older vekha and is open for reading only"),
+                remedy=N_("Make a copy of it, then run: vekha admin upgrade"),
+                ledger=self._shown,
+            )
+
+    def _verify_tail(self) -> None:
+        opened = self.genesis()
+        if opened is None:
+            return
+        after = max(self.head().position - TAIL, 0)
+        tail = self.events(after - 1 if after else 0)
+        start = Head(tail[0].position, tail[0].hash) if after else Head()
+        for _ in chain.verified(opened.ledger_id, tail[1:] if after else tail, start):
+            pass
+
+    # -- inside a connection --------------------------------------------------------------
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Lend a connection for reading; the store's failures become ours."""
+        with self.translated(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Lend a connection inside one transaction that commits at the end."""
+        with self.translated(), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """Turn what the store raises into StoreUnavailable or LogDamaged."""
+        try:
+            yield
+        except SQLAlchemyError as error:
+            raise self.translate(error) from error
+
+    def translate(self, error: SQLAlchemyError) -> Exception:
+        """Return our error for one of the store's."""
+        return StoreUnavailable(
+            N_("the ledger {ledger} cannot be used now: {why}"),
+            remedy=N_("Nothing was recorded. Try again in a moment."),
+            ledger=self._shown,
+            why=first_line(error),
+        )
+
+    def _events(self, query: Select[Any]) -> list[StoredEvent]:
+        with self.reading() as connection:
+            rows = connection.execute(query.order_by(tables.EVENTS.c.position)).mappings()
+            return [StoredEvent(**row) for row in rows]
+
+    def genesis_in(self, connection: Connection) -> LedgerOpened | None:
+        query = select(tables.EVENTS).where(tables.EVENTS.c.position == 1)
+        row = connection.execute(query).mappings().first()
+        event = row and codec.recorded(StoredEvent(**row)).event
+        return event if isinstance(event, LedgerOpened) else None
+
+    def words_in(
+        self, connection: Connection, positions: Iterable[int] | None
+    ) -> dict[int, dict[str, str]]:
+        column = tables.WORDS.c.position
+        query = select(column, tables.WORDS.c.text).order_by(column)
+        wanted = None if positions is None else set(positions)
+        if wanted is not None:
+            query = query.where(column.between(min(wanted, default=0), max(wanted, default=0)))
+        return {
+            row.position: msgspec.json.decode(row.text, type=dict[str, str])
+            for row in connection.execute(query)
+            if wanted is None or row.position in wanted
+        }
+
+    def rows_in(self, connection: Connection, table: str) -> list[dict[str, Value]]:
+        core = tables.read_table(self.read_tables[table])
+        found = connection.execute(select(core).order_by(core.c.id)).mappings()
+        return [dict(row) for row in found]
+
+    def head_in(self, connection: Connection) -> Head:
+        query = select(tables.EVENTS.c.position, tables.EVENTS.c.hash)
+        row = connection.execute(query.order_by(tables.EVENTS.c.position.desc()).limit(1)).first()
+        return Head(row.position, row.hash) if row else Head()
+
+    def command_in(self, connection: Connection, command_id: str) -> CommandRow | None:
+        query = select(tables.COMMANDS).where(tables.COMMANDS.c.command_id == command_id)
+        row = connection.execute(query).mappings().first()
+        return CommandRow(**row) if row else None
+
+    def version_in(self, connection: Connection, stream: str) -> int:
+        query = select(func.max(tables.EVENTS.c.version)).where(tables.EVENTS.c.stream == stream)
+        return connection.execute(query).scalar() or 0
+
+    def _revision(self, connection: Connection) -> str | None:
+        raise NotImplementedError
+
+    def _read_versions(self, connection: Connection) -> dict[str, int]:
+        rows = connection.execute(select(tables.READ_TABLES))
+        return {row.name: row.version for row in rows}
+
+    def _create_read_table(self, connection: Connection, table: ReadTable) -> None:
+        core = tables.read_table(table)
+        connection.execute(CreateTable(core, if_not_exists=True))
+        self._stamp(connection, table)
+
+    def _stamp(self, connection: Connection, table: ReadTable) -> None:
+        meta = tables.READ_TABLES
+        connection.execute(delete(meta).where(meta.c.name == table.name))
+        connection.execute(insert(meta).values(name=table.name, version=table.version))
+
+    def _swap_rows(
+        self, connection: Connection, table: ReadTable, rows: Iterable[Mapping[str, Value]]
+    ) -> None:
+        core = tables.read_table(table)
+        connection.execute(DropTable(core, if_exists=True))
+        connection.execute(CreateTable(core))
+        values = [dict(row) for row in rows]
+        if values:
+            connection.execute(insert(core), values)
+        self._stamp(connection, table)
+
+
+def first_line(error: SQLAlchemyError) -> str:
+    """Return the first line of what the driver said, without SQLAlchemy's additions."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    return (str(cause).strip().splitlines() or [type(cause).__name__])[0]

@@ -1,0 +1,256 @@
+"""The log in one SQLite file: ``BEGIN IMMEDIATE``, one transaction a batch, guarded by triggers.
+
+Journal mode DELETE with synchronous EXTRA: the ledger is one file that survives being copied to
+a flash drive, and an acknowledged event survives a power cut.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from engine.errors import (
+    N_,
+    LogDamaged,
+    NotFound,
+    OutcomeUnknown,
+    RefusedByRules,
+    StoreUnavailable,
+)
+from engine.events import admission, migrations, tables
+from engine.events.address import SqliteAddress, shown
+from engine.events.admission import Composed, KnownLogin
+from engine.events.chain import Head
+from engine.events.ledger import LedgerOpened
+from engine.events.log import Batch, CommandRow, Login, ReadTable, Receipt, Refusal, Value
+from engine.events.sql_log import WRITES, SqlLog, first_line
+
+OLDEST = (3, 37)
+"""STRICT tables are known from this SQLite on."""
+
+PRAGMAS = (
+    "PRAGMA journal_mode=DELETE",
+    "PRAGMA synchronous=EXTRA",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA recursive_triggers=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA busy_timeout=10000",
+)
+
+
+def open_sqlite(
+    address: SqliteAddress,
+    read_tables: Iterable[ReadTable],
+    identify: Callable[[], Login],
+    *,
+    create: bool = False,
+    salt: Callable[[], bytes] = lambda: secrets.token_bytes(32),
+) -> SqliteLog:
+    """Open the ledger at *address*, or with *create* make its tables in a new or empty file.
+
+    Raises NotFound where there is none, StoreUnavailable and LogDamaged as ``SqlLog.check`` does.
+    """
+    _refuse_old_sqlite()
+    path = address.path
+    present = path.exists() and path.stat().st_size > 0
+    if not present and not create:
+        raise NotFound(
+            N_("there is no ledger at {ledger}"),
+            remedy=N_("Open one with: vekha init — or name another with --db."),
+            ledger=shown(address),
+        )
+    log = SqliteLog(_engine(path), read_tables, None, shown(address))
+    log.identify, log.salt = identify, salt
+    if create and not (present and log.installed()):
+        _make_folder(path)
+        log.install()
+    log.check()
+    return log
+
+
+class SqliteLog(SqlLog):
+    """See ``EventLog`` for what each method promises."""
+
+    identify: Callable[[], Login]
+    salt: Callable[[], bytes]
+
+    def login(self) -> Login:
+        return self.identify()
+
+    def append(self, batch: Batch) -> Receipt:
+        self.refuse_read_only()
+        try:
+            with self._immediate() as connection:
+                inside = _Inside(self, connection)
+                known = admission.repeated(batch, inside)
+                if known:
+                    return admission.receipt(known, repeated=True)
+                composed = admission.compose(batch, inside, self.login(), self.salt)
+                self._write(connection, composed)
+        except RefusedByRules as error:
+            self.note_refusal(admission.note(batch, error))
+            raise
+        return admission.receipt(composed.command)
+
+    def replace_rows(
+        self, tables: Mapping[ReadTable, Iterable[Mapping[str, Value]]], head: Head
+    ) -> bool:
+        self.refuse_read_only()
+        with self._immediate() as connection:
+            if self.head_in(connection) != head:
+                return False
+            for table, rows in tables.items():
+                self._swap_rows(connection, table, rows)
+        return True
+
+    def note_refusal(self, refusal: Refusal) -> None:
+        with self._immediate() as connection:
+            values = {name: getattr(refusal, name) for name in refusal.__struct_fields__}
+            connection.execute(insert(tables.REFUSALS).values(values))
+
+    def missing_guards(self, connection: Connection) -> list[str]:
+        stored = connection.execute(text("SELECT name, sql FROM sqlite_master"))
+        found = {row.name: row.sql for row in stored}
+        return [name for name, sql in _guards().items() if found.get(name) != sql]
+
+    def installed(self) -> bool:
+        """Return whether the file holds a ledger's tables already."""
+        with self.reading() as connection:
+            return self._revision(connection) is not None
+
+    def translate(self, error: SQLAlchemyError) -> Exception:
+        said = first_line(error)
+        if "not a database" in said or "malformed" in said:
+            return LogDamaged(
+                N_("{ledger} is not a ledger, or is damaged: {why}"),
+                remedy=N_("Check the name, or restore a backup."),
+                ledger=self._shown,
+                why=said,
+            )
+        return super().translate(error)
+
+    def _revision(self, connection: Connection) -> str | None:
+        query = text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")
+        if connection.execute(query).first() is None:
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+    @contextmanager
+    def _immediate(self) -> Iterator[Connection]:
+        """One write transaction; a failure at its end that may have been written is said so."""
+        with self.translated(), self._writer.connect() as connection, connection.begin():
+            yield connection
+            self._commit(connection)
+
+    def _commit(self, connection: Connection) -> None:
+        try:
+            connection.exec_driver_sql("COMMIT")
+        except SQLAlchemyError as error:
+            if "I/O" in first_line(error):
+                raise OutcomeUnknown(
+                    N_("the disk failed while {ledger} was written: {why}"),
+                    remedy=N_("Run the same command again: it records nothing twice."),
+                    ledger=self._shown,
+                    why=first_line(error),
+                ) from error
+            raise
+
+    def _write(self, connection: Connection, composed: Composed) -> None:
+        _insert(connection, tables.EVENTS, composed.events)
+        _insert(connection, tables.WORDS, composed.words)
+        _insert(connection, tables.COMMANDS, [composed.command])
+        for name, values in composed.rows:
+            core = tables.read_table(self.read_tables[name])
+            connection.execute(insert(core).prefix_with("OR REPLACE").values(dict(values)))
+
+
+class _Inside:
+    """What admission reads, inside the transaction that will write."""
+
+    def __init__(self, log: SqliteLog, connection: Connection) -> None:
+        self._log = log
+        self._connection = connection
+
+    def head(self) -> Head:
+        return self._log.head_in(self._connection)
+
+    def genesis(self) -> LedgerOpened | None:
+        return self._log.genesis_in(self._connection)
+
+    def command(self, command_id: str) -> CommandRow | None:
+        return self._log.command_in(self._connection, command_id)
+
+    def version(self, stream: str) -> int:
+        return self._log.version_in(self._connection, stream)
+
+    def logins(self) -> list[KnownLogin]:
+        rows = self._log.rows_in(self._connection, "logins")
+        words = self._log.words_in(self._connection, [int(row["position"] or 0) for row in rows])
+        return [admission.known_login(row, words) for row in rows]
+
+    def tables(self) -> set[str]:
+        return set(self._log.read_tables)
+
+
+def _insert(connection: Connection, table: Any, structs: list[Any]) -> None:
+    if structs:
+        names = structs[0].__struct_fields__
+        values = [{name: getattr(struct, name) for name in names} for struct in structs]
+        connection.execute(insert(table), values)
+
+
+def _guards() -> dict[str, str]:
+    """Return name -> SQL of the guarded tables and their triggers, as the file must hold them."""
+    guarded = ("events", "words", "commands")
+    return {
+        words[2]: sql
+        for sql in migrations.statements(tables.REVISION, "sqlite")
+        if (words := sql.split())[1] == "TRIGGER" or words[2] in guarded
+    }
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite+pysqlite:///{path}", connect_args={"timeout": 10})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    """Take the transaction out of the driver's hands: it opens none before a SELECT."""
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _refuse_old_sqlite() -> None:
+    if sqlite3.sqlite_version_info < OLDEST:
+        raise StoreUnavailable(
+            N_("this Python's SQLite is {found}; vekha needs 3.37 or newer"),
+            remedy=N_("Use a newer Python, or a ledger on PostgreSQL."),
+            found=sqlite3.sqlite_version,
+        )
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnavailable(
+            N_("the folder of {ledger} cannot be made: {why}"),
+            remedy=N_("Name a place that you may write to with --db."),
+            ledger=str(path),
+            why=error.strerror or "",
+        ) from error

@@ -1,0 +1,23 @@
+"""Open the log that an address names: the one place that chooses between the databases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from engine.events.address import Address, SqliteAddress
+from engine.events.log import EventLog, Login, ReadTable
+from engine.events.postgres_log import open_postgres
+from engine.events.sqlite_log import open_sqlite
+
+
+def open_log(
+    address: Address,
+    read_tables: Iterable[ReadTable],
+    identify: Callable[[], Login],
+    *,
+    create: bool = False,
+) -> EventLog:
+    """Open the ledger at *address*; *identify* is asked on SQLite, PostgreSQL knows by itself."""
+    if isinstance(address, SqliteAddress):
+        return open_sqlite(address, read_tables, identify, create=create)
+    return open_postgres(address, read_tables, create=create)

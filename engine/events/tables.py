@@ -1,0 +1,92 @@
+"""The tables that queries use, as SQLAlchemy Core sees them; a test compares them with the SQL.
+
+They carry the schema name ``ledger``, which every connection translates to the real one (or to
+none on SQLite), so that no statement relies on a search path.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, MetaData, Table, Text
+
+from engine.events.log import ReadTable
+
+SCHEMA = "ledger"
+REVISION = "0001"
+"""The newest step in ``migrations``; a test compares it with Alembic's own answer."""
+
+METADATA = MetaData(schema=SCHEMA)
+
+
+def _table(name: str, *columns: str, key: str) -> Table:
+    """Declare a table: ``name`` is text, ``name#`` an integer, ``name?`` may be null."""
+    return Table(name, METADATA, *(_column(column, key) for column in columns))
+
+
+def _column(declared: str, key: str) -> Column[int] | Column[str]:
+    name = declared.rstrip("#?")
+    primary = name == key
+    nullable = declared.endswith("?")
+    if "#" in declared:
+        return Column(name, BigInteger, primary_key=primary, nullable=nullable)
+    return Column(name, Text, primary_key=primary, nullable=nullable)
+
+
+EVENTS = _table(
+    "events",
+    "position#",
+    "stream",
+    "version#",
+    "type",
+    "type_version#",
+    "actor_id",
+    "principal_id?",
+    "login_id?",
+    "auth_method",
+    "recorded_at",
+    "effective_on",
+    "command_id",
+    "ordinal#",
+    "facts",
+    "words_commitment?",
+    "signature?",
+    "key_id?",
+    "prev_hash",
+    "hash",
+    key="position",
+)
+WORDS = _table("words", "position#", "salt", "text", key="position")
+COMMANDS = _table(
+    "commands",
+    "command_id",
+    "actor_id",
+    "digest",
+    "first_position#",
+    "last_position#",
+    key="command_id",
+)
+REFUSALS = _table(
+    "refusals",
+    "note#",
+    "noted_at",
+    "command_id",
+    "actor_id",
+    "code",
+    "step",
+    "stream",
+    key="note",
+)
+READ_TABLES = _table("read_tables", "name", "version#", key="name")
+
+
+def read_table(table: ReadTable) -> Table:
+    """Return the Core table of a read table, declared once per process."""
+    known = METADATA.tables.get(f"{SCHEMA}.{table.name}")
+    if known is not None:
+        return known
+    columns = [name if kind == "text" else f"{name}#" for name, kind in table.columns]
+    return _table(
+        table.name,
+        *(name if name == "id" else f"{name}?" for name in columns),
+        "position#",
+        key="id",
+    )

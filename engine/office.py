@@ -1,0 +1,377 @@
+"""The one place that wires log, clock, identity, commands and projections together.
+
+An ``Office`` is one open ledger and whoever is speaking. What it records goes through
+``workflows/handling.py``; what it answers is folded from rows or, for another day, from events.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from engine.errors import N_, NotAllowed, NotFound, RefusedByRules
+from engine.events import address, chain, codec, store
+from engine.events.event import NewEvent
+from engine.events.ledger import LedgerOpened
+from engine.events.log import EventLog, Login, Receipt, StreamAppend
+from engine.events.pending import NothingPending, Pending
+from engine.events.recorded import Recorded
+from engine.events.refused import refusal
+from engine.people import register as registers
+from engine.people.identity import operating_system_login
+from engine.people.register import Register
+from engine.projections import audit, catalogue, occurrences, references
+from engine.projections.catalogue import Catalogue, Measure
+from engine.projections.clocks import View
+from engine.projections.occurrences import Unit
+from engine.projections.rebuild import TABLES, rebuild
+from engine.review import annual
+from engine.schedule.periods import Period
+from engine.workflows import approval, genesis, personnel, planning, rights
+from engine.workflows.approval import Approval
+from engine.workflows.genesis import Opening
+from engine.workflows.handling import Handler, Request
+from engine.workflows.occurrence import Occurrence, decide, evolve
+from engine.workflows.rights import Speaker
+from engine.workflows.steps import BY_TRIGGER
+
+
+def now() -> datetime:
+    """Return the present instant in UTC: the program's only clock."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """Return a random, opaque id of twelve letters and digits."""
+    return "".join(secrets.choice("23456789abcdefghjkmnpqrstuvwxyz") for _ in range(12))
+
+
+class Office:
+    """One ledger, open. Clock and identity are handed in; the program has only the real ones."""
+
+    def __init__(
+        self,
+        log: EventLog,
+        *,
+        clock: Callable[[], datetime] = now,
+        pending: Pending | None = None,
+    ) -> None:
+        self.log = log
+        self._clock = clock
+        self._handler = Handler(log, clock, pending or NothingPending(), occurrences.row)
+        self._simulated: str | None = None
+
+    @classmethod
+    def open(
+        cls,
+        where: str,
+        *,
+        create: bool = False,
+        clock: Callable[[], datetime] = now,
+        identify: Callable[[], Login] = operating_system_login,
+        pending: Pending | None = None,
+    ) -> Office:
+        """Open the ledger at the address *where*, or *create* an empty one there."""
+        log = store.open_log(address.parse(where), TABLES, identify, create=create)
+        return cls(log, clock=clock, pending=pending)
+
+    # -- the ledger and whoever is speaking -------------------------------------------------
+
+    @property
+    def opened(self) -> LedgerOpened:
+        """Return the ledger's genesis; raises NotFound while it has none."""
+        opened = self.log.genesis()
+        if opened is None:
+            raise NotFound(
+                N_("this ledger has not been opened"), remedy=N_("Open it with: vekha init")
+            )
+        return opened
+
+    @property
+    def today(self) -> date:
+        """Return the present day in the office's time zone."""
+        return self._clock().astimezone(ZoneInfo(self.opened.time_zone)).date()
+
+    def inaugurate(self, opening: Opening) -> Receipt:
+        """Open an empty ledger; whoever is signed in becomes its operator and administrator."""
+        if self.log.genesis() is not None:
+            raise refusal("already_open")
+        today = self._clock().astimezone(genesis.zone(opening.time_zone)).date()
+        person = f"person/{new_id()}"
+        appends = genesis.decide(
+            opening,
+            self.log.login(),
+            person=person,
+            login_id=new_id(),
+            ledger_id=secrets.token_hex(16),
+            today=today,
+        )
+        return self._handler.record(Request(step="init", actor_id=person), lambda: appends)
+
+    def simulate(self, person: str) -> None:
+        """Speak as *person* from now on: in a rehearsal only."""
+        if self.opened.purpose != "rehearsal":
+            raise NotAllowed(N_("only a rehearsal has simulated persons"))
+        self._simulated = person
+
+    def speaker(self, on_behalf_of: str | None = None) -> Speaker:
+        """Return who is speaking, and for whom; raises NotAllowed for an unknown login."""
+        register = self.register()
+        person = self._simulated or register.person_of(self.log.login(), self.today)
+        if person is None:
+            raise NotAllowed(
+                N_("the login {login} belongs to nobody in this ledger today"),
+                remedy=N_("An administrator can add it: vekha people login PERSON {login}"),
+                login=self.log.login().login,
+            )
+        principal = register.find(on_behalf_of).id if on_behalf_of else None
+        return Speaker(
+            person=person,
+            roles=register.roles_of(person, self.today),
+            acts_for=register.parties_of(principal or person, self.today),
+            principal=principal,
+        )
+
+    # -- people ----------------------------------------------------------------------------
+
+    def add_person(
+        self,
+        name: str,
+        *,
+        roles: Iterable[str] = (),
+        member_of: Iterable[str] = (),
+        login: str | None = None,
+    ) -> str:
+        """Register a person with roles, memberships and a login; returns the id."""
+        roles, member_of = tuple(roles), tuple(member_of)
+        given = {"name": name, "roles": roles, "member_of": member_of, "login": login}
+
+        def events(register: Register, today: date) -> Iterator[NewEvent]:
+            yield personnel.registered(name, today)
+            if login:
+                yield self._mapped(register, login, today)
+            if roles:
+                yield personnel.roles_granted(roles, today)
+            yield from personnel.memberships_started(register, member_of, today)
+
+        return self._about_person("people add", f"person/{new_id()}", given, events)
+
+    def add_login(self, person: str, login: str) -> str:
+        """Map one more login to *person* (a name or id); returns the id."""
+
+        def events(register: Register, today: date) -> Iterator[NewEvent]:
+            yield self._mapped(register, login, today)
+
+        return self._about_person("people login", self._person(person), {"login": login}, events)
+
+    def grant(self, person: str, roles: Iterable[str]) -> str:
+        """Give *person* (a name or id) more roles from today on; returns the id."""
+        roles = tuple(roles)
+
+        def events(_register: Register, today: date) -> Iterator[NewEvent]:
+            yield personnel.roles_granted(roles, today)
+
+        return self._about_person("admin grant", self._person(person), {"roles": roles}, events)
+
+    # -- orders and steps --------------------------------------------------------------------
+
+    def approve(self, wanted: Approval) -> Receipt:
+        """Record an order with its roadmaps and occurrences, whole."""
+        speaker = self.speaker()
+
+        def decided() -> tuple[StreamAppend, ...]:
+            rights.require(speaker, "operator")
+            return approval.decide(wanted, self.register(), self._version, new_id, self.today)
+
+        given = {"order": msgspec.json.encode(wanted).decode()}
+        return self._record("import", speaker, given, decided)
+
+    def take_step(
+        self,
+        reference: str,
+        trigger: str,
+        *,
+        on: date | None = None,
+        on_behalf_of: str | None = None,
+        **words: str,
+    ) -> Unit:
+        """Take one step on the occurrence that *reference* names; returns it as it is then.
+
+        *on* is the day on which it happened (today, when not given); *words* are the fields of
+        the step's command. A report on an on-demand measure opens an occurrence of that day.
+        """
+        speaker = self.speaker(on_behalf_of)
+        today = self.today
+        day = on or today
+        stream, measure = self._target(reference, trigger, day)
+        command = msgspec.convert({"on": day, **words}, BY_TRIGGER[trigger].command)
+
+        def decided() -> tuple[StreamAppend, ...]:
+            before = self._handler.occurrence(stream)
+            opening = () if before.version else self._opening(before, measure, day)
+            occurrence = _opened(before, opening, speaker.person, self._clock())
+            events = opening + decide(command, occurrence, speaker, today)
+            return (StreamAppend(stream=stream, expected=before.version, events=events),)
+
+        given = {"reference": reference, "stream": stream, "on": on and codec.day_text(on), **words}
+        self._record(trigger, speaker, given, decided)
+        return occurrences.unit(occurrences.row(self._handler.occurrence(stream)))
+
+    # -- answers -----------------------------------------------------------------------------
+
+    def register(self) -> Register:
+        """Return who is who, now."""
+        return registers.load(self.log)
+
+    def view(self, as_of: date | None = None, known_on: date | None = None) -> View:
+        """Return the view of a day: as of when it happened, and as known on when."""
+        return View(
+            today=self.today,
+            time_zone=self.opened.time_zone,
+            as_of=as_of,
+            known_on=known_on,
+        )
+
+    def catalogue(self, view: View | None = None) -> Catalogue:
+        """Return orders, roadmaps and measures."""
+        stored = [*self.log.streams("order/"), *self.log.streams("roadmap/")]
+        events = map(codec.recorded, sorted(stored, key=lambda event: event.position))
+        return catalogue.fold(view.seen(events) if view else events)
+
+    def units(self, view: View | None = None) -> list[Unit]:
+        """Return all occurrences: from the rows now, from the events for another view."""
+        if view is None or view.is_present:
+            return occurrences.units(self.log.rows(occurrences.TABLE.name))
+        events = map(codec.recorded, self.log.streams("occurrence/"))
+        states = occurrences.folded(view.seen(events)).values()
+        return occurrences.units(occurrences.row(state) for state, _ in states)
+
+    def audit(self, stream: str | None = None) -> list[audit.Entry]:
+        """Return the trail of one stream, or of the whole log, its chain verified."""
+        events = self.log.stream(stream) if stream else self._verified()
+        recorded = list(map(codec.recorded, events))
+        words = self.log.words([event.position for event in recorded])
+        return audit.entries(recorded, words, self.register(), self.opened.time_zone)
+
+    def review(self, period: Period, view: View, roadmap: str | None = None) -> annual.Review:
+        """Return the review of *period*, replayed from the verified log."""
+        events: list[Recorded] = list(map(codec.recorded, self._verified()))
+        return annual.review(self.opened, events, view, period, roadmap)
+
+    def rebuild(self) -> dict[str, int]:
+        """Make all read rows again from the log; returns how many each table has."""
+        return dict(rebuild(self.log))
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _record(
+        self,
+        step: str,
+        speaker: Speaker,
+        given: dict[str, Any],
+        decided: Callable[[], tuple[StreamAppend, ...]],
+    ) -> Receipt:
+        request = Request(
+            step=step,
+            actor_id=speaker.person,
+            principal_id=speaker.principal,
+            arguments=given,
+        )
+        return self._handler.record(request, decided)
+
+    def _about_person(
+        self,
+        step: str,
+        stream: str,
+        given: dict[str, Any],
+        events: Callable[[Register, date], Iterable[NewEvent]],
+    ) -> str:
+        """Record events about one person, as an administrator."""
+        speaker = self.speaker()
+
+        def decided() -> tuple[StreamAppend, ...]:
+            rights.require(speaker, "administrator")
+            new = tuple(events(self.register(), self.today))
+            return (StreamAppend(stream=stream, expected=self._version(stream), events=new),)
+
+        self._record(step, speaker, given, decided)
+        return stream
+
+    def _person(self, name: str) -> str:
+        found = self.register().find(name)
+        if found.kind != "person":
+            raise RefusedByRules(
+                N_("{name!r} is not a person"),
+                remedy=N_("See who is known with: vekha people list"),
+                name=name,
+            )
+        return found.id
+
+    def _mapped(self, register: Register, login: str, today: date) -> NewEvent:
+        wanted = Login(self.log.login().realm, login)
+        personnel.check_login_is_free(register, wanted, today)
+        return personnel.login_mapped(wanted, new_id(), today)
+
+    def _target(self, reference: str, trigger: str, day: date) -> tuple[str, Measure | None]:
+        """Return the stream that a reference means, and the measure where it opens a new one."""
+        known = self.catalogue()
+        units = self.units()
+        measure = references.find_measure(known, reference)
+        if trigger == "report" and measure.is_on_demand and not references.parse(reference).label:
+            return self._demanded(measure, units, day), measure
+        return references.find_occurrence(known, units, reference).stream, None
+
+    def _demanded(self, measure: Measure, units: list[Unit], day: date) -> str:
+        """Return the stream of an on-demand measure on *day*: one under way, or a new one."""
+        stream = f"occurrence/{measure.path}/{codec.day_text(day)}"
+        taken = {unit.stream: unit.status for unit in units}
+        count, name = 1, stream
+        while taken.get(name, "in_progress") not in ("planned", "in_progress"):
+            count += 1
+            name = f"{stream}~{count}"
+        return name
+
+    def _opening(
+        self, before: Occurrence, measure: Measure | None, day: date
+    ) -> tuple[NewEvent, ...]:
+        if measure is None:
+            return ()
+        key = before.stream.rsplit("/", 1)[1]
+        return (planning.planned(key, None, measure.executors, measure.section, day),)
+
+    def _version(self, stream: str) -> int:
+        return len(self.log.stream(stream))
+
+    def _verified(self) -> list[Any]:
+        return list(chain.verified(self.opened.ledger_id, self.log.events()))
+
+
+def _opened(
+    before: Occurrence, opening: tuple[NewEvent, ...], actor: str, at: datetime
+) -> Occurrence:
+    """Return the occurrence after its *opening*, before anything is recorded."""
+    state = before
+    for version, new in enumerate(opening, before.version + 1):
+        happened = Recorded(
+            stream=before.stream,
+            version=version,
+            event=new.event,
+            actor_id=actor,
+            principal_id=None,
+            recorded_at=at,
+            effective_on=new.effective_on,
+            position=0,
+            login_id=None,
+            auth_method="",
+            command_id="",
+            ordinal=0,
+            words_commitment=None,
+            hash="",
+        )
+        state = evolve(state, happened)
+    return state

@@ -1,0 +1,30 @@
+"""How names are compared: the same for people, organisations and references, on every database.
+
+Folding is done here and never by the database, which folds ASCII only (SQLite) or as its cluster
+was set up (PostgreSQL).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def tidy(name: str) -> str:
+    """Return *name* in NFC, without invisible marks, runs of white space as one space."""
+    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", name)).split())
+
+
+def fold(name: str) -> str:
+    """Return the key under which *name* is looked up: case, ё/е and quotes make no difference."""
+    return tidy(name).casefold().replace("ё", "е").translate(_QUOTES)
+
+
+def sorting(name: str) -> tuple[str, str]:
+    """Return the key by which names are ordered: as folded, ё right after е."""
+    return fold(name), tidy(name).casefold()
+
+
+_QUOTES = str.maketrans({"«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "’": "'"})

@@ -1,0 +1,143 @@
+"""The register as one value: look up persons, parties, roles and memberships by id, name or day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from engine.errors import N_, Ambiguous, NotFound
+from engine.events.codec import day_text
+from engine.events.log import EventLog, Login, Value
+from engine.people.naming import fold, sorting
+
+Rows = list[dict[str, Value]]
+ERASED = "(erased)"
+
+
+class Party(msgspec.Struct, frozen=True, kw_only=True):
+    """Whoever can answer for a measure: id (``organisation/…``), kind, name, other spellings."""
+
+    id: str
+    kind: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+class Register(msgspec.Struct, frozen=True):
+    """Everything that the register's rows say; ``names`` holds the words, by position."""
+
+    persons: Rows
+    logins: Rows
+    roles: Rows
+    memberships: Rows
+    parties: dict[str, Party]
+    names: dict[int, dict[str, str]]
+
+    def person_of(self, login: Login, today: date) -> str | None:
+        """Return the person to whom *login* maps on *today*, or None."""
+        for row in _valid(self.logins, today):
+            words = self.names.get(_position(row), {})
+            if (row["realm"], words.get("login")) == (login.realm, login.login):
+                return str(row["person"])
+        return None
+
+    def roles_of(self, person: str, today: date) -> frozenset[str]:
+        """Return the roles that *person* has on *today*."""
+        return frozenset(
+            str(row["role"]) for row in _valid(self.roles, today) if row["person"] == person
+        )
+
+    def parties_of(self, person: str, today: date) -> frozenset[str]:
+        """Return the ids for which *person* acts on *today*, himself among them."""
+        memberships = _valid(self.memberships, today)
+        return frozenset(
+            {person} | {str(row["party"]) for row in memberships if row["person"] == person}
+        )
+
+    def people(self) -> list[Party]:
+        """Return all persons by name, as parties."""
+        found = [
+            Party(id=str(row["id"]), kind="person", name=self._name(row)) for row in self.persons
+        ]
+        return sorted(found, key=lambda person: (sorting(person.name), person.id))
+
+    def name(self, party: str | None) -> str:
+        """Return the name to show for an id: of a party, of a person, or the id itself."""
+        if party is None:
+            return ""
+        if party in self.parties:
+            return self.parties[party].name
+        return next((self._name(row) for row in self.persons if row["id"] == party), party)
+
+    def find(self, text: str) -> Party:
+        """Return the party or person whom *text* names, by id, name or alias.
+
+        Raises NotFound, or Ambiguous with the candidates.
+        """
+        wanted = fold(text)
+        everybody = [*self.parties.values(), *self.people()]
+        found = [party for party in everybody if text == party.id or wanted in _keys(party)]
+        if not found:
+            raise NotFound(
+                N_("nobody is registered as {name!r}"),
+                remedy=N_("See who is known with: vekha people list"),
+                name=text,
+            )
+        if len(found) > 1:
+            raise Ambiguous(
+                N_("{name!r} may be several: {candidates}"),
+                remedy=N_("Name one of them by its id."),
+                name=text,
+                candidates=", ".join(f"{party.name} ({party.id})" for party in found),
+            )
+        return found[0]
+
+    def known(self, text: str) -> Party | None:
+        """Return the organisation, post or group called *text*, or None."""
+        wanted = fold(text)
+        return next((party for party in self.parties.values() if wanted in _keys(party)), None)
+
+    def known_person(self, text: str) -> str | None:
+        """Return the id of the only person called *text*, or None."""
+        found = [person.id for person in self.people() if fold(person.name) == fold(text)]
+        return found[0] if len(found) == 1 else None
+
+    def _name(self, row: dict[str, Value]) -> str:
+        return self.names.get(_position(row), {}).get("name", ERASED)
+
+
+def load(log: EventLog) -> Register:
+    """Return the register as the log's rows and words hold it now."""
+    rows = {name: log.rows(name) for name in ("persons", "logins", "roles", "memberships")}
+    aliases: dict[str, list[str]] = {}
+    for row in log.rows("aliases"):
+        aliases.setdefault(str(row["party"]), []).append(str(row["alias"]))
+    parties = {
+        str(row["id"]): Party(
+            id=str(row["id"]),
+            kind=str(row["kind"]),
+            name=str(row["name"]),
+            aliases=tuple(aliases.get(str(row["id"]), ())),
+        )
+        for row in log.rows("parties")
+    }
+    spoken = [_position(row) for row in [*rows["persons"], *rows["logins"]]]
+    return Register(**rows, parties=parties, names=log.words(spoken))
+
+
+def _keys(party: Party) -> set[str]:
+    return {fold(name) for name in (party.name, *party.aliases)}
+
+
+def _valid(rows: Rows, today: date) -> Iterator[dict[str, Value]]:
+    day = day_text(today)
+    for row in rows:
+        valid_to = row["valid_to"]
+        if str(row["valid_from"]) <= day and (valid_to is None or day <= str(valid_to)):
+            yield row
+
+
+def _position(row: dict[str, Value]) -> int:
+    return int(row["position"] or 0)

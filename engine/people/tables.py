@@ -1,0 +1,48 @@
+"""The tables of the register, as the log writes them with every batch."""
+
+from __future__ import annotations
+
+from engine.events.log import ReadTable
+
+PERSONS = ReadTable(name="persons", version=1, columns=(("id", "text"),))
+LOGINS = ReadTable(
+    name="logins",
+    version=1,
+    columns=(
+        ("id", "text"),
+        ("person", "text"),
+        ("realm", "text"),
+        ("valid_from", "text"),
+        ("valid_to", "text"),
+    ),
+)
+ROLES = ReadTable(
+    name="roles",
+    version=1,
+    columns=(
+        ("id", "text"),
+        ("person", "text"),
+        ("role", "text"),
+        ("valid_from", "text"),
+        ("valid_to", "text"),
+    ),
+)
+MEMBERSHIPS = ReadTable(
+    name="memberships",
+    version=1,
+    columns=(
+        ("id", "text"),
+        ("person", "text"),
+        ("party", "text"),
+        ("valid_from", "text"),
+        ("valid_to", "text"),
+    ),
+)
+PARTIES = ReadTable(
+    name="parties", version=1, columns=(("id", "text"), ("kind", "text"), ("name", "text"))
+)
+ALIASES = ReadTable(
+    name="aliases", version=1, columns=(("id", "text"), ("party", "text"), ("alias", "text"))
+)
+
+TABLES = (PERSONS, LOGINS, ROLES, MEMBERSHIPS, PARTIES, ALIASES)

@@ -1,0 +1,140 @@
+"""The catalogue of roadmaps and measures: numbers, titles, deadlines as read; folded when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+
+from engine.events import orders, roadmaps
+from engine.events.orders import Executor
+from engine.events.recorded import Recorded
+from engine.events.roadmaps import DeadlineRead, Item, Section
+
+
+class Measure(msgspec.Struct, frozen=True, kw_only=True):
+    """A measure, or an item of an order. ``deadlines``: item (null: its own) -> reading."""
+
+    owner: str
+    id: str
+    number: str
+    title: str
+    section: tuple[Section, ...] = ()
+    expected_result: str = ""
+    participants: str = ""
+    executors: tuple[Executor, ...] = ()
+    items: tuple[Item, ...] = ()
+    deadlines: dict[str | None, DeadlineRead] = msgspec.field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """Return ``roadmap/m001``: how occurrences name it."""
+        return f"{self.owner}/{self.id}"
+
+    @property
+    def is_on_demand(self) -> bool:
+        """Return whether it is done when needed, so that a report opens an occurrence."""
+        reading = self.deadlines.get(None)
+        return reading is not None and reading.kind == "on_demand"
+
+
+class Roadmap(msgspec.Struct, frozen=True, kw_only=True):
+    """A roadmap as approved; ``approved_on`` is the day of its order."""
+
+    key: str
+    order: str
+    title: str
+    horizon_start: date
+    horizon_end: date
+    approved_on: date
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """An approving act; ``file_sha256`` is the document that it was read from."""
+
+    key: str
+    kind: str
+    number: str
+    date: date
+    issuer: str
+    title: str
+    file_sha256: str | None
+
+
+class Catalogue(msgspec.Struct, frozen=True):
+    """Orders, roadmaps and measures, each in the order in which they were recorded."""
+
+    orders: dict[str, Order]
+    roadmaps: dict[str, Roadmap]
+    measures: dict[str, Measure]
+
+    def of(self, owner: str) -> list[Measure]:
+        """Return the measures of a roadmap (or the tracked items of an order)."""
+        return [measure for measure in self.measures.values() if measure.owner == owner]
+
+
+def fold(events: Iterable[Recorded]) -> Catalogue:
+    """Return the catalogue that the events of orders and roadmaps add up to."""
+    catalogue = Catalogue({}, {}, {})
+    for event in events:
+        kind, _, owner = event.stream.partition("/")
+        if kind in ("order", "roadmap"):
+            _step(catalogue, owner, event)
+    return catalogue
+
+
+def _step(catalogue: Catalogue, owner: str, happened: Recorded) -> None:
+    match happened.event:
+        case orders.OrderApproved() as event:
+            catalogue.orders[owner] = Order(
+                key=owner,
+                kind=event.kind,
+                number=event.number,
+                date=event.date,
+                issuer=event.issuer,
+                title=event.title,
+                file_sha256=event.file_sha256,
+            )
+        case roadmaps.RoadmapApproved() as event:
+            catalogue.roadmaps[owner] = Roadmap(
+                key=owner,
+                order=event.order,
+                title=event.title,
+                horizon_start=event.horizon_start,
+                horizon_end=event.horizon_end,
+                approved_on=happened.effective_on,
+            )
+        case roadmaps.MeasureApproved() as event:
+            _add(catalogue, _measure(owner, event))
+        case orders.OrderItemIssued() as event:
+            item = Measure(
+                owner=owner,
+                id=event.item,
+                number=event.number,
+                title=event.title,
+                executors=event.executors,
+            )
+            _add(catalogue, item)
+        case DeadlineRead() as event:
+            path = f"{owner}/{event.measure or event.item}"
+            inner = event.item if event.measure else None
+            catalogue.measures[path].deadlines[inner] = event
+
+
+def _measure(owner: str, event: roadmaps.MeasureApproved) -> Measure:
+    return Measure(
+        owner=owner,
+        id=event.measure,
+        number=event.number,
+        title=event.title,
+        section=event.section,
+        expected_result=event.expected_result,
+        participants=event.participants,
+        executors=event.executors,
+        items=event.items,
+    )
+
+
+def _add(catalogue: Catalogue, measure: Measure) -> None:
+    catalogue.measures[measure.path] = measure

@@ -1,0 +1,311 @@
+"""The review of a year: what was due, what became of it, by section and by executor.
+
+It replays events and never reads the stored rows. What is due in the year is counted by the
+original deadline and again by the one in force; occurrences that only pass through the year and
+occurrences without a deadline are listed apart and counted nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import msgspec
+
+from engine.events import occurrences as facts
+from engine.events.chain import Head
+from engine.events.ledger import LedgerOpened
+from engine.events.recorded import Recorded
+from engine.projections import catalogue as catalogues
+from engine.projections import discipline, occurrences, references
+from engine.projections.catalogue import Catalogue, Measure
+from engine.projections.clocks import View
+from engine.projections.discipline import Figures, State
+from engine.projections.occurrences import Unit
+from engine.schedule.periods import Period
+
+FORMAT = "vekha-review/1"
+PROFILE = "discipline/1"
+"""How figures are counted; a later way gets another name, and old reviews keep theirs."""
+
+
+class WordRef(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the words of an event stand, and what they were: position and commitment."""
+
+    position: int
+    commitment: str
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One occurrence, planned against actual. ``deviation_days`` is positive when late."""
+
+    reference: str
+    measure: str
+    number: str
+    title: str
+    section: tuple[str, ...]
+    lead: str | None
+    co_executors: tuple[str, ...]
+    start: date | None
+    deadline: date | None
+    current_deadline: date | None
+    expected_result: str
+    state: State
+    status: str
+    started_on: date | None
+    reported_on: date | None
+    deviation_days: int | None
+    completeness: str | None
+    result: WordRef | None
+    verdict: str | None
+    evaluated_on: date | None
+    justification: WordRef | None
+    returns: int
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """Figures of a section or executor; ``co_executed`` counts others' units, not added up."""
+
+    name: str
+    original: Figures
+    current: Figures
+    co_executed: int = 0
+
+
+class RoadmapReview(msgspec.Struct, frozen=True, kw_only=True):
+    """One roadmap in the year. ``not_asked``: measures that have no occurrence at all."""
+
+    key: str
+    title: str
+    order: str
+    total: Group
+    sections: tuple[Group, ...]
+    executors: tuple[Group, ...]
+    due: tuple[Line, ...]
+    passing: tuple[Line, ...]
+    without_deadline: tuple[Line, ...]
+    not_asked: tuple[str, ...]
+
+
+class Review(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole review, with what it rests on: ledger, position, head, both clocks, profile."""
+
+    format: str
+    profile: str
+    ledger_id: str
+    organisation: str
+    purpose: str
+    period: str
+    day: date
+    as_of: date | None
+    known_on: date | None
+    position: int
+    head: str
+    total: Group
+    executors: tuple[Group, ...]
+    roadmaps: tuple[RoadmapReview, ...]
+
+
+class _Replay(msgspec.Struct):
+    """What one pass over the events leaves behind."""
+
+    catalogue: Catalogue
+    units: list[Unit]
+    reports: dict[str, Recorded]
+    verdicts: dict[str, Recorded]
+
+
+def review(
+    opened: LedgerOpened,
+    events: Sequence[Recorded],
+    view: View,
+    period: Period,
+    roadmap: str | None = None,
+) -> Review:
+    """Return the review of *period* over *events* (the whole log, in order) as *view* sees them."""
+    head = Head(events[-1].position, events[-1].hash) if events else Head()
+    replay = _replay(view.seen(events))
+    chosen = [key for key in replay.catalogue.roadmaps if roadmap in (None, key)]
+    parts = tuple(_roadmap(replay, key, view.day, period) for key in chosen)
+    units = [unit for unit in replay.units if unit.roadmap in chosen]
+    return Review(
+        format=FORMAT,
+        profile=PROFILE,
+        ledger_id=opened.ledger_id,
+        organisation=opened.organisation,
+        purpose=opened.purpose,
+        period=period.label,
+        day=view.day,
+        as_of=view.as_of,
+        known_on=view.known_on,
+        position=head.position,
+        head=head.hash,
+        total=_group("", units, view.day, period),
+        executors=_executors(units, view.day, period),
+        roadmaps=parts,
+    )
+
+
+def _replay(events: Iterable[Recorded]) -> _Replay:
+    seen = list(events)
+    reports: dict[str, Recorded] = {}
+    verdicts: dict[str, Recorded] = {}
+    for event in seen:
+        match event.event:
+            case facts.ResultReported():
+                reports[event.stream] = event
+            case facts.ExecutionEvaluated() | facts.OccurrenceLapsed():
+                verdicts[event.stream] = event
+    states = occurrences.folded(seen).values()
+    units = occurrences.units(occurrences.row(state) for state, _ in states)
+    return _Replay(catalogues.fold(seen), units, reports, verdicts)
+
+
+def _roadmap(replay: _Replay, key: str, day: date, period: Period) -> RoadmapReview:
+    roadmap = replay.catalogue.roadmaps[key]
+    units = [unit for unit in replay.units if unit.roadmap == key]
+    due = discipline.due_in(units, period)
+    asked = {f"{unit.roadmap}/{unit.measure}" for unit in units}
+    shown = references.names(replay.catalogue)
+    sections = sorted({unit.section for unit in due}, key=lambda path: _order(replay, key, path))
+    return RoadmapReview(
+        key=key,
+        title=roadmap.title,
+        order=roadmap.order,
+        total=_group("", units, day, period),
+        sections=tuple(
+            _group(
+                " / ".join(_heading(*part) for part in path),
+                [unit for unit in units if unit.section == path],
+                day,
+                period,
+            )
+            for path in sections
+        ),
+        executors=_executors(units, day, period),
+        due=_lines(replay, due, day),
+        passing=_lines(replay, _passing(units, period), day),
+        without_deadline=_lines(replay, _undated(units, period), day),
+        not_asked=tuple(
+            f"{key}/{shown[measure.path]}"
+            for measure in replay.catalogue.of(key)
+            if measure.path not in asked
+        ),
+    )
+
+
+def _group(name: str, units: list[Unit], day: date, period: Period) -> Group:
+    def counted(by: discipline.DeadlineOf) -> Figures:
+        return discipline.figures(discipline.due_in(units, period, by), day, by)
+
+    return Group(
+        name=name, original=counted(discipline.original), current=counted(discipline.current)
+    )
+
+
+def _executors(units: list[Unit], day: date, period: Period) -> tuple[Group, ...]:
+    """Return the figures by lead; a null lead is the empty name."""
+    due = [*discipline.due_in(units, period), *discipline.due_in(units, period, discipline.current)]
+    parties = {unit.lead or "" for unit in due} | {co for unit in due for co in unit.co_executors}
+    groups = []
+    for party in sorted(parties):
+        own = [unit for unit in units if (unit.lead or "") == party]
+        helped = [unit for unit in discipline.due_in(units, period) if party in unit.co_executors]
+        group = _group(party, own, day, period)
+        groups.append(msgspec.structs.replace(group, co_executed=len(helped)))
+    return tuple(groups)
+
+
+def _passing(units: Iterable[Unit], period: Period) -> list[Unit]:
+    """Return what is under way in the period and due later."""
+    return [
+        unit
+        for unit in units
+        if unit.start is not None
+        and unit.deadline is not None
+        and unit.start <= period.end < unit.deadline
+    ]
+
+
+def _undated(units: Iterable[Unit], period: Period) -> list[Unit]:
+    """Return what was done in the period without any deadline (on demand)."""
+    return [
+        unit
+        for unit in units
+        if unit.deadline is None
+        and unit.started_on is not None
+        and period.start <= unit.started_on <= period.end
+    ]
+
+
+def _lines(replay: _Replay, units: list[Unit], day: date) -> tuple[Line, ...]:
+    shown = references.names(replay.catalogue)
+    ranks = {path: rank for rank, path in enumerate(replay.catalogue.measures)}
+
+    def rank(unit: Unit) -> tuple[int, date, str]:
+        path = f"{unit.roadmap}/{unit.measure}"
+        return ranks[path], unit.deadline or date.max, unit.key
+
+    ordered = sorted(units, key=rank)
+    return tuple(
+        _line(replay, unit, shown[f"{unit.roadmap}/{unit.measure}"], day) for unit in ordered
+    )
+
+
+def _line(replay: _Replay, unit: Unit, number: str, day: date) -> Line:
+    measure = replay.catalogue.measures[f"{unit.roadmap}/{unit.measure}"]
+    report = replay.reports.get(unit.stream) if unit.reported_on else None
+    verdict = replay.verdicts.get(unit.stream) if unit.verdict else None
+    deviation = None
+    if unit.reported_on and unit.deadline:
+        deviation = (unit.reported_on - unit.deadline).days
+    return Line(
+        reference=f"{unit.roadmap}/{number}@{unit.key}",
+        measure=unit.measure,
+        number=measure.number,
+        title=_title(measure, unit.key),
+        section=tuple(_heading(*part) for part in unit.section),
+        lead=unit.lead,
+        co_executors=unit.co_executors,
+        start=unit.start,
+        deadline=unit.deadline,
+        current_deadline=unit.current_deadline,
+        expected_result=measure.expected_result,
+        state=discipline.state(unit, day),
+        status=unit.status,
+        started_on=unit.started_on,
+        reported_on=unit.reported_on,
+        deviation_days=deviation,
+        completeness=unit.completeness,
+        result=_word_ref(report),
+        verdict=unit.verdict,
+        evaluated_on=unit.evaluated_on,
+        justification=_word_ref(verdict),
+        returns=unit.returns,
+    )
+
+
+def _title(measure: Measure, key: str) -> str:
+    """Return the measure's title, with the sub-item's where the occurrence is one of its own."""
+    item = key.partition(":")[0] if ":" in key else None
+    inner = next((found.title for found in measure.items if found.item == item), None)
+    return measure.title if inner is None else f"{measure.title}: {inner}"
+
+
+def _word_ref(event: Recorded | None) -> WordRef | None:
+    if event is None or event.words_commitment is None:
+        return None
+    return WordRef(position=event.position, commitment=event.words_commitment)
+
+
+def _heading(number: str, title: str) -> str:
+    return f"{number} {title}".strip()
+
+
+def _order(replay: _Replay, key: str, path: Sequence[tuple[str, str]]) -> int:
+    """Return where a section first stands in the roadmap."""
+    wanted = [tuple(part) for part in path]
+    for rank, measure in enumerate(replay.catalogue.of(key)):
+        if [(part.number, part.title) for part in measure.section] == wanted:
+            return rank
+    return len(replay.catalogue.measures)

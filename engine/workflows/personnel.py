@@ -1,0 +1,77 @@
+"""Decisions about persons: registering them, their logins, roles and memberships."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import get_args
+
+from engine.errors import N_, RefusedByRules
+from engine.events import people
+from engine.events.event import NewEvent
+from engine.events.log import Login
+from engine.people.naming import tidy
+from engine.people.register import Register
+
+ROLES: tuple[people.Role, ...] = get_args(people.Role)
+
+
+def registered(name: str, today: date) -> NewEvent:
+    """Return the event that makes a person known; the name is a word."""
+    words = {"name": named(name)}
+    return NewEvent(event=people.PersonRegistered(), effective_on=today, words=words)
+
+
+def login_mapped(login: Login, login_id: str, today: date) -> NewEvent:
+    """Return the event that maps *login* from today on; the login's text is a word."""
+    mapped = people.LoginMapped(
+        login_id=login_id, realm=login.realm, valid_from=today, valid_to=None
+    )
+    return NewEvent(event=mapped, effective_on=today, words={"login": named(login.login)})
+
+
+def roles_granted(roles: Iterable[str], today: date) -> NewEvent:
+    """Return the event that gives *roles* from today on; raises RefusedByRules for unknown ones."""
+    known = tuple(role for role in ROLES if role in set(roles))
+    unknown = sorted(set(roles) - set(known))
+    if unknown or not known:
+        raise RefusedByRules(
+            N_("{roles} is no role"),
+            remedy=N_("Roles are: {known}."),
+            roles=", ".join(unknown) or "–",
+            known=", ".join(ROLES),
+        )
+    granted = people.RolesGranted(roles=known, valid_from=today, valid_to=None)
+    return NewEvent(event=granted, effective_on=today)
+
+
+def memberships_started(
+    register: Register, parties: Iterable[str], today: date
+) -> tuple[NewEvent, ...]:
+    """Return the events by which a person belongs to *parties* (names or ids) from today on."""
+    return tuple(
+        NewEvent(
+            event=people.MembershipStarted(
+                party=register.find(party).id, valid_from=today, valid_to=None
+            ),
+            effective_on=today,
+        )
+        for party in parties
+    )
+
+
+def check_login_is_free(register: Register, login: Login, today: date) -> None:
+    """Raise RefusedByRules where *login* maps to somebody already."""
+    if register.person_of(login, today) is not None:
+        raise RefusedByRules(
+            N_("the login {login} belongs to somebody already"),
+            remedy=N_("See who is known with: vekha people list"),
+            login=login.login,
+        )
+
+
+def named(name: str) -> str:
+    """Return *name* tidied; raises RefusedByRules where nothing is left of it."""
+    if not tidy(name):
+        raise RefusedByRules(N_("a name is missing"), remedy=N_("Give one that can be read."))
+    return tidy(name)

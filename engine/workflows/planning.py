@@ -1,0 +1,59 @@
+"""From a read deadline to occurrences: which windows are planned, under which keys.
+
+A key is given once and never derived again, so that planning twice makes nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import msgspec
+
+from engine.events.event import NewEvent
+from engine.events.occurrences import DueWindow, OccurrencePlanned
+from engine.events.orders import Executor
+from engine.events.roadmaps import Section, Window
+
+
+class Due(msgspec.Struct, frozen=True, kw_only=True):
+    """A window that somebody has to keep; ``item`` is the sub-item that it belongs to, if any."""
+
+    item: str | None
+    window: Window
+    executors: tuple[Executor, ...]
+
+
+def kept(windows: Iterable[Window], approved_on: date, *, all_windows: bool) -> list[Window]:
+    """Return the windows to plan: what ended before the approval is read but not asked for."""
+    return [window for window in windows if all_windows or window.end >= approved_on]
+
+
+def keyed(dues: Iterable[Due]) -> Iterator[tuple[str, Due]]:
+    """Yield (key, due): the label, ``item:label`` for a sub-item, ``~2`` where it repeats."""
+    seen: Counter[str] = Counter()
+    for due in dues:
+        key = due.window.label if due.item is None else f"{due.item}:{due.window.label}"
+        seen[key] += 1
+        yield (key if seen[key] == 1 else f"{key}~{seen[key]}"), due
+
+
+def planned(
+    key: str,
+    window: DueWindow | None,
+    executors: tuple[Executor, ...],
+    section: tuple[Section, ...],
+    on: date,
+) -> NewEvent:
+    """Return the event with which an occurrence begins; a null *window* sets no deadline."""
+    return NewEvent(
+        event=OccurrencePlanned(
+            key=key,
+            window=window,
+            lead=next((who.party for who in executors if who.role == "lead"), None),
+            co_executors=tuple(who.party for who in executors if who.role == "co"),
+            section=section,
+        ),
+        effective_on=on,
+    )

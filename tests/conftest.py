@@ -1,0 +1,75 @@
+"""What every test may ask for: the struct definitions loaded in real time, and a PostgreSQL.
+
+``VEKHA_TEST_DATABASE_URL`` (libpq style, of a role that may create databases) has the tests use a
+server that is there already; they then create and drop databases with random names on it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import importlib
+import os
+import pkgutil
+from collections.abc import Callable, Iterator
+
+import hypothesis
+import pytest
+
+import engine
+from tests.support.postgres import PostgresServer, running_server
+
+hypothesis.settings.register_profile("default", deadline=None, print_blob=True)
+hypothesis.settings.register_profile("soak", deadline=None, print_blob=True, max_examples=2_000)
+hypothesis.settings.load_profile("default")
+
+
+def _define_structs_in_real_time() -> None:
+    """Import the whole engine before any test freezes time.
+
+    A msgspec Struct that is defined while time is frozen takes the frozen date for *the* date and
+    refuses real ones. A module that cannot be imported is left to its own tests to report.
+    """
+    for module in pkgutil.walk_packages(engine.__path__, "engine.", onerror=lambda _: None):
+        with contextlib.suppress(Exception):
+            importlib.import_module(module.name)
+
+
+_define_structs_in_real_time()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """Give the server of this run: ``create_database``, ``database`` and ``drop`` are its uses."""
+    if url := os.environ.get("VEKHA_TEST_DATABASE_URL"):
+        yield PostgresServer(url)
+        return
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(
+    postgres_server: PostgresServer,
+) -> Iterator[Callable[[Callable[[str], None]], str]]:
+    """Give a function that has a database prepared once a run, and returns its URL as a template.
+
+    ``postgres_server.database(postgres_template(prepare))`` is then a fresh prepared database;
+    ``prepare(url)`` must have closed its connections when it returns.
+    """
+    with contextlib.ExitStack() as templates:
+
+        @functools.cache
+        def template(prepare: Callable[[str], None]) -> str:
+            url = templates.enter_context(postgres_server.database())
+            prepare(url)
+            return url
+
+        yield template
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """Give the URL of an empty database of the test's own."""
+    with postgres_server.database() as url:
+        yield url
