@@ -1,5 +1,5 @@
-"""The command line: one file per kind of user, and the only place that prints.
+"""The command line: one file per kind of user; the only place that prints.
 
-Here commands and queries are built and answers are put into words; rules, storage and figures
-never live here.
+``main.py`` is the way in, ``language.py`` settles the language before anything else is imported,
+``desk.py`` opens the ledger, ``screens/`` shows answers. Nothing here decides anything.
 """

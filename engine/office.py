@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from engine.errors import N_, NotAllowed, NotFound, RefusedByRules
+from engine.errors import N_, NotAllowed, NotFound, RefusedByRules, VekhaError
 from engine.events import address, chain, codec, store
 from engine.events.event import NewEvent
 from engine.events.ledger import LedgerOpened
@@ -30,6 +30,7 @@ from engine.projections.catalogue import Catalogue, Measure
 from engine.projections.clocks import View
 from engine.projections.occurrences import Unit
 from engine.projections.rebuild import TABLES, rebuild
+from engine.projections.status import Status, status
 from engine.review import annual
 from engine.schedule.periods import Period
 from engine.workflows import approval, genesis, personnel, planning, rights
@@ -39,6 +40,9 @@ from engine.workflows.handling import Handler, Request
 from engine.workflows.occurrence import Occurrence, decide, evolve
 from engine.workflows.rights import Speaker
 from engine.workflows.steps import BY_TRIGGER
+
+Observe = Callable[..., None]
+"""Called with a dotted name and fields for everything that is recorded or refused."""
 
 
 def now() -> datetime:
@@ -60,8 +64,10 @@ class Office:
         *,
         clock: Callable[[], datetime] = now,
         pending: Pending | None = None,
+        observe: Observe = lambda _name, **_fields: None,
     ) -> None:
         self.log = log
+        self._observe = observe
         self._clock = clock
         self._handler = Handler(log, clock, pending or NothingPending(), occurrences.row)
         self._simulated: str | None = None
@@ -75,10 +81,11 @@ class Office:
         clock: Callable[[], datetime] = now,
         identify: Callable[[], Login] = operating_system_login,
         pending: Pending | None = None,
+        observe: Observe = lambda _name, **_fields: None,
     ) -> Office:
         """Open the ledger at the address *where*, or *create* an empty one there."""
         log = store.open_log(address.parse(where), TABLES, identify, create=create)
-        return cls(log, clock=clock, pending=pending)
+        return cls(log, clock=clock, pending=pending, observe=observe)
 
     # -- the ledger and whoever is speaking -------------------------------------------------
 
@@ -263,6 +270,23 @@ class Office:
         events: list[Recorded] = list(map(codec.recorded, self._verified()))
         return annual.review(self.opened, events, view, period, roadmap)
 
+    def status(
+        self, periods: Iterable[Period], view: View, roadmap: str | None = None
+    ) -> tuple[Status, ...]:
+        """Return the execution status of each of *periods*, by executor, of one roadmap or all."""
+        units = [unit for unit in self.units(view) if roadmap in (None, unit.roadmap)]
+        return status(units, periods, view.day)
+
+    def recorded_order(self, file_sha256: str) -> str | None:
+        """Return the key of the order that was read from this very file, if any."""
+        orders = self.catalogue().orders.values()
+        return next((order.key for order in orders if order.file_sha256 == file_sha256), None)
+
+    def upgrade(self) -> None:
+        """Bring a ledger that an older program made to this version."""
+        self.log.upgrade()
+        self._observe("ledger.upgraded")
+
     def rebuild(self) -> dict[str, int]:
         """Make all read rows again from the log; returns how many each table has."""
         return dict(rebuild(self.log))
@@ -282,7 +306,13 @@ class Office:
             principal_id=speaker.principal,
             arguments=given,
         )
-        return self._handler.record(request, decided)
+        try:
+            receipt = self._handler.record(request, decided)
+        except VekhaError as error:
+            self._observe("batch.failed", step=step, reason=error.reason)
+            raise
+        self._observe("batch.recorded", step=step, first=receipt.first, last=receipt.last)
+        return receipt
 
     def _about_person(
         self,

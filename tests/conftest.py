@@ -12,11 +12,14 @@ import importlib
 import os
 import pkgutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
 
 import engine
+from tests.support.logs import BACKENDS, Place, place_on
+from tests.support.offices import RehearsedOffice, office_on
 from tests.support.postgres import PostgresServer, running_server
 
 hypothesis.settings.register_profile("default", deadline=None, print_blob=True)
@@ -73,3 +76,17 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     """Give the URL of an empty database of the test's own."""
     with postgres_server.database() as url:
         yield url
+
+
+@pytest.fixture(params=BACKENDS)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """Give an empty place for a ledger: in memory, in a SQLite file, on PostgreSQL."""
+    with place_on(request.param, tmp_path, request) as found:
+        yield found
+
+
+@pytest.fixture
+def office(place: Place) -> Iterator[RehearsedOffice]:
+    """Give a rehearsed office on each of the three logs; see ``tests/support/offices.py``."""
+    with office_on(place) as found:
+        yield found

@@ -47,6 +47,11 @@ def repeated(lines: Lines) -> tuple[str, ...]:
     return tuple(name for name in split(lines) if seen.get(text.fold(name), 0) > 1)
 
 
+def is_legal(line: str) -> bool:
+    """Tell whether *line* begins with a form of institution (МКУ, МБОУ …), which has no cases."""
+    return bool(re.match(rf"^{_LEGAL}\s", line))
+
+
 def _whole_lines(lines: Lines) -> list[str]:
     """Put together a name that the width of the cell broke into lines."""
     out: list[str] = []

@@ -23,8 +23,9 @@ _WORDS = (
     r"|летн|каникул|далее|срок|период|недел|месяц"
 )
 _TERM = re.compile(rf"{MONTH}|{_DAY}|\b{_YEAR}\b|{_WORDS}", re.IGNORECASE)
-_WRITTEN = re.compile(rf"[«\"]?\s?(\d{{1,2}})\s?[»\"]?\s+({MONTH})\s+({_YEAR})\b", re.IGNORECASE)
-_FIGURES = re.compile(rf"(?<![\d.])(\d{{1,2}})\s?\.\s?(\d{{1,2}})\s?\.\s?({_YEAR})(?!\d)")
+WRITTEN = rf"[«\"]?\s?\d{{1,2}}\s?[»\"]?\s+{MONTH}\s+{_YEAR}\b"
+FIGURES = rf"(?<![\d.])\d{{1,2}}\s?\.\s?\d{{1,2}}\s?\.\s?{_YEAR}(?!\d)"
+_DATE = re.compile(f"{WRITTEN}|{FIGURES}", re.IGNORECASE)
 _MONTHS = tuple(re.compile(stem, re.IGNORECASE) for stem in _STEMS)
 _ROMAN = re.compile(r"^[IVXLІХ]{1,6}(?=[.)\s]|$)")
 _NUMBER = re.compile(r"^(?:№\s*)?(\d{1,4}(?:\s?[.-]\s?\d{1,4})*)\s?[.)]?$")
@@ -45,20 +46,18 @@ def is_whole_term(line: str) -> bool:
 
 def dates_in(line: str) -> list[date]:
     """Return the days that *line* names with day, month and year, in printed order."""
-    found: list[tuple[int, date]] = []
-    for match in _WRITTEN.finditer(line):
-        month = next(n for n, stem in enumerate(_MONTHS, 1) if stem.match(match[2]))
-        found += _real(match.start(), match[3], month, match[1])
-    for match in _FIGURES.finditer(line):
-        found += _real(match.start(), match[3], int(match[2]), match[1])
-    return [day for _, day in sorted(found)]
+    days = (_day(match.group()) for match in _DATE.finditer(line))
+    return [day for day in days if day is not None]
 
 
-def _real(place: int, year: str, month: int, day: str) -> list[tuple[int, date]]:
+def _day(printed: str) -> date | None:
+    day, *_, year = (int(figures) for figures in re.findall(r"\d+", printed))
+    named = next((n for n, stem in enumerate(_MONTHS, 1) if stem.search(printed)), 0)
+    month = named or int(re.findall(r"\d+", printed)[1])
     try:
-        return [(place, date(int(year), month, int(day)))]
+        return date(year, month, day)
     except ValueError:
-        return []
+        return None
 
 
 def parts_of(number: str) -> tuple[int, ...]:

@@ -56,9 +56,11 @@ def one_line(lines: Iterable[str]) -> str:
 
 def flow(lines: Iterable[str]) -> str:
     """Join lines that only the width of the cell broke; items of a list keep lines of their own."""
+    lines = list(lines)
+    marked = sum(map(is_listed, lines)) > 1
     out: list[str] = []
     for line in lines:
-        if out and _goes_on(out[-1], line):
+        if out and _goes_on(out[-1], line, marked=marked):
             out[-1] = one_line((out[-1], line))
         else:
             out.append(line)
@@ -70,9 +72,12 @@ def is_listed(line: str) -> bool:
     return bool(_BULLET.match(line))
 
 
-def _goes_on(before: str, line: str) -> bool:
+def _goes_on(before: str, line: str, *, marked: bool) -> bool:
+    """Tell whether *line* belongs to the one before; in a *marked* list every item has its mark."""
     if is_listed(line):
         return False
+    if line[0].islower() and marked:
+        return not before.endswith((".", ";", ":", "!", "?"))
     return not before.endswith(_ENDED) and (line[0].islower() or before.endswith((",", "-")))
 
 

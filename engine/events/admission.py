@@ -151,11 +151,6 @@ def _matches(known: KnownLogin, login: Login, today: date) -> bool:
     )
 
 
-def current_person(known: list[KnownLogin], login: Login, today: date) -> str | None:
-    """Return the person to whom *login* maps on *today*, or None."""
-    return next((row.person for row in known if _matches(row, login, today)), None)
-
-
 def _chained(
     batch: Batch,
     ledger_id: str,
@@ -185,7 +180,7 @@ def _chained(
             command_id=batch.command_id,
             ordinal=ordinal,
             facts=codec.encode(new.event),
-            words_commitment=spoken and chain.commitment(spoken.salt, spoken.text),
+            words_commitment=chain.commitment(spoken.salt, spoken.text) if spoken else None,
             signature=None,
             key_id=None,
             prev_hash=prev_hash,
@@ -213,14 +208,20 @@ def _row(row: ReadRow, events: list[StoredEvent], inside: Inside) -> tuple[str, 
         raise refusal("bad_row", table=row.table)
     if row.table == OCCURRENCES:
         state = STATE_AFTER.get(event.type)
-        if row.values["id"] != event.stream or state not in (None, row.values["status"]):
+        if row.values.get("id") != event.stream or state not in (None, row.values.get("status")):
             raise refusal("bad_row", table=row.table)
     return row.table, {**row.values, "position": event.position}
 
 
-def known_login(row: dict[str, Value], words: Mapping[int, Mapping[str, str]]) -> KnownLogin:
-    """Return a row of the register of logins with its words filled in (None where erased)."""
-    said = words.get(int(row["position"] or 0), {})
+def known_logins(
+    rows: list[dict[str, Value]], words: Mapping[int, Mapping[str, str]]
+) -> list[KnownLogin]:
+    """Return the register of logins as recorded, oldest first; erased words are None."""
+    ordered = sorted(rows, key=_position)
+    return [_known_login(row, words.get(_position(row), {})) for row in ordered]
+
+
+def _known_login(row: Mapping[str, Value], said: Mapping[str, str]) -> KnownLogin:
     return KnownLogin(
         login_id=str(row["id"]),
         person=str(row["person"]),
@@ -229,6 +230,10 @@ def known_login(row: dict[str, Value], words: Mapping[int, Mapping[str, str]]) -
         valid_from=str(row["valid_from"]),
         valid_to=(row["valid_to"] and str(row["valid_to"])) or None,
     )
+
+
+def _position(row: Mapping[str, Value]) -> int:
+    return int(row["position"] or 0)
 
 
 def receipt(command: CommandRow, *, repeated: bool = False) -> Receipt:

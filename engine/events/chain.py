@@ -73,18 +73,19 @@ def verified(
     head = after or Head()
     for event in events:
         if event.position != head.position + 1:
-            raise _damaged(N_("event {position} is missing from the log"), head.position + 1)
+            raise damaged(N_("event {position} is missing from the log"), head.position + 1)
         if event.prev_hash != head.hash:
-            raise _damaged(N_("event {position} does not follow the one before it"), event.position)
+            raise damaged(N_("event {position} does not follow the one before it"), event.position)
         if event_hash(ledger_id, event) != event.hash:
-            raise _damaged(
+            raise damaged(
                 N_("event {position} is not what was recorded: its hash differs"), event.position
             )
         yield event
         head = Head(event.position, event.hash)
 
 
-def _damaged(template: str, position: int) -> LogDamaged:
+def damaged(template: str, position: int) -> LogDamaged:
+    """Return the error for a log that no longer says what it said at *position*."""
     return LogDamaged(
         template,
         remedy=N_("Stop recording, keep a copy of the ledger as it is, and restore a backup."),

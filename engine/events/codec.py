@@ -81,7 +81,7 @@ def decode(name: str, version: int, facts: str) -> Event:
         if version == event_class.VERSION:
             return msgspec.json.decode(facts, type=event_class)
         return msgspec.convert(upcasting.lift(name, version, json.loads(facts)), event_class)
-    except (msgspec.MsgspecError, ValueError) as error:
+    except (msgspec.MsgspecError, ValueError, LookupError, TypeError) as error:
         raise LogDamaged(
             N_("a stored {name} version {version} cannot be read: {why}"),
             name=name,

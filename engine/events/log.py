@@ -61,7 +61,11 @@ class ReadRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
-    """What is appended at once. ``digest`` covers the request as given; see ``pending.py``."""
+    """What is appended at once. ``digest`` covers the request as given; see ``pending.py``.
+
+    Raises ValueError for what only a mistake in the program makes: no events, a stream twice, a
+    row after no event of the batch, an id that the databases would store differently.
+    """
 
     command_id: str
     actor_id: str
@@ -70,6 +74,19 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     recorded_at: datetime
     appends: tuple[StreamAppend, ...]
     rows: tuple[ReadRow, ...] = ()
+
+    def __post_init__(self) -> None:
+        streams = [append.stream for append in self.appends]
+        count = sum(len(append.events) for append in self.appends)
+        ids = (self.command_id, self.actor_id, self.principal_id or "-", self.digest, *streams)
+        if not all(append.events for append in self.appends) or not count:
+            raise ValueError("a batch brings an event for each of its streams")
+        if len(set(streams)) < len(streams):
+            raise ValueError("a batch names each stream once")
+        if not all(1 <= row.ordinal <= count for row in self.rows):
+            raise ValueError("a row holds after an event of its batch")
+        if not all(name and name.isprintable() for name in ids):
+            raise ValueError("an id is printable text")
 
     def events(self) -> Iterable[tuple[int, str, int, NewEvent]]:
         """Yield (ordinal from 1, stream, version, event) in the order of recording."""
@@ -165,6 +182,9 @@ class EventLog(Protocol):
 
     def refusals(self) -> list[Refusal]:
         """Return the notes of refusals in the order in which they were made."""
+
+    def upgrade(self) -> None:
+        """Bring the tables of an older ledger to this program's version; events stay."""
 
     def close(self) -> None:
         """Let go of connections; the log is not used afterwards."""

@@ -111,6 +111,9 @@ class MemoryLog:
     def refusals(self) -> list[Refusal]:
         return list(self._refusals)
 
+    def upgrade(self) -> None:
+        return
+
     def close(self) -> None:
         return
 
@@ -120,8 +123,7 @@ class MemoryLog:
 
     def logins(self) -> list[KnownLogin]:
         """Return the register of logins with their words, for admission."""
-        words = self.words()
-        return [admission.known_login(row, words) for row in self.rows("logins")]
+        return admission.known_logins(self.rows("logins"), self.words())
 
     def tables(self) -> set[str]:
         """Return the names of the read tables, for admission."""

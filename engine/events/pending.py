@@ -82,6 +82,7 @@ class PendingFolder:
                 file.write(msgspec.json.encode(sent))
                 file.flush()
                 os.fsync(file.fileno())
+            _sync_folder(folder)
         except OSError as error:
             raise StoreUnavailable(
                 N_("a note of the request cannot be kept in {folder}: {why}"),
@@ -90,6 +91,16 @@ class PendingFolder:
                 why=error.strerror or "",
             ) from error
         return sent, path
+
+
+def _sync_folder(folder: Path) -> None:
+    """Put the name of a new file on the disk too, where a folder can be opened (not on Windows)."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _new(request: str) -> Sent:

@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from engine.errors import N_, NotFound, OutcomeUnknown, StoreUnavailable
-from engine.events import codec, migrations, tables
+from engine.errors import N_, NotFound, OutcomeUnknown, RefusedByRules
+from engine.events import admission, codec, postgres_guards
 from engine.events.address import PostgresAddress, shown
 from engine.events.chain import Head
 from engine.events.log import Batch, Login, ReadTable, Receipt, Refusal, Value
@@ -32,7 +32,7 @@ CONNECT = {
     "application_name": "vekha",
 }
 
-_BROKEN_OFF = ("57P",)
+_BROKEN_OFF = ("08", "40003", "57P", "58")
 """SQLSTATE classes after which a statement may or may not have been committed."""
 
 
@@ -49,18 +49,25 @@ def open_postgres(
     """
     log = PostgresLog(_engine(address), read_tables, address.ledger, shown(address))
     log.salt = salt
-    installed = log.installed()
-    if not installed and not create:
+    try:
+        _find_or_make(log, address, create=create)
+        log.check()
+    except BaseException:
         log.close()
+        raise
+    return log
+
+
+def _find_or_make(log: PostgresLog, address: PostgresAddress, *, create: bool) -> None:
+    if log.installed():
+        return
+    if not create:
         raise NotFound(
             N_("there is no ledger at {ledger}"),
             remedy=N_("Open one with: vekha init — or name another with --db."),
             ledger=shown(address),
         )
-    if not installed:
-        log.install()
-    log.check()
-    return log
+    log.install()
 
 
 class PostgresLog(SqlLog):
@@ -74,7 +81,7 @@ class PostgresLog(SqlLog):
 
     def append(self, batch: Batch) -> Receipt:
         self.refuse_read_only()
-        answer = self._ask(self._request(batch))
+        answer = self._ask(self._requested(batch))
         outcome = answer["outcome"]
         if outcome in ("recorded", "repeated"):
             return Receipt(
@@ -112,16 +119,15 @@ class PostgresLog(SqlLog):
             return self._revision(connection) is not None
 
     def missing_guards(self, connection: Connection) -> list[str]:
-        found = connection.execute(
-            text(
-                "SELECT t.tgname FROM pg_catalog.pg_trigger AS t"
-                " JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid"
-                " JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace"
-                " WHERE n.nspname = :schema AND t.tgenabled IN ('O', 'A')"
-            ),
-            {"schema": self._schema},
-        ).scalars()
-        return sorted(_guards() - set(found))
+        return postgres_guards.missing(connection, self._schema or "")
+
+    def _requested(self, batch: Batch) -> dict[str, Any]:
+        """Return the request, or leave a note where its texts are refused before sending."""
+        try:
+            return self._request(batch)
+        except RefusedByRules as error:
+            self.note_refusal(admission.note(batch, error))
+            raise
 
     def _request(self, batch: Batch) -> dict[str, Any]:
         return {
@@ -185,11 +191,7 @@ class PostgresLog(SqlLog):
     def translate(self, error: SQLAlchemyError) -> Exception:
         state = getattr(getattr(error, "orig", None), "sqlstate", None)
         if state == "55P03":
-            return StoreUnavailable(
-                N_("somebody else is recording in {ledger} and has not finished"),
-                remedy=N_("Nothing was recorded. Try again in a moment."),
-                ledger=self._shown,
-            )
+            return self.busy()
         return super().translate(error)
 
     def _lock_appends(self, connection: Connection) -> None:
@@ -200,15 +202,6 @@ class PostgresLog(SqlLog):
         if connection.execute(text("SELECT to_regclass(:name)"), {"name": table}).scalar() is None:
             return None
         return connection.exec_driver_sql(f"SELECT version_num FROM {table}").scalar()
-
-
-def _guards() -> set[str]:
-    """Return the names of the triggers that the newest step makes."""
-    return {
-        words[2]
-        for sql in migrations.statements(tables.REVISION, "postgresql")
-        if (words := sql.split())[:2] == ["CREATE", "TRIGGER"]
-    }
 
 
 def _engine(address: PostgresAddress) -> Engine:

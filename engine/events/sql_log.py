@@ -66,9 +66,9 @@ class SqlLog:
         return self._events(select(tables.EVENTS).where(tables.EVENTS.c.stream == stream))
 
     def streams(self, prefix: str) -> list[StoredEvent]:
-        beyond = prefix[:-1] + chr(ord(prefix[-1]) + 1)
         column = tables.EVENTS.c.stream
-        return self._events(select(tables.EVENTS).where(column >= prefix, column < beyond))
+        begins = func.substr(column, 1, len(prefix)) == prefix
+        return self._events(select(tables.EVENTS).where(column >= prefix, begins))
 
     def words(self, positions: Iterable[int] | None = None) -> dict[int, dict[str, str]]:
         with self.reading() as connection:
@@ -95,6 +95,10 @@ class SqlLog:
         return [
             name for name, table in self.read_tables.items() if stored.get(name) != table.version
         ]
+
+    def upgrade(self) -> None:
+        self.install()
+        self.check()
 
     # -- opening --------------------------------------------------------------------------
 
@@ -149,14 +153,25 @@ class SqlLog:
             )
 
     def _verify_tail(self) -> None:
+        """Verify the last events, and that the log ends where its commands end."""
+        head, last = self.head(), self._last_recorded()
+        if head.position != last:
+            raise chain.damaged(N_("event {position} is missing from the log"), last)
         opened = self.genesis()
         if opened is None:
+            if last:
+                raise chain.damaged(N_("event {position} is missing from the log"), 1)
             return
-        after = max(self.head().position - TAIL, 0)
+        after = max(head.position - TAIL, 0)
         tail = self.events(after - 1 if after else 0)
         start = Head(tail[0].position, tail[0].hash) if after else Head()
         for _ in chain.verified(opened.ledger_id, tail[1:] if after else tail, start):
             pass
+
+    def _last_recorded(self) -> int:
+        query = select(func.max(tables.COMMANDS.c.last_position))
+        with self.reading() as connection:
+            return connection.execute(query).scalar() or 0
 
     # -- inside a connection --------------------------------------------------------------
 
@@ -187,6 +202,14 @@ class SqlLog:
             remedy=N_("Nothing was recorded. Try again in a moment."),
             ledger=self._shown,
             why=first_line(error),
+        )
+
+    def busy(self) -> StoreUnavailable:
+        """Return the error for a ledger in which another one's batch is still under way."""
+        return StoreUnavailable(
+            N_("somebody else is recording in {ledger} and has not finished"),
+            remedy=N_("Nothing was recorded. Try again in a moment."),
+            ledger=self._shown,
         )
 
     def _events(self, query: Select[Any]) -> list[StoredEvent]:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.errors import (
@@ -58,21 +58,31 @@ def open_sqlite(
     Raises NotFound where there is none, StoreUnavailable and LogDamaged as ``SqlLog.check`` does.
     """
     _refuse_old_sqlite()
+    log = SqliteLog(_engine(address.path), read_tables, None, shown(address))
+    log.identify, log.salt = identify, salt
+    try:
+        _find_or_make(log, address, create=create)
+        log.check()
+    except BaseException:
+        log.close()
+        raise
+    return log
+
+
+def _find_or_make(log: SqliteLog, address: SqliteAddress, *, create: bool) -> None:
+    """Make sure that there is a ledger; somebody else's database is left as it is."""
     path = address.path
     present = path.exists() and path.stat().st_size > 0
-    if not present and not create:
+    if present and log.installed():
+        return
+    if not create or (present and log.holds_anything()):
         raise NotFound(
             N_("there is no ledger at {ledger}"),
             remedy=N_("Open one with: vekha init — or name another with --db."),
             ledger=shown(address),
         )
-    log = SqliteLog(_engine(path), read_tables, None, shown(address))
-    log.identify, log.salt = identify, salt
-    if create and not (present and log.installed()):
-        _make_folder(path)
-        log.install()
-    log.check()
-    return log
+    _make_folder(path)
+    log.install()
 
 
 class SqliteLog(SqlLog):
@@ -125,8 +135,15 @@ class SqliteLog(SqlLog):
         with self.reading() as connection:
             return self._revision(connection) is not None
 
+    def holds_anything(self) -> bool:
+        """Return whether the file is a database with any table in it."""
+        with self.reading() as connection:
+            return connection.execute(text("SELECT 1 FROM sqlite_master")).first() is not None
+
     def translate(self, error: SQLAlchemyError) -> Exception:
         said = first_line(error)
+        if "locked" in said:
+            return self.busy()
         if "not a database" in said or "malformed" in said:
             return LogDamaged(
                 N_("{ledger} is not a ledger, or is damaged: {why}"),
@@ -193,7 +210,7 @@ class _Inside:
     def logins(self) -> list[KnownLogin]:
         rows = self._log.rows_in(self._connection, "logins")
         words = self._log.words_in(self._connection, [int(row["position"] or 0) for row in rows])
-        return [admission.known_login(row, words) for row in rows]
+        return admission.known_logins(rows, words)
 
     def tables(self) -> set[str]:
         return set(self._log.read_tables)
@@ -217,7 +234,9 @@ def _guards() -> dict[str, str]:
 
 
 def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite+pysqlite:///{path}", connect_args={"timeout": 10})
+    # Not as text: a file's name may hold "?", and ":memory:" is a name like any other.
+    url = URL.create("sqlite+pysqlite", database=str(path.absolute()))
+    engine = create_engine(url, connect_args={"timeout": 10})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

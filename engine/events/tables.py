@@ -16,6 +16,9 @@ REVISION = "0001"
 
 METADATA = MetaData(schema=SCHEMA)
 
+_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text in the order of code points on both, however the cluster was set up."""
+
 
 def _table(name: str, *columns: str, key: str) -> Table:
     """Declare a table: ``name`` is text, ``name#`` an integer, ``name?`` may be null."""
@@ -28,7 +31,7 @@ def _column(declared: str, key: str) -> Column[int] | Column[str]:
     nullable = declared.endswith("?")
     if "#" in declared:
         return Column(name, BigInteger, primary_key=primary, nullable=nullable)
-    return Column(name, Text, primary_key=primary, nullable=nullable)
+    return Column(name, _TEXT, primary_key=primary, nullable=nullable)
 
 
 EVENTS = _table(

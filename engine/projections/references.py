@@ -116,6 +116,9 @@ def _is_numbered(measure: Measure, shown: str, reference: Reference) -> bool:
 
 
 def _of_roadmap(measures: list[Measure], roadmap: str) -> list[Measure]:
+    """Return those of the roadmap; where none is named, items that nobody tracks do not count."""
+    if not roadmap:
+        return [measure for measure in measures if measure.deadlines]
     exact = [measure for measure in measures if measure.owner == roadmap]
     return exact or [measure for measure in measures if measure.owner.startswith(roadmap)]
 

@@ -20,8 +20,9 @@ from engine.projections import catalogue as catalogues
 from engine.projections import discipline, occurrences, references
 from engine.projections.catalogue import Catalogue, Measure
 from engine.projections.clocks import View
-from engine.projections.discipline import Figures, State
+from engine.projections.discipline import State
 from engine.projections.occurrences import Unit
+from engine.projections.status import Group, by_executor, group
 from engine.schedule.periods import Period
 
 FORMAT = "vekha-review/1"
@@ -61,15 +62,6 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     evaluated_on: date | None
     justification: WordRef | None
     returns: int
-
-
-class Group(msgspec.Struct, frozen=True, kw_only=True):
-    """Figures of a section or executor; ``co_executed`` counts others' units, not added up."""
-
-    name: str
-    original: Figures
-    current: Figures
-    co_executed: int = 0
 
 
 class RoadmapReview(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,8 +132,8 @@ def review(
         known_on=view.known_on,
         position=head.position,
         head=head.hash,
-        total=_group("", units, view.day, period),
-        executors=_executors(units, view.day, period),
+        total=group("", units, view.day, period),
+        executors=by_executor(units, view.day, period),
         roadmaps=parts,
     )
 
@@ -172,9 +164,9 @@ def _roadmap(replay: _Replay, key: str, day: date, period: Period) -> RoadmapRev
         key=key,
         title=roadmap.title,
         order=roadmap.order,
-        total=_group("", units, day, period),
+        total=group("", units, day, period),
         sections=tuple(
-            _group(
+            group(
                 " / ".join(_heading(*part) for part in path),
                 [unit for unit in units if unit.section == path],
                 day,
@@ -182,7 +174,7 @@ def _roadmap(replay: _Replay, key: str, day: date, period: Period) -> RoadmapRev
             )
             for path in sections
         ),
-        executors=_executors(units, day, period),
+        executors=by_executor(units, day, period),
         due=_lines(replay, due, day),
         passing=_lines(replay, _passing(units, period), day),
         without_deadline=_lines(replay, _undated(units, period), day),
@@ -192,28 +184,6 @@ def _roadmap(replay: _Replay, key: str, day: date, period: Period) -> RoadmapRev
             if measure.path not in asked
         ),
     )
-
-
-def _group(name: str, units: list[Unit], day: date, period: Period) -> Group:
-    def counted(by: discipline.DeadlineOf) -> Figures:
-        return discipline.figures(discipline.due_in(units, period, by), day, by)
-
-    return Group(
-        name=name, original=counted(discipline.original), current=counted(discipline.current)
-    )
-
-
-def _executors(units: list[Unit], day: date, period: Period) -> tuple[Group, ...]:
-    """Return the figures by lead; a null lead is the empty name."""
-    due = [*discipline.due_in(units, period), *discipline.due_in(units, period, discipline.current)]
-    parties = {unit.lead or "" for unit in due} | {co for unit in due for co in unit.co_executors}
-    groups = []
-    for party in sorted(parties):
-        own = [unit for unit in units if (unit.lead or "") == party]
-        helped = [unit for unit in discipline.due_in(units, period) if party in unit.co_executors]
-        group = _group(party, own, day, period)
-        groups.append(msgspec.structs.replace(group, co_executed=len(helped)))
-    return tuple(groups)
 
 
 def _passing(units: Iterable[Unit], period: Period) -> list[Unit]:

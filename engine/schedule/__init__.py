@@ -2,6 +2,9 @@
 
 Pure: the same phrase and plan give the same reading, on any machine and any day. No clock, no
 locale and no store is asked, and nothing of a ledger is known here.
+
+The way of a phrase: `tokens` cuts it, the productions (`years`, `points`, `terms`, `marks`,
+`reports`, `outside`) make a `cell` of it, the table in `rules` says how that is read.
 """
 
 from __future__ import annotations
@@ -9,12 +12,24 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from engine.schedule import _first
+from engine.errors import N_, RefusedByRules
+from engine.schedule import workdays
+from engine.schedule.cell import Cell, parse
+from engine.schedule.drafting import Draft, differing
+from engine.schedule.nodes import ImpossibleDate, ReversedSpan
+from engine.schedule.plan import Plan
 from engine.schedule.reading import Alternative, Kind, Problem, Reading, Window
+from engine.schedule.rules import rule_for
 
 __all__ = ["RULE_SET", "Alternative", "Kind", "Problem", "Reading", "Window", "read"]
 
 RULE_SET: Final = "1"
+"""The version of the rules; a stored reading carries the one under which it was made."""
+
+FIRST_YEAR: Final = 1990
+LAST_YEAR: Final = 2099
+LONGEST: Final = 1000
+"""Characters of a phrase that is still read; a longer one is no deadline."""
 
 
 def read(
@@ -25,6 +40,87 @@ def read(
     order_date: date | None = None,
     working_days: bool = False,
 ) -> Reading:
-    """Read *phrase* as a deadline in a plan that runs from *start* to *end*."""
-    del order_date, working_days
-    return _first.read(phrase, start, end)
+    """Read *phrase* as a deadline in a plan that runs from *start* to *end*.
+
+    Any text gives a reading; what cannot be read is of kind ``unreadable`` and has no windows.
+    *order_date* is where an *until* begins whose day lies before the plan. *working_days* moves a
+    deadline on a day off to the working day before it. Refuses a plan that ends before it starts,
+    or lies outside the years 1990 to 2099.
+    """
+    _check(start, end)
+    plan = Plan(start, end, order_date)
+    if len(phrase) > LONGEST:
+        return _failed(phrase, "unreadable", phrase[:LONGEST])
+    cell = parse(phrase)
+    rule = rule_for(cell)
+    try:
+        draft = differing(rule.read(cell, plan))
+    except ImpossibleDate:
+        return _failed(phrase, "impossible_date", cell.text.strip())
+    except ReversedSpan:
+        return _failed(phrase, "reversed", cell.text.strip())
+    reading = _finished(phrase, rule.name, cell, draft, plan)
+    return workdays.moved(reading) if working_days else reading
+
+
+def _check(start: date, end: date) -> None:
+    if start > end:
+        raise RefusedByRules(
+            N_("a plan cannot end on {end}, before it starts on {start}"),
+            start=start.isoformat(),
+            end=end.isoformat(),
+        )
+    if not FIRST_YEAR <= start.year <= end.year <= LAST_YEAR:
+        raise RefusedByRules(
+            N_("a plan from {start} to {end} lies outside the years {first} to {last}"),
+            start=start.isoformat(),
+            end=end.isoformat(),
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
+        )
+
+
+def _failed(phrase: str, problem: Problem, unread: str) -> Reading:
+    return Reading(
+        phrase=phrase,
+        kind=Kind.UNREADABLE,
+        rule=problem,
+        unread=unread,
+        ambiguous=True,
+        problems=(problem,),
+        rule_set=RULE_SET,
+    )
+
+
+def _finished(phrase: str, rule: str, cell: Cell, draft: Draft, plan: Plan) -> Reading:
+    problems = _problems(cell, draft, plan)
+    kind = draft.kind
+    unread = cell.unread(draft.unused)
+    if kind is Kind.UNREADABLE:
+        unread = " ".join(cell.text.split())
+    doubtful = bool(draft.doubts) or cell.turned or "term_unread" in problems
+    return Reading(
+        phrase=phrase,
+        kind=kind,
+        rule=rule,
+        rrule=draft.rule.text(draft.windows[-1].start) if draft.rule and draft.windows else None,
+        windows=draft.windows,
+        unread=unread,
+        ambiguous=doubtful,
+        alternatives=draft.alternatives,
+        problems=problems,
+        rule_set=RULE_SET,
+    )
+
+
+def _problems(cell: Cell, draft: Draft, plan: Plan) -> tuple[Problem, ...]:
+    found: list[Problem] = [*draft.problems]
+    if draft.kind is not Kind.UNREADABLE and (cell.term_unread or cell.turned):
+        found.append("term_unread")
+    if not draft.windows and not found:
+        found.append("not_in_horizon")
+    if not draft.free and not all(plan.holds(w.start, w.end) for w in draft.windows):
+        found.append("outside_horizon")
+    if cell.misspelt:
+        found.append("misspelt")
+    return tuple(dict.fromkeys(found))

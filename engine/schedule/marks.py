@@ -167,12 +167,12 @@ def _whole(t: Tokens, i: int, *, filler: bool) -> Marked | None:
 
 
 def _ends_clause(t: Tokens, i: int) -> bool:
-    return t[i].kind in {"end", ",", ";", ".", ")", "(", ":", "-"} or t[i].line
+    return t[i].kind in {"stop", ",", ";", ".", ")", "(", ":", "-"} or t[i].line
 
 
 def year_bare(t: Tokens, i: int) -> Marked | None:
     """Read a cell or a clause that is the word год alone."""
-    if t[i].kind == "year" and t[i].text == "год" and t[i + 1].kind == "end" and i == 0:
+    if t[i].kind == "year" and t[i].text == "год" and t[i + 1].kind == "stop" and i == 0:
         return Mark("all_year", which="bare"), i + 1
     return None
 

@@ -31,6 +31,10 @@ class ImpossibleDate(ValueError):
     """A day that no calendar has, such as 31 June."""
 
 
+class ReversedSpan(ValueError):
+    """A span that ends before it starts, such as from the 15th to the 1st of October."""
+
+
 class Point(NamedTuple):
     """A stretch of a calendar: a day, a month or a part of it, a quarter, a year …
 
@@ -46,6 +50,21 @@ class Point(NamedTuple):
     week: int = 0
     year: int = 0
     edge: Edge = ""
+
+    def as_months(self) -> Point:
+        """Turn the edge of a stretch into the month, or the third of a month, that it is.
+
+        The end of a school year is May, when lessons end.
+        """
+        if not self.edge:
+            return self
+        if self.unit == "month":
+            first, last = {"begin": (1, 10), "middle": (11, 20), "end": (21, 31)}[self.edge]
+            return Point("month", self.number, first, last, year=self.year)
+        first, count = first_month(self.unit, self.number), MONTHS[self.unit]
+        count = 9 if self.unit == "school-year" else count
+        steps = {"begin": 0, "middle": count // 2, "end": count - 1}[self.edge]
+        return Point("month", (first + steps - 1) % 12 + 1, year=self.year)
 
     def days(self, year: int) -> tuple[date, date]:
         """Give first and last day in *year* (for winter and the school year: in which it begins).

@@ -13,7 +13,7 @@ from engine.schedule.nodes import Mark
 from engine.schedule.points import figures
 from engine.schedule.years import Tokens, skip_suffix
 
-_STOPS: Final = frozenset({"end", ",", ";", "(", ")", ":", "/"})
+_STOPS: Final = frozenset({"stop", ",", ";", "(", ")", ":", "/"})
 _DATED: Final = frozenset(
     "num roman month season yearly quarterly monthly half_yearly weekly daily always then each "
     "quarter half month_adjective".split()
@@ -28,6 +28,9 @@ _HAPPENING: Final = (
 def _clause(t: Tokens, i: int) -> int:
     """Go on to the end of the clause: a comma, a bracket, or something that looks like a date."""
     while t[i].kind not in _STOPS and t[i].kind not in _DATED:
+        if (end := _act(t, i)) is not None:
+            i = end
+            continue
         if t[i].kind in {"in", "until", "from", "-", "and", "."} and _dated(t, i + 1):
             break
         if t[i].kind in {"in", "all"} and t[i + 1].kind in {"within", "year", "school"}:
@@ -41,22 +44,24 @@ def _dated(t: Tokens, i: int) -> bool:
 
 
 def external(t: Tokens, i: int) -> Marked | None:
-    """Read по отдельному графику, в соответствии с планом, согласно приказу, в эти сроки."""
+    """Read по отдельному графику, в соответствии с планом, согласно приказу, в сроки, указанные …"""
     j = i
-    while t[j].kind in {"to", "in", "from", "school", "year", "yearly", "word", "term_word", "monthly"}:
-        if j - i > 4 or t[j].line and j > i:
-            return None
+    if t[i].kind in {"to", "in", "from"}:
         j += 1
-        if t[j - 1].kind == "term_word" and t[j].kind in {"word", "external"} and j - 1 > i:
-            break
-    if t[j].kind not in {"external", "holidays", "term"} and t[j - 1].kind != "term_word":
-        return None
-    if t[j].kind != "external" and t[j - 1].kind == "term_word":
+        while t[j].kind in {"word", "school", "yearly", "monthly", "given"} and j - i < 4:
+            j += 1
+    if not _schedule(t, j):
         return None
     which = t[j].kind if t[j].kind in {"holidays", "term"} else ""
-    if j > i and t[i].kind not in {"to", "in", "from"} and not which:
-        return None
-    return Mark("external", which=which), _clause(t, j + 1)
+    return Mark("external", which=which), _clause(t, _act(t, j) or j + 1)
+
+
+def _schedule(t: Tokens, i: int) -> bool:
+    """Say whether a word for a schedule stands here, or сроки with the word that fixes them."""
+    if t[i].kind == "term_word":
+        j = i + 1 + (t[i + 1].kind == ",")
+        return t[j].kind == "external" or (j == i + 1 and t[j].kind == "word")
+    return t[i].kind in {"external", "holidays", "term"}
 
 
 def holidays(t: Tokens, i: int) -> Marked | None:
@@ -102,9 +107,13 @@ def _waits(t: Tokens, i: int) -> bool:
         return True
     if first.kind == "until" and second.kind in {"word", "begin", "end"} and not _dated(t, i + 1):
         return True
-    if first.kind == "in" and second.kind in {"day_word", "period"} or second.text in {"время", "ходе"}:
-        return True
-    return second.kind == "within" and _counted(t, i + 2) or (first.kind == "within" and _counted(t, i + 1)) or third.text == "до"
+    if first.kind == "in":
+        if second.kind == "period":
+            return third.kind in {"word", "holidays", "term"}
+        if second.kind == "day_word" or second.text in {"время", "ходе"}:
+            return True
+        return second.kind == "within" and _counted(t, i + 2)
+    return first.kind == "within" and _counted(t, i + 1)
 
 
 def _counted(t: Tokens, i: int) -> bool:
@@ -140,7 +149,7 @@ def _time(t: Tokens, i: int) -> int | None:
         return None
     j = i + 3
     worded = t[j].kind == "hour"
-    if sign.kind != ":" and minute.value in range(1, 32) and not worded:
+    if sign.kind == "." and 1 <= minute.value <= 12 and not worded:
         return None
     if sign.kind == "-" and minute.text != "00":
         return None
@@ -220,4 +229,6 @@ def _enumerator(t: Tokens, i: int) -> int | None:
     return i + 2 if opens and t[i + 1].kind == "." and month else None
 
 
-PRODUCTIONS: Final[tuple[Production, ...]] = (noise, holidays, need, external, happening)
+REMARKS: Final[tuple[Production, ...]] = (noise,)
+CLAUSES: Final[tuple[Production, ...]] = (holidays, need, external)
+LAST: Final[tuple[Production, ...]] = (happening,)

@@ -287,6 +287,7 @@ POINTS: Final[dict[str, tuple[Production, ...]]] = {
     "month_word": (month,),
     "season": (season,),
     "season_adjective": (season,),
+    "school": (school_year,),
     "begin": (edge,),
     "middle": (edge,),
     "end": (edge,),

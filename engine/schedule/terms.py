@@ -159,6 +159,8 @@ def _plain(t: Tokens, i: int) -> Terms | None:
     j = left.end
     if t[j].kind in {"-", "to", "until"} and (right := _right_side(t, j)):
         return _ranged(t, left, right)
+    if left.point.edge:
+        return [Term(left.point.as_months(), None, years=left.years, doubt="edge")], left.end
     return _one(left)
 
 

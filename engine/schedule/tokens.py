@@ -27,7 +27,7 @@ _BRACKETS: Final = {"[": "(", "]": ")"}
 
 
 class Token(NamedTuple):
-    """One token; ``kind`` is a word class, a sign, or ``num``, ``word``, ``end``."""
+    """One token; ``kind`` is a word class, a sign, or ``num``, ``word``, ``stop``."""
 
     kind: str
     value: int
@@ -49,10 +49,10 @@ def normal(text: str) -> str:
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
-    """Cut a text in `normal` form into tokens, with three ``end`` tokens behind the last."""
+    """Cut a text in `normal` form into tokens, with three ``stop`` tokens behind the last."""
     lowered = "".join(_lower(c) for c in text)
     tokens = _joined(list(_lexemes(lowered)))
-    stop = Token("end", 0, "", len(text), len(text))
+    stop = Token("stop", 0, "", len(text), len(text))
     return (*_without_bullets(tokens), stop, stop, stop)
 
 

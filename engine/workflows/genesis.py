@@ -26,6 +26,12 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     purpose: Purpose
 
+    def check(self) -> None:
+        """Raise RefusedByRules for what no ledger is opened with, before any file is made."""
+        zone(self.time_zone)
+        personnel.named(self.organisation)
+        personnel.named(self.name)
+
 
 def decide(
     opening: Opening, login: Login, *, person: str, login_id: str, ledger_id: str, today: date

@@ -130,9 +130,15 @@ END
 $guard$;
 -- --------------------------------------------------------------------------------------
 CREATE FUNCTION :ledger.events_follow() RETURNS trigger LANGUAGE plpgsql AS $guard$
+DECLARE
+    head :ledger.events;
 BEGIN
-    IF NEW.position IS DISTINCT FROM
-       (SELECT coalesce(max(e.position), 0) + 1 FROM :ledger.events AS e) THEN
+    SELECT * INTO head FROM :ledger.events AS e ORDER BY e.position DESC LIMIT 1;
+    IF NEW.position IS DISTINCT FROM coalesce(head.position, 0) + 1
+       OR NEW.prev_hash IS DISTINCT FROM coalesce(head.hash, repeat('0', 64))
+       OR NEW.version IS DISTINCT FROM
+          (SELECT coalesce(max(e.version), 0) + 1 FROM :ledger.events AS e
+           WHERE e.stream = NEW.stream) THEN
         RAISE EXCEPTION 'guard %: an event follows the last one', TG_NAME USING ERRCODE = '42501';
     END IF;
     RETURN NEW;

@@ -46,7 +46,12 @@ BEGIN SELECT RAISE(ABORT, 'guard events_no_delete: history is never deleted'); E
 -- --------------------------------------------------------------------------------------
 CREATE TRIGGER events_only_append BEFORE INSERT ON events
 WHEN NEW.position IS NOT (SELECT coalesce(max(position), 0) + 1 FROM events)
-  OR EXISTS (SELECT 1 FROM events WHERE stream = NEW.stream AND version = NEW.version)
+  OR NEW.version IS NOT (
+    SELECT coalesce(max(version), 0) + 1 FROM events WHERE stream = NEW.stream
+  )
+  OR NEW.prev_hash IS NOT coalesce(
+    (SELECT hash FROM events ORDER BY position DESC LIMIT 1), printf('%064d', 0)
+  )
   OR EXISTS (SELECT 1 FROM events WHERE command_id = NEW.command_id AND ordinal = NEW.ordinal)
   OR EXISTS (SELECT 1 FROM events WHERE prev_hash = NEW.prev_hash OR hash = NEW.hash)
 BEGIN SELECT RAISE(ABORT, 'guard events_only_append: an event follows the last one'); END

@@ -1,0 +1,29 @@
+"""Commands of whoever audits: who did what when, for whom."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+
+import click
+
+from cli import desk
+
+
+@click.group(help=_("Who did what when: the history, as it was recorded."))
+def audit() -> None:
+    """Hold the commands of the audit."""
+
+
+@audit.command(help=_("Tell the history of one measure, or of everything, its chain verified."))
+@click.argument("reference", required=False, metavar="[MEASURE[@PERIOD]]")
+@click.option("--refused", is_flag=True, help=_("Show notes of what was refused instead."))
+@desk.ledger_options
+def log(reference: str | None, refused: bool, db: str | None, as_json: bool) -> None:
+    """Show the trail."""
+    from cli.screens import audit as screens
+
+    with desk.office(db) as office:
+        if refused:
+            screens.refusals(office, as_json=as_json)
+        else:
+            screens.trail(office, reference, as_json=as_json)

@@ -1,0 +1,231 @@
+"""``vekha demo``: the main job from approval to review, played on a real roadmap in a rehearsal."""
+
+from __future__ import annotations
+
+import shlex
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from gettext import gettext as _
+from gettext import ngettext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli import desk
+
+if TYPE_CHECKING:
+    from cli.scenario import Move, Scenario, SimulatedClock
+    from engine.office import Office
+    from engine.projections.occurrences import Unit
+
+
+@click.command(
+    help=_(
+        "Play the whole life of a real roadmap in a rehearsal: with --db in a new ledger that "
+        "you keep, else in a temporary one."
+    )
+)
+@click.option("--db", metavar="LEDGER", help=_("A new or empty ledger to play in and keep."))
+@click.option("--json", "as_json", is_flag=True, help=_("Answer with JSON, never translated."))
+def demo(db: str | None, as_json: bool) -> None:
+    """Play the rehearsal."""
+    from cli import scenario
+
+    script = scenario.load()
+    clock = scenario.SimulatedClock(script.opened, script.time_zone)
+    with _stage(db) as where:
+        office = _open(where, script, clock)
+        try:
+            if as_json:
+                _play_silently(office, script, clock)
+                _summary(office, script, where)
+            else:
+                _play(office, script, clock)
+                _farewell(where, kept=desk.named(db) is not None)
+        finally:
+            office.log.close()
+
+
+@contextmanager
+def _stage(db: str | None) -> Iterator[str]:
+    """Lend the address of the ledger to play in; a temporary one goes afterwards."""
+    named = desk.named(db)
+    if named:
+        yield named
+        return
+    with tempfile.TemporaryDirectory(prefix="vekha-demo-") as folder:
+        yield str(Path(folder) / "rehearsal.db")
+
+
+def _open(where: str, script: Scenario, clock: SimulatedClock) -> Office:
+    """Open a rehearsal at *where*; what holds events already is refused."""
+    from engine.errors import N_, RefusedByRules
+    from engine.office import Office
+    from engine.workflows.genesis import Opening
+
+    office = Office.open(where, create=True, clock=clock)
+    if office.log.genesis() is not None:
+        office.log.close()
+        raise RefusedByRules(
+            N_("{ledger} holds a ledger already; a rehearsal needs a new one"),
+            remedy=N_("Name another file with --db, or leave it out."),
+            ledger=where,
+        )
+    office.inaugurate(
+        Opening(
+            organisation=script.organisation,
+            time_zone=script.time_zone,
+            name=script.people[0].name,
+            language="ru",
+            purpose="rehearsal",
+        )
+    )
+    return office
+
+
+def _approve(office: Office, script: Scenario) -> dict[str, str]:
+    """Take the order in and register the players; returns key -> person."""
+    from cli.scenario import shipped
+    from engine import documents
+    from engine.workflows.approval import Approval, Source
+
+    document = documents.read(shipped(script.order))
+    office.approve(
+        Approval(draft=document.draft, source=Source(name=document.name, sha256=document.sha256))
+    )
+    first = office.speaker().person
+    players = {script.people[0].key: first}
+    for player in script.people[1:]:
+        players[player.key] = office.add_person(
+            player.name, roles=player.roles, member_of=player.member_of
+        )
+    return players
+
+
+def _play(office: Office, script: Scenario, clock: SimulatedClock) -> None:
+    """Play and tell."""
+    from cli.screens import audit, base, review, show, status
+    from engine.schedule import periods
+
+    say = base.console().print
+    base.banner(office)
+    say(
+        _(
+            "An education office approved a roadmap. vekha turns its table into dated\n"
+            "occurrences, and keeps who did what when. Everything below is a simulation on\n"
+            "the real Bolshemurashkino roadmap 2021–2023; persons and results are invented."
+        )
+    )
+    _chapter(_("1. The order becomes a plan"), f"vekha import {script.order}")
+    players = _approve(office, script)
+    show.show(office, None, as_json=False)
+    _chapter(_("2. Executors start and report, the supervisor returns and evaluates"))
+    _play_moves(office, script, clock, players)
+    year, hero = script.year, script.hero
+    whole = periods.period(year)
+    _chapter(_("3. How it stands, by executor and quarter"), f"vekha status {year} --each quarter")
+    parts = periods.split(whole.start, whole.end, "quarter")
+    status.table(office.status([*parts, whole], office.view()), office.register())
+    _chapter(_("4. Who did what when: the history of one measure"), f"vekha audit log {hero}")
+    audit.trail(office, hero, as_json=False)
+    _chapter(_("5. The year: planned against actual"), f"vekha review {year}")
+    review.review(office, office.review(whole, office.view()))
+
+
+def _play_moves(
+    office: Office, script: Scenario, clock: SimulatedClock, players: dict[str, str]
+) -> None:
+    """Take all steps; the told ones are shown, the others counted."""
+    from cli import wording
+    from cli.screens import base
+
+    say = base.console().print
+    names = {player.key: player.name for player in script.people}
+    silent = 0
+    for move in script.moves():
+        clock.set(move.at)
+        office.simulate(players[move.who])
+        units = _take(office, move)
+        if not move.told:
+            silent += len(units)
+            continue
+        say(f"{wording.day(move.at)}  {names[move.who]}:", style="bold")
+        say(f"  $ vekha {_command(move)}", markup=False, style="cyan")
+        say(f"  → {wording.word(units[0].status)}")
+    clock.set(script.closed)
+    say(
+        ngettext(
+            "… and {count} more step like these.", "… and {count} more steps like these.", silent
+        ).format(count=silent)
+    )
+
+
+def _play_silently(office: Office, script: Scenario, clock: SimulatedClock) -> None:
+    players = _approve(office, script)
+    for move in script.moves():
+        clock.set(move.at)
+        office.simulate(players[move.who])
+        _take(office, move)
+    clock.set(script.closed)
+
+
+def _take(office: Office, move: Move) -> list[Unit]:
+    """Take the step of a move on each of its occurrences."""
+    return [
+        office.take_step(
+            reference, move.step, on=move.on, on_behalf_of=move.principal, **move.given()
+        )
+        for reference in move.refs
+    ]
+
+
+def _summary(office: Office, script: Scenario, where: str) -> None:
+    from engine.schedule import periods
+
+    found = office.review(periods.period(script.year), office.view())
+    desk.answer({"ledger": where, "position": found.position, "review": found})
+
+
+def _command(move: Move) -> str:
+    """Return the command line of a step as a person would type it."""
+    options = [move.refs[0]]
+    if move.verdict:
+        options.append(move.verdict)
+    given = {
+        "on": move.on.isoformat() if move.on else "",
+        "for": move.principal or "",
+        "completeness": move.completeness,
+        "result": move.result,
+        "reason": move.reason,
+        "justification": move.justification,
+    }
+    for name, value in given.items():
+        if value:
+            options += [f"--{name}", value]
+    return f"{move.step} {shlex.join(options)}"
+
+
+def _chapter(title: str, command: str = "") -> None:
+    from cli.screens import base
+
+    out = base.console()
+    out.print()
+    out.rule(title, align="left", style="dim")
+    if command:
+        out.print(f"$ {command}", style="cyan", markup=False)
+
+
+def _farewell(where: str, *, kept: bool) -> None:
+    from cli.screens import base
+
+    out = base.console()
+    out.print()
+    if kept:
+        out.print(_("The rehearsal is kept. Look around in it:"))
+        out.print(f"  vekha --db {shlex.quote(where)} show bolshemurashkino", markup=False)
+    else:
+        out.print(_("Nothing was kept. To keep a rehearsal and look around in it:"))
+        out.print("  vekha --db rehearsal.db demo", markup=False)
+    out.print(_("To begin in earnest: vekha init --help"))

@@ -1,0 +1,1 @@
+"""How answers look in a terminal of 80 columns, and as JSON; one file per kind of answer."""

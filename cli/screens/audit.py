@@ -1,0 +1,96 @@
+"""The trail: who did what when, for whom, and the notes of what was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from gettext import gettext as _
+from zoneinfo import ZoneInfo
+
+from rich.text import Text
+
+from cli import desk, wording
+from cli.screens import base
+from engine.office import Office
+from engine.people.register import ERASED
+from engine.projections import references
+from engine.projections.audit import Entry
+
+
+def trail(office: Office, reference: str | None, *, as_json: bool) -> None:
+    """Show the trail of what *reference* names, or of everything."""
+    entries = _entries(office, reference)
+    if as_json:
+        desk.answer(entries)
+        return
+    base.banner(office)
+    table(office, entries)
+
+
+def _entries(office: Office, reference: str | None) -> list[Entry]:
+    if reference is None:
+        return office.audit()
+    catalogue = office.catalogue()
+    if "@" in reference:
+        return office.audit(references.find_occurrence(catalogue, office.units(), reference).stream)
+    measure = references.find_measure(catalogue, reference)
+    return [
+        entry
+        for entry in office.audit()
+        if entry.stream.startswith(f"occurrence/{measure.path}/")
+        or (entry.facts.get("measure") == measure.id and entry.stream == f"roadmap/{measure.owner}")
+    ]
+
+
+def table(office: Office, entries: Iterable[Entry]) -> None:
+    """Print one row an event: position, when it was recorded, by whom, what, in his words."""
+    register = office.register()
+    zone = ZoneInfo(office.opened.time_zone)
+    shown = base.table("№", _("recorded"), _("who"), _("what"), wide=_("what"))
+    for entry in entries:
+        who = register.name(entry.actor)
+        if entry.principal:
+            who += " " + _("for {name}").format(name=register.name(entry.principal))
+        recorded = entry.recorded_at.astimezone(zone)
+        shown.add_row(
+            str(entry.position),
+            f"{wording.day(recorded.date())}\n{recorded:%H:%M}",
+            Text(who),
+            _what(entry),
+        )
+    base.console().print(shown)
+
+
+def refusals(office: Office, *, as_json: bool) -> None:
+    """Show the notes of refusals."""
+    notes = office.log.refusals()
+    if as_json:
+        desk.answer(notes)
+        return
+    register = office.register()
+    base.banner(office)
+    shown = base.table(_("when"), _("who"), _("step"), _("why"), _("on"), wide=_("on"))
+    for note in notes:
+        shown.add_row(
+            note.noted_at[:16].replace("T", " "),
+            Text(register.name(note.actor_id)),
+            wording.word(note.step),
+            note.code,
+            Text(note.stream),
+        )
+    base.console().print(shown)
+
+
+def _what(entry: Entry) -> Text:
+    text = Text(wording.word(entry.type), style="bold")
+    for name in ("completeness", "verdict"):
+        if name in entry.facts:
+            text.append(f": {wording.word(entry.facts[name])}")
+    text.append(_(" on {day}").format(day=wording.day(entry.effective_on)), style="not bold")
+    if window := entry.facts.get("window"):
+        text.append(f" [{window['start']} – {window['end']}]", style="not bold")
+    words = {"": ERASED} if entry.words is None else entry.words
+    for said in words.values():
+        text.append(f"\n«{said}»", style="not bold")
+    if entry.marks:
+        text.append(f"\n! {wording.listed(entry.marks)}", style="yellow")
+    return text

@@ -1,0 +1,85 @@
+"""What all screens share: the console, the rehearsal banner, plain tables and headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from gettext import gettext as _
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from cli import wording
+from engine.office import Office
+from engine.projections.clocks import View
+
+STATE_STYLE = {
+    "executed_in_time": "green",
+    "executed_late": "yellow",
+    "partly": "yellow",
+    "not_done": "red",
+    "overdue": "bold red",
+    "in_work": "cyan",
+    "not_begun": "dim",
+    "cancelled": "dim",
+}
+"""How a unit's state is coloured; colours give way to NO_COLOR and pipes."""
+
+
+def console() -> Console:
+    """Return the console on stdout."""
+    return Console(highlight=False, emoji=False)
+
+
+def banner(office: Office, view: View | None = None) -> None:
+    """Say that this is a rehearsal, and of which day the answer is."""
+    out = console()
+    if office.opened.purpose == "rehearsal":
+        out.print(_("REHEARSAL — simulated persons and clock, no office's record"), style="reverse")
+    if view is not None and not view.is_present:
+        said = []
+        if view.as_of:
+            said.append(_("as of {day}").format(day=wording.day(view.as_of)))
+        if view.known_on:
+            said.append(_("as known on {day}").format(day=wording.day(view.known_on)))
+        out.print(", ".join(said), style="italic")
+
+
+def heading(text: str) -> None:
+    """Print a heading."""
+    console().print(Text(text, style="bold"))
+
+
+def lines(pairs: Iterable[tuple[str, str]]) -> None:
+    """Print name and value, the names in one column; empty values are left out."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in pairs:
+        if value:
+            table.add_row(name, escape(value))
+    console().print(table)
+
+
+def table(*columns: str, numbers: Iterable[str] = (), wide: str = "") -> Table:
+    """Return an empty table; columns in *numbers* stand to the right, *wide* takes what is left."""
+    found = Table(
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+        show_edge=False,
+        collapse_padding=True,
+    )
+    right = set(numbers)
+    for column in columns:
+        found.add_column(
+            column,
+            justify="right" if column in right else "left",
+            ratio=1 if column == wide else None,
+            min_width=18 if column == wide else None,
+            overflow="fold",
+        )
+    found.expand = bool(wide)
+    return found

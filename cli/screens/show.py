@@ -1,0 +1,214 @@
+"""What is there: the roadmaps, one roadmap, one measure, one occurrence with its history."""
+
+from __future__ import annotations
+
+from collections import Counter
+from gettext import gettext as _
+from typing import Any
+
+from rich.text import Text
+
+from cli import desk, wording
+from cli.screens import audit, base, steps
+from engine.errors import N_, NotFound
+from engine.events.roadmaps import Section
+from engine.office import Office
+from engine.projections import discipline, references
+from engine.projections.catalogue import Catalogue, Measure
+from engine.projections.discipline import State
+from engine.projections.occurrences import Unit
+
+MARKS: dict[State, str] = {
+    "executed_in_time": "+",
+    "executed_late": "±",
+    "partly": "~",
+    "not_done": "-",
+    "overdue": "!",
+    "in_work": "…",
+    "not_begun": "·",
+    "cancelled": "x",
+}
+
+
+def show(office: Office, reference: str | None, *, as_json: bool) -> None:
+    """Show what *reference* names; all roadmaps without one."""
+    catalogue = office.catalogue()
+    if reference is None:
+        _roadmaps(office, catalogue, as_json=as_json)
+    elif (key := _roadmap_key(catalogue, reference)) is not None:
+        _roadmap(office, catalogue, key, as_json=as_json)
+    elif "@" in reference:
+        unit = references.find_occurrence(catalogue, office.units(), reference)
+        _occurrence(office, unit, as_json=as_json)
+    else:
+        _measure(office, references.find_measure(catalogue, reference), as_json=as_json)
+
+
+def _roadmap_key(catalogue: Catalogue, reference: str) -> str | None:
+    """Return the key of the roadmap that *reference* is, or alone begins with."""
+    if reference in catalogue.roadmaps:
+        return reference
+    if "/" in reference or "@" in reference or reference[:1].isdecimal():
+        return None
+    found = [key for key in catalogue.roadmaps if key.startswith(reference)]
+    return found[0] if len(found) == 1 else None
+
+
+def _roadmaps(office: Office, catalogue: Catalogue, *, as_json: bool) -> None:
+    units = office.units()
+    if as_json:
+        desk.answer(list(catalogue.roadmaps.values()))
+        return
+    if not catalogue.roadmaps:
+        raise NotFound(
+            N_("nothing has been recorded yet"), remedy=N_("Take an order in: vekha import FILE")
+        )
+    base.banner(office)
+    for roadmap in catalogue.roadmaps.values():
+        own = [unit for unit in units if unit.roadmap == roadmap.key]
+        base.heading(f"{roadmap.key}  {roadmap.title}")
+        order = catalogue.orders[roadmap.order]
+        base.lines(
+            [
+                (_("order"), f"{order.number or '–'}, {wording.day(order.date)}"),
+                (_("term"), wording.days(roadmap.horizon_start, roadmap.horizon_end)),
+                (_("measures"), str(len(catalogue.of(roadmap.key)))),
+                (_("occurrences"), _states(office, own)),
+            ]
+        )
+
+
+def _states(office: Office, units: list[Unit]) -> str:
+    counts = Counter(discipline.state(unit, office.today) for unit in units)
+    listed = [f"{wording.word(state)} {counts[state]}" for state in MARKS if counts[state]]
+    return f"{len(units)}: " + ", ".join(listed) if listed else "0"
+
+
+def _roadmap(office: Office, catalogue: Catalogue, key: str, *, as_json: bool) -> None:
+    measures = catalogue.of(key)
+    units = [unit for unit in office.units() if unit.roadmap == key]
+    numbers = references.names(catalogue)
+    if as_json:
+        desk.answer(
+            {
+                "roadmap": catalogue.roadmaps[key],
+                "measures": [_plain(m, numbers[m.path], office, units) for m in measures],
+            }
+        )
+        return
+    base.banner(office)
+    roadmap = catalogue.roadmaps[key]
+    base.heading(f"{key}  {roadmap.title}")
+    register = office.register()
+    table = base.table(
+        "№", _("measure"), _("deadline"), _("lead"), _("occurrences"), wide=_("measure")
+    )
+    section: tuple[Section, ...] | None = None
+    for measure in measures:
+        if measure.section and measure.section != section:
+            section = measure.section
+            table.add_row("", Text(_path(section), style="bold"))
+        lead = next((who.party for who in measure.executors), None)
+        table.add_row(
+            numbers[measure.path],
+            Text(measure.title),
+            Text(_phrase(measure)),
+            Text(register.name(lead) or "–"),
+            _marked(office, measure, units),
+        )
+    base.console().print(table)
+    base.console().print(
+        "  ".join(f"{mark} {wording.word(state)}" for state, mark in MARKS.items()), style="dim"
+    )
+
+
+def _measure(office: Office, measure: Measure, *, as_json: bool) -> None:
+    number = references.names(office.catalogue())[measure.path]
+    units = [unit for unit in office.units() if f"{unit.roadmap}/{unit.measure}" == measure.path]
+    if as_json:
+        desk.answer(_plain(measure, number, office, units))
+        return
+    register = office.register()
+    base.banner(office)
+    base.heading(f"{measure.owner}/{number}  {measure.title}")
+    base.lines(
+        [
+            (_("section"), _path(measure.section)),
+            (_("deadline"), _read(measure)),
+            (_("executors"), ", ".join(register.name(who.party) for who in measure.executors)),
+            (_("participants"), measure.participants),
+            (_("expected result"), measure.expected_result),
+        ]
+    )
+    if units:
+        _occurrences(office, measure, units)
+
+
+def _occurrences(office: Office, measure: Measure, units: list[Unit]) -> None:
+    table = base.table(_("occurrence"), _("window"), _("state"), _("reported"), _("verdict"))
+    for unit in sorted(units, key=lambda unit: (str(unit.deadline), unit.key)):
+        state = discipline.state(unit, office.today)
+        item = next((i.title for i in measure.items if unit.key.startswith(f"{i.item}:")), "")
+        table.add_row(
+            Text(f"@{unit.key} {item}".strip()),
+            wording.days(unit.start, unit.current_deadline),
+            Text(wording.word(state), style=base.STATE_STYLE[state]),
+            wording.day(unit.reported_on),
+            wording.word(unit.verdict),
+        )
+    base.console().print(table)
+
+
+def _occurrence(office: Office, unit: Unit, *, as_json: bool) -> None:
+    if as_json:
+        desk.answer(steps.occurrence(office, unit))
+        return
+    base.banner(office)
+    steps.stands(office, unit)
+    audit.table(office, office.audit(unit.stream))
+
+
+def _plain(measure: Measure, number: str, office: Office, units: list[Unit]) -> dict[str, Any]:
+    """Return a measure as ``--json`` gives it."""
+    own = [unit for unit in units if unit.measure == measure.id and unit.roadmap == measure.owner]
+    return {
+        "reference": f"{measure.owner}/{number}",
+        "measure": measure.id,
+        "number": measure.number,
+        "title": measure.title,
+        "section": measure.section,
+        "expected_result": measure.expected_result,
+        "executors": measure.executors,
+        "deadlines": list(measure.deadlines.values()),
+        "occurrences": [steps.occurrence(office, unit) for unit in own],
+    }
+
+
+def _phrase(measure: Measure) -> str:
+    reading = measure.deadlines.get(None)
+    return reading.phrase if reading and reading.phrase else "–"
+
+
+def _read(measure: Measure) -> str:
+    """Return the phrase, what it was read as, and what of it was not understood."""
+    reading = measure.deadlines.get(None)
+    if reading is None:
+        return "–"
+    text = f"{reading.phrase or '–'} → {reading.kind}"
+    if reading.unread:
+        text += " (" + _("not read: {text}").format(text=reading.unread) + ")"
+    return text
+
+
+def _marked(office: Office, measure: Measure, units: list[Unit]) -> Text:
+    """Return the occurrences of a measure in short: a mark for each, by deadline."""
+    own = [unit for unit in units if unit.measure == measure.id]
+    text = Text()
+    for unit in sorted(own, key=lambda unit: (str(unit.deadline), unit.key)):
+        state = discipline.state(unit, office.today)
+        text.append(MARKS[state], style=base.STATE_STYLE[state])
+    return text or Text("–")
+
+
+def _path(section: tuple[Section, ...]) -> str:
+    return " / ".join(f"{part.number} {part.title}".strip() for part in section)

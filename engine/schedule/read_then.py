@@ -1,0 +1,122 @@
+"""The rule for «август 2020, далее ежегодно»: a first term, and what follows from then on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import cast
+
+from engine.schedule.cell import Cell, is_frame
+from engine.schedule.drafting import Draft, other, spans, window, windows
+from engine.schedule.kinds import kind_of
+from engine.schedule.nodes import Mark, Piece, Term
+from engine.schedule.occurring import Days, named, recurring, rule_of
+from engine.schedule.periods import Each, split
+from engine.schedule.plan import DAY, Plan
+from engine.schedule.read_terms import repeated
+from engine.schedule.reading import Kind, Window
+
+
+def then_rule(cell: Cell, plan: Plan) -> Draft:
+    """Read the first term, and then every year, every period or all the time."""
+    before, after = _parts(cell)
+    first = [p for p in before if isinstance(p, Term)]
+    later = [p for p in after if isinstance(p, Term)]
+    marks = {p.name: p for p in after if isinstance(p, Mark)}
+    if not first or any(term.sense != "in" for term in first):
+        return Draft(Kind.UNREADABLE, problems=("term_unread",), doubts=frozenset({"then"}))
+    opening = [days for term in first for days in _opening(term, plan)]
+    if later:
+        return _then_terms(first, opening, later, plan)
+    each = marks.get("each")
+    if each is not None:
+        return _then_each(first, opening, cast("Each", each.unit), plan)
+    if "yearly" in marks or getattr(marks.get("then"), "which", "") == "yearly":
+        return _then_yearly(first, opening, plan)
+    if marks.keys() & {"always", "all_year", "weekly"}:
+        return _then_always(first, opening, plan)
+    doubts = frozenset({"then"})
+    return Draft(kind_of(tuple(first), recurs=False), windows(opening), None, doubts)
+
+
+def _parts(cell: Cell) -> tuple[list[Piece], list[Piece]]:
+    """Part the cell at далее, which goes with what follows; ежегодно before it does so too."""
+    place = next(i for i, p in enumerate(cell.pieces) if isinstance(p, Mark) and p.name == "then")
+    return cell.pieces[:place], cell.pieces[place:]
+
+
+def _opening(term: Term, plan: Plan) -> tuple[Days, ...]:
+    """Find the first days of a term; one without a year falls due first in the plan's first."""
+    if term.years is not None:
+        return named(term, plan).days
+    return recurring(term, plan).days[:1]
+
+
+def _then_yearly(first: list[Term], opening: list[Days], plan: Plan) -> Draft:
+    """Repeat the first terms in every later year."""
+    if all(is_frame(term) for term in first):
+        return _years_then_yearly(first, opening, plan)
+    rest = [d for term, days in zip(first, opening, strict=False) for d in repeated(term, days, plan)]
+    kind = kind_of(tuple(_bare(term) for term in first), recurs=True)
+    return Draft(kind, windows([*opening, *rest]), rule_of(tuple(first)))
+
+
+def _bare(term: Term) -> Term:
+    return term._replace(first=term.first._replace(year=0), last=term.last and term.last._replace(year=0))
+
+
+def _years_then_yearly(first: list[Term], opening: list[Days], plan: Plan) -> Draft:
+    end = max(d.end for d in opening)
+    single = first[-1].last is None
+    rest = _years_after(end, plan)
+    found = tuple(sorted({*windows(opening), *rest}))
+    if single:
+        return Draft(Kind.YEARLY, found, rule_of(tuple(first)))
+    whole = Plan(opening[0].start, end, named=True)
+    each = [*spans(split(whole.start, whole.end, "year")), *rest]
+    alternative = other(Kind.YEARLY, each, "one_per_year")
+    return Draft(
+        Kind.YEAR_SPAN_THEN_YEARLY, found, None, frozenset({"span"}), (alternative,)
+    )
+
+
+def _years_after(end: date, plan: Plan) -> tuple[Window, ...]:
+    after = Plan(end + DAY, plan.end)
+    return spans(after.inside(split(after.start, after.end, "year"))) if after.start <= plan.end else ()
+
+
+def _then_each(first: list[Term], opening: list[Days], unit: Each, plan: Plan) -> Draft:
+    """Go on with every quarter (half-year, month) that begins after the first term."""
+    end = max(d.end for d in opening)
+    periods = [p for p in split(end, plan.end, unit) if p.start > end] if end < plan.end else []
+    later = spans(plan.inside(tuple(periods)))
+    kind = {"month": Kind.MONTHLY, "quarter": Kind.QUARTERLY}.get(unit, Kind.HALF_YEARLY)
+    return Draft(kind, tuple(sorted({*windows(opening), *later})), None, frozenset({"then"}))
+
+
+def _then_always(first: list[Term], opening: list[Days], plan: Plan) -> Draft:
+    """Go on all the time: what is left of the year, and every later year."""
+    del first
+    end = max(d.end for d in opening)
+    later = _years_after(end, plan)
+    return Draft(
+        Kind.CONTINUOUS, tuple(sorted({*windows(opening), *later})), None, frozenset({"then"})
+    )
+
+
+def _then_terms(
+    first: list[Term], opening: list[Days], later: list[Term], plan: Plan
+) -> Draft:
+    """Go on with other terms, every year from then on."""
+    end = max(d.end for d in opening)
+    after = Plan(end + DAY, plan.end) if end < plan.end else None
+    rest: list[Days] = []
+    for term in later:
+        if term.years is not None:
+            rest += named(term, plan).days
+        elif after is not None and term.sense == "in":
+            rest += [d for d in recurring(term, after).days if not d.cut]
+    kind = kind_of((*first, *later), recurs=True)
+    return Draft(kind, windows([*opening, *rest]), None, frozenset({"then"}))
+
+
+__all__ = ["then_rule", "window"]

@@ -1,0 +1,83 @@
+"""The Russian working calendar: days off moved by decree included, as far as they are decreed.
+
+The calendar is the one of the library `holidays`. For years without a decree it knows weekends
+and fixed holidays only, and `is_decreed` says so.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from engine.schedule.periods import last_day
+from engine.schedule.plan import DAY
+from engine.schedule.reading import Reading, Window
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+
+@lru_cache(maxsize=256)
+def _calendar(year: int) -> HolidayBase:
+    import holidays  # noqa: PLC0415 takes a while to import, and most phrases need none of it
+
+    return holidays.country_holidays("RU", years=year, expand=False)
+
+
+@lru_cache(maxsize=1)
+def _decreed() -> frozenset[int]:
+    from holidays.countries.russia import RussiaStaticHolidays  # noqa: PLC0415 the same
+
+    return frozenset(RussiaStaticHolidays.special_public_holidays)
+
+
+def is_decreed(year: int) -> bool:
+    """Say whether the decree that moves the days off of a year is known."""
+    return year in _decreed()
+
+
+def is_working(day: date) -> bool:
+    """Say whether people of a five-day week work on that day."""
+    return _calendar(day.year).is_working_day(day)
+
+
+def on_or_before(day: date) -> date:
+    """Give the day itself, or the nearest working day before it."""
+    while not is_working(day):
+        day -= DAY
+    return day
+
+
+def nth(year: int, month: int, number: int) -> date:
+    """Give the n-th working day of a month, from its end where *number* is negative.
+
+    A month that has fewer gives its last (first) one.
+    """
+    first, last = date(year, month, 1), last_day(year, month)
+    days = [first + DAY * i for i in range(last.day)]
+    working = [day for day in days if is_working(day)]
+    place = number - 1 if number > 0 else number
+    return working[max(-len(working), min(place, len(working) - 1))]
+
+
+def moved(reading: Reading) -> Reading:
+    """Move each deadline that falls on a day off to the working day before it.
+
+    The window keeps its label, which names it; one whose only days are off is moved as a whole.
+    """
+    windows = tuple(sorted(_moved(w) for w in reading.windows))
+    if windows == reading.windows:
+        return reading
+    unknown = any(not is_decreed(w.end.year) for w in windows)
+    problems = (*reading.problems, *(("calendar_unknown",) if unknown else ()))
+    return msgspec.structs.replace(reading, windows=windows, problems=problems)
+
+
+def _moved(window: Window) -> Window:
+    end = on_or_before(window.end)
+    if end == window.end:
+        return window
+    return msgspec.structs.replace(window, start=min(window.start, end), end=end)

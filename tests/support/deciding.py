@@ -1,0 +1,236 @@
+"""Given, when, then for one occurrence: a history, a command, and what came of it.
+
+    given(planned(), started()).when(report(result=" ")).then_refused(RefusedByRules)
+
+Facts are in the past tense (``started``), wishes in the imperative (``start``). A step is taken by
+whoever has the right to it, unless ``by`` says otherwise.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+
+from engine.errors import RefusedByRules
+from engine.events import occurrences as facts
+from engine.events.event import Event, NewEvent
+from engine.events.occurrences import Completeness, DueWindow, Status, Verdict
+from engine.events.recorded import Happened
+from engine.workflows import commands, occurrence
+from engine.workflows.commands import StepCommand
+from engine.workflows.occurrence import Occurrence
+from engine.workflows.rights import Speaker
+from engine.workflows.steps import BY_COMMAND
+
+STREAM = "occurrence/rm/m001/2022-06"
+TODAY = date(2022, 7, 10)
+START, DEADLINE = date(2022, 6, 1), date(2022, 6, 30)
+DAY = date(2022, 6, 15)
+
+LEAD, CO, ELSEWHERE = "organisation/lead", "organisation/co", "organisation/elsewhere"
+
+
+def person(name: str, *roles: str, of: tuple[str, ...] = (), as_: str | None = None) -> Speaker:
+    """Return who speaks: with roles, belonging to *of*, or for the principal *as_*."""
+    own = f"person/{name}"
+    return Speaker(
+        person=own,
+        roles=frozenset(roles),
+        acts_for=frozenset(of) | {as_ or own},
+        principal=as_,
+    )
+
+
+EXECUTOR = person("executor", "executor", of=(LEAD,))
+HELPER = person("helper", "executor", of=(CO,))
+STRANGER = person("stranger", "executor", of=(ELSEWHERE,))
+SUPERVISOR = person("supervisor", "supervisor")
+OPERATOR = person("operator", "operator", as_=LEAD)
+
+
+class Past(msgspec.Struct, frozen=True):
+    """Something that had happened, by whom and on which day."""
+
+    event: Event
+    by: Speaker = EXECUTOR
+    on: date = DAY
+
+
+def _step(event_class: type[facts.StepTaken], source: Status, who: Speaker = EXECUTOR) -> Any:
+    """Return a maker of facts of *event_class*; fields may be given, and ``by`` and ``on``."""
+
+    def made(by: Speaker = who, on: date = DAY, **fields: Any) -> Past:
+        return Past(event_class(**{"source": source, **_DEFAULTS.get(event_class, {}), **fields}), by, on)
+
+    return made
+
+
+_DEFAULTS: dict[type[Event], dict[str, Any]] = {
+    facts.ResultReported: {"completeness": "full"},
+    facts.ExecutionEvaluated: {"verdict": "done"},
+    facts.OccurrenceLapsed: {"period": "2022"},
+}
+
+
+def planned(
+    lead: str | None = LEAD,
+    co: tuple[str, ...] = (CO,),
+    start: date = START,
+    deadline: date | None = DEADLINE,
+) -> Past:
+    """Return that the occurrence was planned; without *deadline* it has no window."""
+    window = DueWindow(start=start, end=deadline) if deadline else None
+    event = facts.OccurrencePlanned(
+        key="2022-06", window=window, lead=lead, co_executors=co, section=()
+    )
+    return Past(event, person("planner", "operator"), date(2022, 1, 20))
+
+
+started = _step(facts.WorkStarted, "planned")
+retracted = _step(facts.StartRetracted, "in_progress")
+reported = _step(facts.ResultReported, "in_progress")
+withdrawn = _step(facts.ReportWithdrawn, "reported")
+returned = _step(facts.ReportReturned, "reported", SUPERVISOR)
+evaluated = _step(facts.ExecutionEvaluated, "reported", SUPERVISOR)
+lapsed = _step(facts.OccurrenceLapsed, "planned", SUPERVISOR)
+cancelled = _step(facts.OccurrenceCancelled, "planned", SUPERVISOR)
+reopened = _step(facts.OccurrenceReopened, "evaluated", SUPERVISOR)
+reinstated = _step(facts.OccurrenceReinstated, "cancelled", SUPERVISOR)
+
+HISTORIES: dict[Status, tuple[Past, ...]] = {
+    "planned": (planned(),),
+    "in_progress": (planned(), started()),
+    "reported": (planned(), started(), reported()),
+    "evaluated": (planned(), started(), reported(), evaluated()),
+    "cancelled": (planned(), cancelled()),
+}
+"""A lawful way into every state."""
+
+
+def start(on: date = DAY) -> commands.Start:
+    """Wish to start."""
+    return commands.Start(on=on)
+
+
+def report(
+    result: str = "Проведено", completeness: Completeness = "full", link: str = "", on: date = DAY
+) -> commands.Report:
+    """Wish to report."""
+    return commands.Report(on=on, result=result, completeness=completeness, link=link)
+
+
+def evaluate(
+    verdict: Verdict = "done", justification: str = "Протокол", on: date = DAY
+) -> commands.Evaluate:
+    """Wish to evaluate."""
+    return commands.Evaluate(on=on, verdict=verdict, justification=justification)
+
+
+def lapse(reason: str = "Год закрыт", period: str = "2022", on: date = TODAY) -> commands.Lapse:
+    """Wish to close as not done; only after the deadline."""
+    return commands.Lapse(on=on, reason=reason, period=period)
+
+
+def cancel(
+    reason: str = "Потеряло смысл", basis: str = "Приказ 12", on: date = DAY
+) -> commands.Cancel:
+    """Wish to cancel."""
+    return commands.Cancel(on=on, reason=reason, basis=basis)
+
+
+def with_reason(trigger: str, reason: str = "Ошибка", on: date = DAY) -> StepCommand:
+    """Wish for one of the steps that only say why."""
+    return _REASONED[trigger](on=on, reason=reason)
+
+
+_REASONED: dict[str, type[commands.WithReason]] = {
+    "unstart": commands.Unstart,
+    "withdraw": commands.Withdraw,
+    "return": commands.Return,
+    "reopen": commands.Reopen,
+    "reinstate": commands.Reinstate,
+}
+
+COMMANDS: dict[str, StepCommand] = {
+    "start": start(),
+    "report": report(),
+    "evaluate": evaluate(),
+    "lapse": lapse(),
+    "cancel": cancel(),
+    **{trigger: with_reason(trigger) for trigger in _REASONED},
+}
+"""One complete command for every step."""
+
+
+def given(*past: Past) -> Given:
+    """Begin with what had happened."""
+    return Given(past)
+
+
+class Given:
+    """A history of one occurrence."""
+
+    def __init__(self, past: tuple[Past, ...]) -> None:
+        happened = [_happened(version, one) for version, one in enumerate(past, 1)]
+        self.state = occurrence.fold(STREAM, happened)
+
+    def when(self, command: StepCommand, by: Speaker | None = None, today: date = TODAY) -> Outcome:
+        """Decide on *command* by whoever has the right to it, or by *by*."""
+        speaker = by or (SUPERVISOR if BY_COMMAND[type(command)].who == "supervisor" else EXECUTOR)
+        try:
+            events = occurrence.decide(command, self.state, speaker, today)
+        except RefusedByRules as error:
+            return Outcome(self.state, speaker, (), error)
+        return Outcome(self.state, speaker, events, None)
+
+
+class Outcome:
+    """What a decision came to: events, or a refusal."""
+
+    def __init__(
+        self,
+        before: Occurrence,
+        speaker: Speaker,
+        events: tuple[NewEvent, ...],
+        error: RefusedByRules | None,
+    ) -> None:
+        self.events = events
+        self.error = error
+        self._before = before
+        self._speaker = speaker
+
+    def then(self, *names: str) -> Outcome:
+        """Expect events of these stored names, in this order."""
+        assert self.error is None, self.error
+        assert tuple(new.event.NAME for new in self.events) == names
+        return self
+
+    def then_refused(self, kind: type[RefusedByRules], saying: str = "") -> None:
+        """Expect a refusal of exactly this kind that says *saying*, and no event."""
+        assert type(self.error) is kind, f"{self.error!r}, {self.events}"
+        assert saying in str(self.error)
+        assert self.events == ()
+
+    @property
+    def after(self) -> Occurrence:
+        """Return the occurrence with the new events."""
+        assert self.error is None, self.error
+        state = self._before
+        for new in self.events:
+            past = Past(new.event, self._speaker, new.effective_on)
+            state = occurrence.evolve(state, _happened(state.version + 1, past))
+        return state
+
+
+def _happened(version: int, past: Past) -> Happened:
+    return Happened(
+        stream=STREAM,
+        version=version,
+        event=past.event,
+        actor_id=past.by.person,
+        principal_id=past.by.principal,
+        recorded_at=datetime(2022, 7, 9, 9, version % 60, tzinfo=UTC),
+        effective_on=past.on,
+    )
