@@ -20,6 +20,7 @@ COMMANDS = {
     "people": "cli.administrator:people",
     "admin": "cli.administrator:admin",
     "import": "cli.operator:import_",
+    "schedule": "cli.operator:schedule",
     "show": "cli.reader:show",
     "start": "cli.executor:start",
     "report": "cli.executor:report",

@@ -80,6 +80,8 @@ def words() -> dict[str, str]:
         "RoadmapApproved": _("roadmap approved"),
         "MeasureApproved": _("measure approved"),
         "DeadlineRead": _("deadline read"),
+        "WindowsSet": _("windows set by hand"),
+        "ScheduleBound": _("schedule bound"),
         "IndicatorDefined": _("indicator defined"),
         "OccurrencePlanned": _("planned"),
         "WorkStarted": _("work started"),

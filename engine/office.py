@@ -33,12 +33,13 @@ from engine.projections.rebuild import TABLES, rebuild
 from engine.projections.status import Status, status
 from engine.review import annual
 from engine.schedule.periods import Period
-from engine.workflows import approval, genesis, personnel, planning, rights
+from engine.workflows import approval, genesis, personnel, planning, rights, scheduling
 from engine.workflows.approval import Approval
 from engine.workflows.genesis import Opening
 from engine.workflows.handling import Handler, Request
 from engine.workflows.occurrence import Occurrence, decide, evolve
 from engine.workflows.rights import Speaker
+from engine.workflows.scheduling import Scheduling, Target
 from engine.workflows.steps import BY_TRIGGER
 
 Observe = Callable[..., None]
@@ -198,6 +199,39 @@ class Office:
         given = {"order": msgspec.json.encode(wanted).decode()}
         return self._record("import", speaker, given, decided)
 
+    def set_windows(
+        self,
+        reference: str,
+        windows: Iterable[str],
+        *,
+        source: str = "",
+        schedule: str = "",
+        item: str | None = None,
+        on: date | None = None,
+    ) -> Receipt:
+        """Set windows by hand, or bind an outside *schedule*, for a measure (or its sub-item)."""
+        speaker = self.speaker()
+        today = self.today
+        measure = references.find_measure(self.catalogue(), reference)
+        wanted = Scheduling(
+            windows=tuple(windows), source=source, schedule=schedule, on=on or today
+        )
+
+        def decided() -> tuple[StreamAppend, ...]:
+            rights.require(speaker, "operator")
+            target = self._scheduled(measure, item)
+            return scheduling.decide(wanted, target, self._version(target.stream), today)
+
+        given = {
+            "reference": reference,
+            "windows": list(wanted.windows),
+            "source": source,
+            "schedule": schedule,
+            "item": item,
+            "on": on and codec.day_text(on),
+        }
+        return self._record("schedule", speaker, given, decided)
+
     def take_step(
         self,
         reference: str,
@@ -355,6 +389,28 @@ class Office:
         if trigger == "report" and measure.is_on_demand and not references.parse(reference).label:
             return self._demanded(measure, units, day), measure
         return references.find_occurrence(known, units, reference).stream, None
+
+    def _scheduled(self, measure: Measure, item: str | None) -> Target:
+        """Return what gets windows, as it stands now."""
+        is_measure = measure.owner in self.catalogue().roadmaps
+        found = next((inner for inner in measure.items if inner.item == item), None)
+        if item is not None and found is None:
+            raise NotFound(
+                N_("{measure} has no sub-item {item}"),
+                remedy=N_("See them with: vekha show {measure}"),
+                measure=measure.path,
+                item=item,
+            )
+        taken = [unit.key for unit in self.units() if unit.path == measure.path]
+        return Target(
+            stream=f"{'roadmap' if is_measure else 'order'}/{measure.owner}",
+            path=measure.path,
+            measure=measure.id if is_measure else None,
+            item=item if is_measure else measure.id,
+            executors=(found.executors if found else ()) or measure.executors,
+            section=measure.section,
+            taken=frozenset(taken),
+        )
 
     def _demanded(self, measure: Measure, units: list[Unit], day: date) -> str:
         """Return the stream of an on-demand measure on *day*: one under way, or a new one."""

@@ -83,3 +83,11 @@ def table(*columns: str, numbers: Iterable[str] = (), wide: str = "") -> Table:
         )
     found.expand = bool(wide)
     return found
+
+
+def grid(*widths: int) -> Table:
+    """Return an empty table without heads; columns are as wide as given, 0 takes what is left."""
+    found = Table.grid(padding=(0, 1, 0, 0), expand=True)
+    for width in widths:
+        found.add_column(width=width or None, ratio=None if width else 1, overflow="fold")
+    return found

@@ -48,7 +48,7 @@ def _roadmap(office: Office, roadmap: RoadmapReview) -> None:
     if roadmap.executors:
         shown = columns(_("executor"))
         for group in ordered(roadmap.executors, register):
-            add(shown, register.name(group.name) or _("nobody"), group)
+            add(shown, register.short(group.name) or _("nobody"), group)
         add(shown, _("all"), roadmap.total, style="bold")
         out.print(shown)
     if roadmap.sections:

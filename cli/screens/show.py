@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from gettext import gettext as _
+from itertools import groupby
 from typing import Any
 
+from rich.table import Table
 from rich.text import Text
 
 from cli import desk, wording
 from cli.screens import audit, base, steps
-from engine.errors import N_, NotFound
+from engine.errors import N_, Ambiguous, NotFound
 from engine.events.roadmaps import Section
 from engine.office import Office
 from engine.projections import discipline, references
@@ -51,7 +53,14 @@ def _roadmap_key(catalogue: Catalogue, reference: str) -> str | None:
     if "/" in reference or "@" in reference or reference[:1].isdecimal():
         return None
     found = [key for key in catalogue.roadmaps if key.startswith(reference)]
-    return found[0] if len(found) == 1 else None
+    if len(found) > 1:
+        raise Ambiguous(
+            N_("{text!r} fits several: {candidates}"),
+            remedy=N_("Name one of them."),
+            text=reference,
+            candidates=", ".join(found),
+        )
+    return found[0] if found else None
 
 
 def _roadmaps(office: Office, catalogue: Catalogue, *, as_json: bool) -> None:
@@ -99,32 +108,43 @@ def _roadmap(office: Office, catalogue: Catalogue, key: str, *, as_json: bool) -
     base.banner(office)
     roadmap = catalogue.roadmaps[key]
     base.heading(f"{key}  {roadmap.title}")
-    register = office.register()
-    table = base.table(
-        "№", _("measure"), _("deadline"), _("lead"), _("occurrences"), wide=_("measure")
+    for section, part in groupby(measures, key=lambda measure: measure.section):
+        if section:
+            base.heading("\n" + _path(section))
+        base.console().print(_section(office, list(part), numbers, units))
+    base.console().print(
+        "\n" + "  ".join(f"{mark} {wording.word(state)}" for state, mark in MARKS.items()),
+        style="dim",
     )
-    section: tuple[Section, ...] | None = None
+
+
+def _section(
+    office: Office, measures: list[Measure], numbers: dict[str, str], units: list[Unit]
+) -> Table:
+    """Return the measures of one section as rows: number, title, deadline, lead, occurrences."""
+    register = office.register()
+    table = base.grid(8, 0, 20, 16, 8)
     for measure in measures:
-        if measure.section and measure.section != section:
-            section = measure.section
-            table.add_row("", Text(_path(section), style="bold"))
         lead = next((who.party for who in measure.executors), None)
         table.add_row(
-            numbers[measure.path],
+            Text(numbers[measure.path], style="cyan"),
             Text(measure.title),
-            Text(_phrase(measure)),
-            Text(register.name(lead) or "–"),
+            Text(_phrase(measure), style="dim"),
+            Text(register.short(lead) or "–"),
             _marked(office, measure, units),
         )
-    base.console().print(table)
-    base.console().print(
-        "  ".join(f"{mark} {wording.word(state)}" for state, mark in MARKS.items()), style="dim"
-    )
+    return table
+
+
+def measure(office: Office, reference: str, *, as_json: bool) -> None:
+    """Show the measure that *reference* names."""
+    found = references.find_measure(office.catalogue(), reference)
+    _measure(office, found, as_json=as_json)
 
 
 def _measure(office: Office, measure: Measure, *, as_json: bool) -> None:
     number = references.names(office.catalogue())[measure.path]
-    units = [unit for unit in office.units() if f"{unit.roadmap}/{unit.measure}" == measure.path]
+    units = [unit for unit in office.units() if unit.path == measure.path]
     if as_json:
         desk.answer(_plain(measure, number, office, units))
         return
@@ -135,6 +155,7 @@ def _measure(office: Office, measure: Measure, *, as_json: bool) -> None:
         [
             (_("section"), _path(measure.section)),
             (_("deadline"), _read(measure)),
+            (_("windows from"), "; ".join(_sources(measure))),
             (_("executors"), ", ".join(register.name(who.party) for who in measure.executors)),
             (_("participants"), measure.participants),
             (_("expected result"), measure.expected_result),
@@ -198,6 +219,14 @@ def _read(measure: Measure) -> str:
     if reading.unread:
         text += " (" + _("not read: {text}").format(text=reading.unread) + ")"
     return text
+
+
+def _sources(measure: Measure) -> list[str]:
+    """Return the schedules and documents from which windows came later."""
+    return [
+        " — ".join(filter(None, (getattr(event, "schedule", ""), event.source)))
+        for event in measure.set_by
+    ]
 
 
 def _marked(office: Office, measure: Measure, units: list[Unit]) -> Text:

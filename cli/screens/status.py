@@ -56,7 +56,7 @@ def table(found: tuple[Status, ...], register: Register, chosen: str | None = No
             continue
         shown.add_row(Text(wording.period(part.period), style="bold"))
         for group in groups:
-            add(shown, "  " + (register.name(group.name) or _("nobody")), group)
+            add(shown, "  " + (register.short(group.name) or _("nobody")), group)
         if chosen is None:
             add(shown, "  " + _("all"), part.total, style="bold")
     out = base.console()

@@ -46,12 +46,12 @@ def occurrence(office: Office, unit: Unit) -> dict[str, Any]:
 def name(office: Office, unit: Unit) -> str:
     """Return the full reference of an occurrence."""
     numbers = references.names(office.catalogue())
-    return f"{unit.roadmap}/{numbers[f'{unit.roadmap}/{unit.measure}']}@{unit.key}"
+    return f"{unit.roadmap}/{numbers[unit.path]}@{unit.key}"
 
 
 def stands(office: Office, unit: Unit) -> None:
     """Print how one occurrence stands, in three lines."""
-    measure = office.catalogue().measures[f"{unit.roadmap}/{unit.measure}"]
+    measure = office.catalogue().measures[unit.path]
     state = discipline.state(unit, office.today)
     base.heading(f"{name(office, unit)}  {measure.title}")
     base.lines(

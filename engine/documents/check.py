@@ -1,11 +1,58 @@
-"""What is odd about any draft, whichever reader filled it."""
+"""What is odd about any draft, whichever reader filled it.
+
+Nothing is mended here: each finding says where it is and what will be recorded if it stays.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from engine.documents import check_names, check_numbers, check_order, check_terms, targets
 from engine.documents.problems import Problem
-from engine.workflows.draft import Draft
+from engine.documents.walk import measures_of, place_of
+from engine.errors import N_
+from engine.workflows.draft import Draft, MeasureDraft, RoadmapDraft
 
 
 def check(draft: Draft) -> tuple[Problem, ...]:
     """Return what a person should look at in *draft* before it is recorded, in printed order."""
-    return ()
+    found = list(check_order.problems(draft))
+    for roadmap in draft.roadmaps:
+        found += check_numbers.problems(roadmap)
+        found += check_terms.problems(roadmap, draft.order.date)
+        for _, measure in measures_of(roadmap):
+            found += _people(roadmap, measure)
+            found += _promises(roadmap, measure)
+    found += check_names.problems(draft)
+    return tuple(found)
+
+
+def _people(roadmap: RoadmapDraft, measure: MeasureDraft) -> Iterator[Problem]:
+    heading = bool(measure.items) and not measure.deadline
+    if measure.executors or (heading and any(item.executors for item in measure.items)):
+        return
+    yield Problem(
+        code="no_executor",
+        where=place_of(roadmap, measure, "executors"),
+        template=N_("Measure {number} names nobody who answers for it."),
+        consequence=N_("It is recorded without an executor, and listed until one is assigned."),
+        facts={"number": measure.number or measure.title[:40]},
+    )
+
+
+def _promises(roadmap: RoadmapDraft, measure: MeasureDraft) -> Iterator[Problem]:
+    for promise in targets.promises(measure.expected_result):
+        yield Problem(
+            code="promised_number",
+            where=place_of(roadmap, measure, "result"),
+            template=N_("The result of measure {number} promises {figure} {unit}: {sentence!r}."),
+            consequence=N_("It stays text unless it is made an indicator."),
+            facts={
+                "number": measure.number,
+                "figure": promise.figure,
+                "unit": promise.unit,
+                "bound": promise.bound,
+                "sentence": promise.sentence[:200],
+            },
+            severity="note",
+        )

@@ -235,7 +235,7 @@ def _refined(columns: tuple[Column, ...], row: Row) -> tuple[Column, ...]:
     for cell in row.cells:
         above = next((c for c in columns if c.start <= cell.start < c.end), None)
         if cell.continued or above is None or not cell.lines:
-            out.append(above if above else _column(cell))
+            out.append(above or _column(cell))
             continue
         heading = f"{above.heading} {cell.text}"
         role = role_of(cell.text) or above.role

@@ -64,7 +64,7 @@ def read_items(paragraphs: tuple[Paragraph, ...], ends: re.Pattern[str]) -> Item
         if number:
             last = terms.parts_of(number)
             found.append((number, [line]))
-        elif ends.match(line) or PERSON.search(line[-40:]) and len(line) < 150:
+        elif ends.match(line) or (PERSON.search(line[-40:]) and len(line) < 150):
             break
         elif line and found:
             found[-1][1].append(line)
@@ -98,7 +98,7 @@ def deadline_of(title: str) -> str | None:
 
 def addressees(title: str) -> tuple[str, ...]:
     """Return whom an item addresses, in the nominative; persons named beside them follow."""
-    line = _TO_WHOM.sub("", title.split("\n")[0].strip())
+    line = _TO_WHOM.sub("", title.split("\n", maxsplit=1)[0].strip())
     if _CONTROL.match(line) or _INFINITIVE.match(line):
         return ()
     if not (_DATIVE.match(line) or executors.is_legal(line)):

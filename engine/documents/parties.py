@@ -115,3 +115,14 @@ def _fits(words: list[str], signs: list[str]) -> bool:
         else text.same_stem(piece, sign)
         for piece, sign in zip(pieces, signs, strict=False)
     )
+
+
+def stands_for(short: str, long: str) -> bool:
+    """Tell whether *short* («МКУ ИМЦ») could abbreviate the whole of *long*."""
+    signs = list(_signs(short))
+    if len(signs) < 4 or any(len(sign) > 1 for sign in signs):
+        return False
+    words = [match.group() for match in _WORD.finditer(long)]
+    pieces = [part for word in words for part in re.findall(r"\w+", word)]
+    meant = [piece for piece in pieces if piece.casefold() not in _SMALL]
+    return len(meant) == len(signs) and _fits(words, signs)

@@ -61,7 +61,7 @@ def is_passport(grid: Grid, *, announced: bool) -> bool:
     ``announced`` says that the word "passport" stands over it.
     """
     labels = [label for row in grid.rows for label in _label_lines(row)[:1] if _is_inner(row)]
-    if not 1 <= len(labels) or max((len(row.cells) for row in grid.rows), default=0) > 4:
+    if not len(labels) >= 1 or max((len(row.cells) for row in grid.rows), default=0) > 4:
         return False
     short = [label for label in labels if len(label) <= _LONGEST_LABEL]
     staged = [label for label in short if stage_of(label) != "other"]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from engine.documents.assemble import assemble
-from engine.documents.xlsx_blocks import xlsx_blocks
 from engine.documents.problems import Problem
+from engine.documents.xlsx_blocks import xlsx_blocks
 from engine.workflows.draft import Draft
 
 

@@ -32,7 +32,7 @@ _BOUNDS: dict[str, Bound] = {
 }
 _UP = re.compile(
     r"не менее|не ниже|увелич|рост|повыш(?!ени\w+ квалификац)|положительн\w+ динамик|расшир|прирост|свыше",
-    re.I,
+    re.IGNORECASE,
 )
 _DOWN = re.compile(r"не более|не выше|сниж|уменьш|сокращ", re.IGNORECASE)
 _DONE = re.compile(
@@ -43,7 +43,7 @@ _DONE = re.compile(
 _MARK = re.compile(r"^(?:[•·●▪■–—*-]\s*|\d{1,2}(?:\.\d+)*[.)]\s*)")
 _BLOCK = re.compile(r"^\W*\d+[.)]\s*блок\b", re.IGNORECASE)
 _METHOD = re.compile(
-    r"^\W*метод\w*(?: и источник\w*)?(?: сбора)?(?: информации)?\s*[:–—-]\s*(.*)$", re.I
+    r"^\W*метод\w*(?: и источник\w*)?(?: сбора)?(?: информации)?\s*[:–—-]\s*(.*)$", re.IGNORECASE
 )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.workflows.draft import Draft, ItemDraft, MeasureDraft, RoadmapDraft, SectionDraft
+from engine.documents.problems import Where
+from engine.workflows.draft import Draft, MeasureDraft, RoadmapDraft, SectionDraft
 
 Path = tuple[SectionDraft, ...]
 
@@ -35,6 +36,13 @@ def all_executors(draft: Draft) -> Iterator[str]:
                 yield from item.executors
 
 
-def items_of(measure: MeasureDraft) -> tuple[ItemDraft, ...]:
-    """Return the sub-items of *measure* that carry a deadline of their own."""
-    return tuple(item for item in measure.items if item.deadline)
+def place_of(roadmap: RoadmapDraft, measure: MeasureDraft, cell: str) -> Where:
+    """Return where a cell of *measure* stands."""
+    source = measure.source
+    return Where(
+        roadmap=roadmap.key,
+        table=source.table if source else 0,
+        row=source.row if source else 0,
+        number=measure.number,
+        cell=cell,
+    )

@@ -102,7 +102,7 @@ def _wrong_type(wanted: str, got: str, facts: dict[str, Any]) -> UnreadableDocum
             else N_("Put it in quotes."),
             **facts,
         )
-    template = _WANTED.get(wanted.split(" | ")[0], _WANTED["str"])
+    template = _WANTED.get(wanted.split(" | ", maxsplit=1)[0], _WANTED["str"])
     return UnreadableDocument(template, **facts)
 
 

@@ -61,7 +61,8 @@ class MeasureApproved(Event, frozen=True, kw_only=True):
     """A row of the table.
 
     ``measure`` is ``m001``… over the roadmap's whole life, ``number`` is printed and no key.
-    Words: the printed text of executors who are persons, by place (``executor.1``).
+    Words: the printed text of executors who are persons, by place: ``executor.1``, and
+    ``executor.2.1`` for the first one of sub-item 2.
     """
 
     NAME = "MeasureApproved"
@@ -98,3 +99,28 @@ class DeadlineRead(Event, frozen=True, kw_only=True):
     windows: tuple[Window, ...]
     unread: str
     ambiguous: bool
+
+
+@stored
+class WindowsSet(Event, frozen=True, kw_only=True):
+    """Somebody set windows by hand; ``source`` is the document that says so."""
+
+    NAME = "WindowsSet"
+
+    measure: str | None
+    item: str | None
+    windows: tuple[Window, ...]
+    source: str
+
+
+@stored
+class ScheduleBound(Event, frozen=True, kw_only=True):
+    """A schedule that somebody else keeps was bound to a measure, with its windows."""
+
+    NAME = "ScheduleBound"
+
+    measure: str | None
+    item: str | None
+    schedule: str
+    windows: tuple[Window, ...]
+    source: str

@@ -14,6 +14,8 @@ from engine.people.naming import fold, sorting
 
 Rows = list[dict[str, Value]]
 ERASED = "(erased)"
+SHORT = 30
+"""Longest name, in characters, that narrow columns show in full."""
 
 
 class Party(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +72,13 @@ class Register(msgspec.Struct, frozen=True):
         if party in self.parties:
             return self.parties[party].name
         return next((self._name(row) for row in self.persons if row["id"] == party), party)
+
+    def short(self, party: str | None) -> str:
+        """Return the name for narrow columns: an alias where the name itself is long."""
+        known = self.parties.get(party or "")
+        if known is None or len(known.name) <= SHORT:
+            return self.name(party)
+        return next((alias for alias in known.aliases if len(alias) <= SHORT), known.name)
 
     def find(self, text: str) -> Party:
         """Return the party or person whom *text* names, by id, name or alias.

@@ -10,11 +10,14 @@ import msgspec
 from engine.events import orders, roadmaps
 from engine.events.orders import Executor
 from engine.events.recorded import Recorded
-from engine.events.roadmaps import DeadlineRead, Item, Section
+from engine.events.roadmaps import DeadlineRead, Item, ScheduleBound, Section, WindowsSet
 
 
 class Measure(msgspec.Struct, frozen=True, kw_only=True):
-    """A measure, or an item of an order. ``deadlines``: item (null: its own) -> reading."""
+    """A measure, or an item of an order.
+
+    ``deadlines``: item (null: its own) -> reading; ``set_by``: windows that came by hand later.
+    """
 
     owner: str
     id: str
@@ -26,6 +29,7 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     executors: tuple[Executor, ...] = ()
     items: tuple[Item, ...] = ()
     deadlines: dict[str | None, DeadlineRead] = msgspec.field(default_factory=dict)
+    set_by: list[WindowsSet | ScheduleBound] = msgspec.field(default_factory=list)
 
     @property
     def path(self) -> str:
@@ -120,6 +124,8 @@ def _step(catalogue: Catalogue, owner: str, happened: Recorded) -> None:
             path = f"{owner}/{event.measure or event.item}"
             inner = event.item if event.measure else None
             catalogue.measures[path].deadlines[inner] = event
+        case WindowsSet() | ScheduleBound() as event:
+            catalogue.measures[f"{owner}/{event.measure or event.item}"].set_by.append(event)
 
 
 def _measure(owner: str, event: roadmaps.MeasureApproved) -> Measure:

@@ -70,6 +70,11 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     reports: int
     returns: int
 
+    @property
+    def path(self) -> str:
+        """Return ``roadmap/m001``: the measure that it is an occurrence of."""
+        return f"{self.roadmap}/{self.measure}"
+
 
 def row(state: Occurrence) -> dict[str, Value]:
     """Return the read row of *state* (without ``position``, which the log adds)."""

@@ -85,11 +85,13 @@ def find_occurrence(catalogue: Catalogue, units: Iterable[Unit], text: str) -> U
     label = parse(text).label
     measure = find_measure(catalogue, text)
     shown = f"{measure.owner}/{names(catalogue)[measure.path]}"
-    own = [unit for unit in units if f"{unit.roadmap}/{unit.measure}" == measure.path]
+    own = [unit for unit in units if unit.path == measure.path]
     if not own:
         raise NotFound(
             N_("{measure} has no occurrence: its deadline is {phrase!r}"),
-            remedy=N_("See how it was read with: vekha show {measure}"),
+            remedy=N_(
+                "Set its windows: vekha schedule {measure} --window FIRST..LAST --source TEXT"
+            ),
             measure=shown,
             phrase=measure.deadlines[None].phrase if None in measure.deadlines else "",
         )

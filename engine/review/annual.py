@@ -157,7 +157,7 @@ def _roadmap(replay: _Replay, key: str, day: date, period: Period) -> RoadmapRev
     roadmap = replay.catalogue.roadmaps[key]
     units = [unit for unit in replay.units if unit.roadmap == key]
     due = discipline.due_in(units, period)
-    asked = {f"{unit.roadmap}/{unit.measure}" for unit in units}
+    asked = {unit.path for unit in units}
     shown = references.names(replay.catalogue)
     sections = sorted({unit.section for unit in due}, key=lambda path: _order(replay, key, path))
     return RoadmapReview(
@@ -213,17 +213,14 @@ def _lines(replay: _Replay, units: list[Unit], day: date) -> tuple[Line, ...]:
     ranks = {path: rank for rank, path in enumerate(replay.catalogue.measures)}
 
     def rank(unit: Unit) -> tuple[int, date, str]:
-        path = f"{unit.roadmap}/{unit.measure}"
-        return ranks[path], unit.deadline or date.max, unit.key
+        return ranks[unit.path], unit.deadline or date.max, unit.key
 
     ordered = sorted(units, key=rank)
-    return tuple(
-        _line(replay, unit, shown[f"{unit.roadmap}/{unit.measure}"], day) for unit in ordered
-    )
+    return tuple(_line(replay, unit, shown[unit.path], day) for unit in ordered)
 
 
 def _line(replay: _Replay, unit: Unit, number: str, day: date) -> Line:
-    measure = replay.catalogue.measures[f"{unit.roadmap}/{unit.measure}"]
+    measure = replay.catalogue.measures[unit.path]
     report = replay.reports.get(unit.stream) if unit.reported_on else None
     verdict = replay.verdicts.get(unit.stream) if unit.verdict else None
     deviation = None

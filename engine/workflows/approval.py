@@ -92,9 +92,9 @@ class _Approval:
     def appends(self) -> tuple[StreamAppend, ...]:
         self._check_keys()
         roadmap_drafts = self._approval.draft.roadmaps
-        last = max(day(r.horizon.end, N_("the end of the plan")) for r in roadmap_drafts)
+        ends = [day(draft.horizon.end, N_("the end of the plan")) for draft in roadmap_drafts]
         self._approve_order(self._order)
-        self._issue_items(self._order, last)
+        self._issue_items(self._order, max([*ends, date(self._on.year, 12, 31)]))
         for draft in roadmap_drafts:
             _RoadmapApproval(self, draft).approve()
         for stream, event, words in self._parties.registered():
@@ -142,21 +142,21 @@ class _Approval:
             self._streams.setdefault(f"occurrence/{owner}/{key}", []).append(new)
 
     def _check_keys(self) -> None:
-        streams = [f"order/{self._order.key}"]
-        streams += [f"roadmap/{draft.key}" for draft in self._approval.draft.roadmaps]
-        for stream in streams:
-            kind, key = stream.split("/", 1)
+        """Orders and roadmaps share one namespace, for both have occurrences."""
+        keys = [self._order.key, *(draft.key for draft in self._approval.draft.roadmaps)]
+        for key in keys:
             if not KEY.fullmatch(key):
                 raise RefusedByRules(
                     N_("{key!r} cannot be a key"),
                     remedy=N_("Use small Latin letters, digits, dots and hyphens."),
                     key=key,
                 )
-            if self._version(stream) or streams.count(stream) > 1:
+            taken = next((k for k in ("order", "roadmap") if self._version(f"{k}/{key}")), "")
+            if taken or keys.count(key) > 1:
                 raise RefusedByRules(
                     N_("{kind} {key} is approved already"),
                     remedy=N_("Give the new one another key."),
-                    kind=kind,
+                    kind=taken or "roadmap",
                     key=key,
                 )
 
@@ -252,7 +252,8 @@ class _RoadmapApproval:
         executors, words = self._approval.executors(draft.executors)
         items = []
         for number, item in enumerate(draft.items, 1):
-            own, _ = self._approval.executors(item.executors)
+            own, said = self._approval.executors(item.executors)
+            words |= {f"executor.{number}.{name.rpartition('.')[2]}": said[name] for name in said}
             items.append(
                 roadmaps.Item(item=str(number), number=item.number, title=item.title, executors=own)
             )

@@ -17,6 +17,7 @@ from engine.events.event import NewEvent
 from engine.events.occurrences import STATE_AFTER, Completeness, Status, Verdict
 from engine.events.recorded import Happened
 from engine.events.roadmaps import Section
+from engine.schedule import periods
 from engine.workflows import commands, lifecycle, rights
 from engine.workflows.commands import StepCommand
 from engine.workflows.rights import Speaker
@@ -182,6 +183,7 @@ def _check_step(command: StepCommand, occurrence: Occurrence) -> None:
     if isinstance(command, commands.Unstart) and occurrence.reports:
         raise NotAllowed(N_("a start can be taken back only before anything was reported"))
     if isinstance(command, commands.Lapse):
+        periods.period(command.period)
         last = occurrence.current_deadline
         if last is None or command.on <= last:
             raise RefusedByRules(

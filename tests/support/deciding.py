@@ -62,7 +62,9 @@ def _step(event_class: type[facts.StepTaken], source: Status, who: Speaker = EXE
     """Return a maker of facts of *event_class*; fields may be given, and ``by`` and ``on``."""
 
     def made(by: Speaker = who, on: date = DAY, **fields: Any) -> Past:
-        return Past(event_class(**{"source": source, **_DEFAULTS.get(event_class, {}), **fields}), by, on)
+        return Past(
+            event_class(**{"source": source, **_DEFAULTS.get(event_class, {}), **fields}), by, on
+        )
 
     return made
 
@@ -173,8 +175,8 @@ class Given:
     """A history of one occurrence."""
 
     def __init__(self, past: tuple[Past, ...]) -> None:
-        happened = [_happened(version, one) for version, one in enumerate(past, 1)]
-        self.state = occurrence.fold(STREAM, happened)
+        past_events = [happened(version, one) for version, one in enumerate(past, 1)]
+        self.state = occurrence.fold(STREAM, past_events)
 
     def when(self, command: StepCommand, by: Speaker | None = None, today: date = TODAY) -> Outcome:
         """Decide on *command* by whoever has the right to it, or by *by*."""
@@ -220,11 +222,12 @@ class Outcome:
         state = self._before
         for new in self.events:
             past = Past(new.event, self._speaker, new.effective_on)
-            state = occurrence.evolve(state, _happened(state.version + 1, past))
+            state = occurrence.evolve(state, happened(state.version + 1, past))
         return state
 
 
-def _happened(version: int, past: Past) -> Happened:
+def happened(version: int, past: Past) -> Happened:
+    """Return *past* with its envelope, as the event of this *version*."""
     return Happened(
         stream=STREAM,
         version=version,
