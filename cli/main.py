@@ -14,25 +14,7 @@ language.settle()
 import click  # noqa: E402 - click's words bind to the language that is settled above
 
 from cli import failures  # noqa: E402 - the same
-
-COMMANDS = {
-    "init": "cli.administrator:init",
-    "people": "cli.administrator:people",
-    "admin": "cli.administrator:admin",
-    "import": "cli.operator:import_",
-    "schedule": "cli.operator:schedule",
-    "show": "cli.reader:show",
-    "start": "cli.executor:start",
-    "report": "cli.executor:report",
-    "return": "cli.supervisor:return_",
-    "evaluate": "cli.supervisor:evaluate",
-    "status": "cli.reader:status",
-    "audit": "cli.auditor:audit",
-    "review": "cli.analyst:review",
-    "deadline": "cli.deadline:deadline",
-    "demo": "cli.rehearsal:demo",
-}
-"""Command -> where it stands, in the order in which a newcomer meets them."""
+from cli.commands import COMMANDS  # noqa: E402 - the same
 
 
 class LazyGroup(click.Group):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from gettext import gettext as _
 from zoneinfo import ZoneInfo
 
@@ -46,6 +47,7 @@ def table(office: Office, entries: Iterable[Entry]) -> None:
     register = office.register()
     zone = ZoneInfo(office.opened.time_zone)
     shown = base.table("№", _("recorded"), _("who"), _("what"), wide=_("what"))
+    shown.columns[2].max_width = 16
     for entry in entries:
         who = register.name(entry.actor)
         if entry.principal:
@@ -87,7 +89,8 @@ def _what(entry: Entry) -> Text:
             text.append(f": {wording.word(entry.facts[name])}")
     text.append(_(" on {day}").format(day=wording.day(entry.effective_on)), style="not bold")
     if window := entry.facts.get("window"):
-        text.append(f" [{window['start']} – {window['end']}]", style="not bold")
+        first, last = (date.fromisoformat(window[name]) for name in ("start", "end"))
+        text.append(_(", due {window}").format(window=wording.days(first, last)), style="not bold")
     words = {"": ERASED} if entry.words is None else entry.words
     for said in words.values():
         text.append(f"\n«{said}»", style="not bold")

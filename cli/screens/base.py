@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from gettext import gettext as _
 
 from rich import box
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
@@ -54,13 +54,14 @@ def heading(text: str) -> None:
 
 def lines(pairs: Iterable[tuple[str, str]]) -> None:
     """Print name and value, the names in one column; empty values are left out."""
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column(overflow="fold")
-    for name, value in pairs:
-        if value:
-            table.add_row(name, escape(value))
-    console().print(table)
+    found = [(name, value) for name, value in pairs if value]
+    width = max((len(name) for name, _value in found), default=0) + 2
+    out = console()
+    for name, value in found:
+        first, *rest = textwrap.wrap(value, max(out.width - width, 20)) or [""]
+        out.print(Text.assemble((name.ljust(width), "dim"), first))
+        for line in rest:
+            out.print(Text(" " * width + line))
 
 
 def table(*columns: str, numbers: Iterable[str] = (), wide: str = "") -> Table:

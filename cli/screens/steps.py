@@ -7,6 +7,7 @@ from gettext import gettext as _
 from typing import Any
 
 from cli import desk, wording
+from cli.commands import COMMANDS
 from cli.screens import base
 from engine.office import Office
 from engine.projections import discipline, references
@@ -59,6 +60,12 @@ def stands(office: Office, unit: Unit) -> None:
             (_("state"), f"{wording.word(unit.status)} ({wording.word(state)})"),
             (_("window"), wording.days(unit.start, unit.current_deadline)),
             (_("lead"), office.register().name(unit.lead) or "–"),
-            (_("next steps"), wording.listed(lifecycle.possible(unit.status))),
+            (_("next"), _next(unit)),
         ]
     )
+
+
+def _next(unit: Unit) -> str:
+    """Return the commands that lead on from here."""
+    found = [step for step in lifecycle.possible(unit.status) if step in COMMANDS]
+    return ", ".join(f"vekha {step}" for step in found) or "–"

@@ -1,0 +1,20 @@
+"""The table of commands: name -> where it stands; nothing is imported before it is called."""
+
+COMMANDS = {
+    "init": "cli.administrator:init",
+    "people": "cli.administrator:people",
+    "admin": "cli.administrator:admin",
+    "import": "cli.operator:import_",
+    "schedule": "cli.operator:schedule",
+    "show": "cli.reader:show",
+    "start": "cli.executor:start",
+    "report": "cli.executor:report",
+    "return": "cli.supervisor:return_",
+    "evaluate": "cli.supervisor:evaluate",
+    "status": "cli.reader:status",
+    "audit": "cli.auditor:audit",
+    "review": "cli.analyst:review",
+    "deadline": "cli.deadline:deadline",
+    "demo": "cli.rehearsal:demo",
+}
+"""In the order in which a newcomer meets them."""
