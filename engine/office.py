@@ -25,16 +25,17 @@ from engine.events.refused import refusal
 from engine.people import register as registers
 from engine.people.identity import operating_system_login
 from engine.people.register import Register
-from engine.projections import audit, catalogue, occurrences, references
-from engine.projections.catalogue import Catalogue, Measure
+from engine.projections import audit, occurrences, references
 from engine.projections.clocks import View
 from engine.projections.occurrences import Unit
 from engine.projections.rebuild import TABLES, rebuild
 from engine.projections.status import Status, status
 from engine.review import annual
 from engine.schedule.periods import Period
-from engine.workflows import approval, genesis, personnel, planning, rights, scheduling
-from engine.workflows.approval import Approval
+from engine.workflows import approval, catalogue, genesis, personnel, planning, rights, scheduling
+from engine.workflows.amendment import History
+from engine.workflows.approval import Approval, Decided
+from engine.workflows.catalogue import Catalogue, Measure
 from engine.workflows.genesis import Opening
 from engine.workflows.handling import Handler, Request
 from engine.workflows.occurrence import Occurrence, decide, evolve
@@ -188,16 +189,23 @@ class Office:
 
     # -- orders and steps --------------------------------------------------------------------
 
-    def approve(self, wanted: Approval) -> Receipt:
-        """Record an order with its roadmaps and occurrences, whole."""
+    def approve(self, wanted: Approval) -> Receipt | None:
+        """Record an order with its roadmaps and occurrences, whole; None where nothing is new."""
         speaker = self.speaker()
+        if not self.preview(wanted).appends:
+            return None
 
         def decided() -> tuple[StreamAppend, ...]:
             rights.require(speaker, "operator")
-            return approval.decide(wanted, self.register(), self._version, new_id, self.today)
+            return self.preview(wanted).appends
 
         given = {"order": msgspec.json.encode(wanted).decode()}
         return self._record("import", speaker, given, decided)
+
+    def preview(self, wanted: Approval) -> Decided:
+        """Return what recording *wanted* would record and change; nothing is recorded."""
+        history = History(self.catalogue(), self._occurrences())
+        return approval.decide(wanted, self.register(), self._version, new_id, self.today, history)
 
     def set_windows(
         self,
@@ -429,6 +437,10 @@ class Office:
             return ()
         key = before.stream.rsplit("/", 1)[1]
         return (planning.planned(key, None, measure.executors, measure.section, day),)
+
+    def _occurrences(self) -> dict[str, Occurrence]:
+        events = map(codec.recorded, self.log.streams("occurrence/"))
+        return {stream: state for stream, (state, _) in occurrences.folded(events).items()}
 
     def _version(self, stream: str) -> int:
         return len(self.log.stream(stream))

@@ -54,6 +54,7 @@ class Inside(Protocol):
     def genesis(self) -> LedgerOpened | None: ...
     def command(self, command_id: str) -> CommandRow | None: ...
     def version(self, stream: str) -> int: ...
+    def types(self, stream: str) -> list[str]: ...
     def logins(self) -> list[KnownLogin]: ...
     def tables(self) -> set[str]: ...
 
@@ -206,11 +207,27 @@ def _row(row: ReadRow, events: list[StoredEvent], inside: Inside) -> tuple[str, 
     event = events[row.ordinal - 1]
     if row.table not in inside.tables():
         raise refusal("bad_row", table=row.table)
-    if row.table == OCCURRENCES:
-        state = STATE_AFTER.get(event.type)
-        if row.values.get("id") != event.stream or state not in (None, row.values.get("status")):
-            raise refusal("bad_row", table=row.table)
+    if row.table == OCCURRENCES and (
+        row.values.get("id") != event.stream
+        or event.type not in STATE_AFTER
+        or row.values.get("status") != _status(event, events, inside)
+    ):
+        raise refusal("bad_row", table=row.table)
     return row.table, {**row.values, "position": event.position}
+
+
+def _status(event: StoredEvent, events: list[StoredEvent], inside: Inside) -> str | None:
+    """Return the state after *event*: that of the stream's last event that gives one."""
+    fresh = [
+        found.type
+        for found in events
+        if found.stream == event.stream and found.version <= event.version
+    ]
+    for name in (*reversed(fresh), *reversed(inside.types(event.stream))):
+        state = STATE_AFTER.get(name)
+        if state is not None:
+            return state
+    return None
 
 
 def known_logins(

@@ -121,6 +121,10 @@ class MemoryLog:
         """Return the last version of *stream*, for admission."""
         return len(self.stream(stream))
 
+    def types(self, stream: str) -> list[str]:
+        """Return the types of a stream's events, for admission."""
+        return [event.type for event in self.stream(stream)]
+
     def logins(self) -> list[KnownLogin]:
         """Return the register of logins with their words, for admission."""
         return admission.known_logins(self.rows("logins"), self.words())

@@ -130,7 +130,28 @@ class OccurrenceReinstated(StepTaken, frozen=True, kw_only=True):
     WORDS = frozenset({"reason"})
 
 
-STATE_AFTER: dict[str, Status] = {
+@stored
+class WindowAmended(Event, frozen=True, kw_only=True):
+    """An amendment of the roadmap moved the deadline; the original one is never lost."""
+
+    NAME = "WindowAmended"
+
+    edition: int
+    window: DueWindow
+
+
+@stored
+class ExecutorsAmended(Event, frozen=True, kw_only=True):
+    """An amendment of the roadmap changed who answers."""
+
+    NAME = "ExecutorsAmended"
+
+    edition: int
+    lead: str | None
+    co_executors: tuple[str, ...]
+
+
+STATE_AFTER: dict[str, Status | None] = {
     OccurrencePlanned.NAME: "planned",
     WorkStarted.NAME: "in_progress",
     StartRetracted.NAME: "planned",
@@ -142,8 +163,10 @@ STATE_AFTER: dict[str, Status] = {
     OccurrenceCancelled.NAME: "cancelled",
     OccurrenceReopened.NAME: "in_progress",
     OccurrenceReinstated.NAME: "in_progress",
+    WindowAmended.NAME: None,
+    ExecutorsAmended.NAME: None,
 }
-"""Stored name -> the state after it, whatever came before: what folds and the append check use.
+"""Stored name -> the state after it, whatever came before; null: it leaves the state as it is.
 
-An event of an occurrence that is not listed leaves the state as it is (none does so far).
+Folds use it, and the append refuses a row whose state is not the one that follows.
 """

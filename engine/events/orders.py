@@ -23,11 +23,9 @@ class Place(Shape, frozen=True, kw_only=True):
     row: int
 
 
-@stored
-class OrderApproved(Event, frozen=True, kw_only=True):
-    """An order (or a bare approval stamp) took effect. Words: printed persons, the file's name."""
+class OrderParticulars(Event, frozen=True, kw_only=True):
+    """What is known of an approving act: persons by id, their printed names as words."""
 
-    NAME = "OrderApproved"
     WORDS = frozenset({"signatory", "control", "file"})
 
     kind: Literal["order", "resolution", "stamp"]
@@ -41,6 +39,20 @@ class OrderApproved(Event, frozen=True, kw_only=True):
     control_post: str
     parent: str
     file_sha256: str | None
+
+
+@stored
+class OrderApproved(OrderParticulars, frozen=True, kw_only=True):
+    """An order (or a bare approval stamp) took effect."""
+
+    NAME = "OrderApproved"
+
+
+@stored
+class OrderCorrected(OrderParticulars, frozen=True, kw_only=True):
+    """The same order was taken in again from a corrected file; all of it, as it reads now."""
+
+    NAME = "OrderCorrected"
 
 
 @stored

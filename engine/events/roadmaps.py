@@ -81,6 +81,49 @@ class MeasureApproved(Event, frozen=True, kw_only=True):
 
 
 @stored
+class RoadmapAmended(Event, frozen=True, kw_only=True):
+    """A later edition took effect; ``order`` is the act that it rests on."""
+
+    NAME = "RoadmapAmended"
+
+    order: str
+    edition: int
+    title: str
+    horizon_start: date
+    horizon_end: date
+    passport: tuple[PassportRow, ...]
+
+
+@stored
+class MeasureAmended(Event, frozen=True, kw_only=True):
+    """A row reads differently from this edition on; all of it, as it reads now."""
+
+    NAME = "MeasureAmended"
+    WORDS = frozenset({"executor"})
+
+    measure: str
+    edition: int
+    number: str
+    section: tuple[Section, ...]
+    title: str
+    expected_result: str
+    participants: str
+    executors: tuple[Executor, ...]
+    items: tuple[Item, ...]
+    place: Place | None
+
+
+@stored
+class MeasureRemoved(Event, frozen=True, kw_only=True):
+    """A row is no longer in the table from this edition on."""
+
+    NAME = "MeasureRemoved"
+
+    measure: str
+    edition: int
+
+
+@stored
 class DeadlineRead(Event, frozen=True, kw_only=True):
     """How the printed deadline was read, also when it gave no window; replay never reads again.
 

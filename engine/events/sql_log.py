@@ -237,6 +237,11 @@ class SqlLog:
             if wanted is None or row.position in wanted
         }
 
+    def types_in(self, connection: Connection, stream: str) -> list[str]:
+        events = tables.EVENTS.c
+        query = select(events.type).where(events.stream == stream).order_by(events.version)
+        return list(connection.execute(query).scalars())
+
     def rows_in(self, connection: Connection, table: str) -> list[dict[str, Value]]:
         core = tables.read_table(self.read_tables[table])
         found = connection.execute(select(core).order_by(core.c.id)).mappings()

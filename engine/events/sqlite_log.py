@@ -207,6 +207,9 @@ class _Inside:
     def version(self, stream: str) -> int:
         return self._log.version_in(self._connection, stream)
 
+    def types(self, stream: str) -> list[str]:
+        return self._log.types_in(self._connection, stream)
+
     def logins(self) -> list[KnownLogin]:
         rows = self._log.rows_in(self._connection, "logins")
         words = self._log.words_in(self._connection, [int(row["position"] or 0) for row in rows])

@@ -98,7 +98,7 @@ def figures(units: Iterable[Unit], day: date, by: DeadlineOf = original) -> Figu
     states = [found for _, found in counted]
     due = len(states) - states.count("cancelled")
     in_time, late = states.count("executed_in_time"), states.count("executed_late")
-    in_full = sum(unit.verdict == "done" for unit, found in counted if found != "cancelled")
+    in_full = sum(unit.status == "evaluated" and unit.verdict == "done" for unit, _ in counted)
     return Figures(
         due=due,
         executed=in_time + late,

@@ -1,12 +1,13 @@
 """How people name a measure or an occurrence: ``bolshemurashkino/1.3@2022``, or shorter.
 
 ``[roadmap/]number[~n][@label]``. The roadmap may be left out or shortened where that is
-unambiguous, the label too. A number that the order prints twice takes ``~2`` for the second one.
+unambiguous, the label too. A number that the order prints twice takes ``~1`` or ``~2``.
 An id (``m003``) is always unambiguous within its roadmap.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import TypeVar
 
@@ -14,8 +15,8 @@ import msgspec
 
 from engine.errors import N_, Ambiguous, NotFound
 from engine.people.naming import fold
-from engine.projections.catalogue import Catalogue, Measure
 from engine.projections.occurrences import Unit
+from engine.workflows.catalogue import Catalogue, Measure
 
 T = TypeVar("T")
 
@@ -57,14 +58,27 @@ def plain_number(number: str) -> str:
 
 
 def names(catalogue: Catalogue) -> dict[str, str]:
-    """Return measure path -> the shortest name within its roadmap: ``1.3``, ``1.3~2``, ``m007``."""
-    seen: dict[tuple[str, str], int] = {}
+    """Return measure path -> the shortest name within its roadmap: ``1.3``, ``1.3~2``, ``m007``.
+
+    A number that repeats is shown with its place, also the first one (``1.3~1``); where nothing is
+    printed, or what cannot be typed in a reference, the id stands for it.
+    """
+    numbers = {measure.path: _typed_number(measure) for measure in catalogue.measures.values()}
+    repeated = Counter(
+        (measure.owner, numbers[path]) for path, measure in catalogue.measures.items()
+    )
+    seen: Counter[tuple[str, str]] = Counter()
     shown: dict[str, str] = {}
-    for measure in catalogue.measures.values():
-        number = plain_number(measure.number) or measure.id
-        count = seen[measure.owner, number] = seen.get((measure.owner, number), 0) + 1
-        shown[measure.path] = number if count == 1 else f"{number}~{count}"
+    for path, measure in catalogue.measures.items():
+        same = measure.owner, numbers[path]
+        seen[same] += 1
+        shown[path] = numbers[path] if repeated[same] == 1 else f"{numbers[path]}~{seen[same]}"
     return shown
+
+
+def _typed_number(measure: Measure) -> str:
+    number = plain_number(measure.number)
+    return measure.id if not number or set(number) & set("/@~") else number
 
 
 def find_measure(catalogue: Catalogue, text: str) -> Measure:
@@ -106,6 +120,7 @@ def _labelled(units: list[Unit], label: str) -> list[Unit]:
         [unit for unit in units if unit.key == label]
         or [unit for unit, own in named if own == label]
         or [unit for unit, own in named if own.startswith(label)]
+        or [unit for unit in units if ":" in label and unit.key.startswith(label)]
     )
 
 

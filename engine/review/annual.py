@@ -16,14 +16,14 @@ from engine.events import occurrences as facts
 from engine.events.chain import Head
 from engine.events.ledger import LedgerOpened
 from engine.events.recorded import Recorded
-from engine.projections import catalogue as catalogues
 from engine.projections import discipline, occurrences, references
-from engine.projections.catalogue import Catalogue, Measure
 from engine.projections.clocks import View
 from engine.projections.discipline import State
 from engine.projections.occurrences import Unit
 from engine.projections.status import Group, by_executor, group
 from engine.schedule.periods import Period
+from engine.workflows import catalogue as catalogues
+from engine.workflows.catalogue import Catalogue, Measure
 
 FORMAT = "vekha-review/1"
 PROFILE = "discipline/1"

@@ -63,13 +63,13 @@ def fold(stream: str, happened: Iterable[Happened]) -> Occurrence:
     return reduce(evolve, happened, Occurrence(stream=stream))
 
 
-def evolve(state: Occurrence, happened: Happened) -> Occurrence:  # noqa: C901 - a case an event
+def evolve(state: Occurrence, happened: Happened) -> Occurrence:  # noqa: C901, PLR0912 - a case an event
     """Return *state* after one more event; an unknown kind of event only raises the version."""
     event = happened.event
     after = msgspec.structs.replace(
         state,
         version=happened.version,
-        status=STATE_AFTER.get(event.NAME, state.status),
+        status=STATE_AFTER.get(event.NAME) or state.status,
     )
     by = frozenset(filter(None, (happened.actor_id, happened.principal_id)))
     change = msgspec.structs.replace
@@ -104,6 +104,10 @@ def evolve(state: Occurrence, happened: Happened) -> Occurrence:  # noqa: C901 -
         case facts.OccurrenceReopened() | facts.OccurrenceReinstated():
             cleared = change(after, verdict=None, evaluated_on=None, cancelled_on=None)
             return _unreported(cleared)
+        case facts.WindowAmended():
+            return change(after, start=event.window.start, current_deadline=event.window.end)
+        case facts.ExecutorsAmended():
+            return change(after, lead=event.lead, co_executors=event.co_executors)
         case _:
             return after
 

@@ -48,11 +48,14 @@ def roles_granted(roles: Iterable[str], today: date) -> NewEvent:
 def memberships_started(
     register: Register, parties: Iterable[str], today: date
 ) -> tuple[NewEvent, ...]:
-    """Return the events by which a person belongs to *parties* (names or ids) from today on."""
+    """Return the events by which a person belongs to *parties* (names or ids) from today on.
+
+    Raises RefusedByRules for a person: nobody acts for another without being named.
+    """
     return tuple(
         NewEvent(
             event=people.MembershipStarted(
-                party=register.find(party).id, valid_from=today, valid_to=None
+                party=_party(register, party), valid_from=today, valid_to=None
             ),
             effective_on=today,
         )
@@ -68,6 +71,17 @@ def check_login_is_free(register: Register, login: Login, today: date) -> None:
             remedy=N_("See who is known with: vekha people list"),
             login=login.login,
         )
+
+
+def _party(register: Register, name: str) -> str:
+    found = register.find(name)
+    if found.kind == "person":
+        raise RefusedByRules(
+            N_("{name!r} is a person; one belongs to an organisation, a post or a group"),
+            remedy=N_("Whoever records for somebody names him with --for."),
+            name=name,
+        )
+    return found.id
 
 
 def named(name: str) -> str:

@@ -25,11 +25,6 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     executors: tuple[Executor, ...]
 
 
-def kept(windows: Iterable[Window], approved_on: date, *, all_windows: bool) -> list[Window]:
-    """Return the windows to plan: what ended before the approval is read but not asked for."""
-    return [window for window in windows if all_windows or window.end >= approved_on]
-
-
 def keyed(dues: Iterable[Due]) -> Iterator[tuple[str, Due]]:
     """Yield (key, due): the label, ``item:label`` for a sub-item, ``~2`` where it repeats."""
     seen: Counter[str] = Counter()

@@ -104,10 +104,10 @@ CREATE TABLE :ledger.append_lock (held boolean PRIMARY KEY DEFAULT true CHECK (h
 -- --------------------------------------------------------------------------------------
 INSERT INTO :ledger.append_lock DEFAULT VALUES;
 -- --------------------------------------------------------------------------------------
--- The state of an occurrence after an event of this type.
+-- The state of an occurrence after an event of this type; null where it leaves the state.
 CREATE TABLE :ledger.step_states (
     type   text COLLATE "C" PRIMARY KEY,
-    status text COLLATE "C" NOT NULL
+    status text COLLATE "C"
 );
 -- --------------------------------------------------------------------------------------
 INSERT INTO :ledger.step_states (type, status) VALUES
@@ -121,7 +121,9 @@ INSERT INTO :ledger.step_states (type, status) VALUES
     ('OccurrenceLapsed', 'evaluated'),
     ('OccurrenceCancelled', 'cancelled'),
     ('OccurrenceReopened', 'in_progress'),
-    ('OccurrenceReinstated', 'in_progress');
+    ('OccurrenceReinstated', 'in_progress'),
+    ('WindowAmended', null),
+    ('ExecutorsAmended', null);
 -- --------------------------------------------------------------------------------------
 CREATE FUNCTION :ledger.history_is_kept() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
@@ -170,6 +172,19 @@ BEGIN
 END
 $guard$;
 -- --------------------------------------------------------------------------------------
+CREATE FUNCTION :ledger.commands_follow() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+    IF NEW.first_position IS DISTINCT FROM
+       (SELECT coalesce(max(c.last_position), 0) + 1 FROM :ledger.commands AS c)
+       OR NOT EXISTS (SELECT 1 FROM :ledger.events AS e
+                      WHERE e.position = NEW.last_position AND e.command_id = NEW.command_id
+                        AND e.ordinal = NEW.last_position - NEW.first_position + 1) THEN
+        RAISE EXCEPTION 'guard %: a command is kept once', TG_NAME USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END
+$guard$;
+-- --------------------------------------------------------------------------------------
 CREATE TRIGGER events_only_append BEFORE INSERT ON :ledger.events
     FOR EACH ROW EXECUTE FUNCTION :ledger.events_follow();
 -- --------------------------------------------------------------------------------------
@@ -190,6 +205,9 @@ CREATE TRIGGER words_erased_first BEFORE DELETE ON :ledger.words
 -- --------------------------------------------------------------------------------------
 CREATE TRIGGER words_no_truncate BEFORE TRUNCATE ON :ledger.words
     FOR EACH STATEMENT EXECUTE FUNCTION :ledger.history_is_kept();
+-- --------------------------------------------------------------------------------------
+CREATE TRIGGER commands_only_append BEFORE INSERT ON :ledger.commands
+    FOR EACH ROW EXECUTE FUNCTION :ledger.commands_follow();
 -- --------------------------------------------------------------------------------------
 CREATE TRIGGER commands_no_change BEFORE UPDATE OR DELETE ON :ledger.commands
     FOR EACH ROW EXECUTE FUNCTION :ledger.history_is_kept();
@@ -265,10 +283,15 @@ BEGIN
             RETURN target;
         END IF;
         IF target = 'occurrences' THEN
-            SELECT s.status INTO expected FROM :ledger.step_states AS s WHERE s.type = event.type;
+            SELECT s.status INTO expected
+                FROM :ledger.events AS e JOIN :ledger.step_states AS s ON s.type = e.type
+                WHERE e.stream = event.stream AND e.version <= event.version
+                  AND s.status IS NOT NULL
+                ORDER BY e.version DESC LIMIT 1;
             IF entry #>> '{values,id}' IS DISTINCT FROM event.stream
-               OR (expected IS NOT NULL
-                   AND entry #>> '{values,status}' IS DISTINCT FROM expected) THEN
+               OR NOT EXISTS (SELECT 1 FROM :ledger.step_states AS s WHERE s.type = event.type)
+               OR expected IS NULL
+               OR entry #>> '{values,status}' IS DISTINCT FROM expected THEN
                 RETURN target;
             END IF;
         END IF;

@@ -82,7 +82,12 @@ BEGIN SELECT RAISE(ABORT, 'guard commands_no_delete: commands are never deleted'
 -- --------------------------------------------------------------------------------------
 CREATE TRIGGER commands_only_append BEFORE INSERT ON commands
 WHEN EXISTS (SELECT 1 FROM commands WHERE command_id = NEW.command_id)
-  OR NEW.first_position <= (SELECT coalesce(max(last_position), 0) FROM commands)
+  OR NEW.first_position IS NOT (SELECT coalesce(max(last_position), 0) + 1 FROM commands)
+  OR NOT EXISTS (
+    SELECT 1 FROM events
+    WHERE position = NEW.last_position AND command_id = NEW.command_id
+      AND ordinal = NEW.last_position - NEW.first_position + 1
+  )
 BEGIN SELECT RAISE(ABORT, 'guard commands_only_append: a command is kept once'); END
 -- --------------------------------------------------------------------------------------
 CREATE TABLE refusals (

@@ -9,8 +9,15 @@ import msgspec
 
 from engine.events import orders, roadmaps
 from engine.events.orders import Executor
-from engine.events.recorded import Recorded
-from engine.events.roadmaps import DeadlineRead, Item, ScheduleBound, Section, WindowsSet
+from engine.events.recorded import Happened
+from engine.events.roadmaps import (
+    DeadlineRead,
+    Item,
+    PassportRow,
+    ScheduleBound,
+    Section,
+    WindowsSet,
+)
 
 
 class Measure(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +31,7 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     title: str
     section: tuple[Section, ...] = ()
+    is_removed: bool = False
     expected_result: str = ""
     participants: str = ""
     executors: tuple[Executor, ...] = ()
@@ -52,6 +60,8 @@ class Roadmap(msgspec.Struct, frozen=True, kw_only=True):
     horizon_start: date
     horizon_end: date
     approved_on: date
+    edition: int
+    passport: tuple[PassportRow, ...] = ()
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,11 +84,15 @@ class Catalogue(msgspec.Struct, frozen=True):
     measures: dict[str, Measure]
 
     def of(self, owner: str) -> list[Measure]:
-        """Return the measures of a roadmap (or the tracked items of an order)."""
-        return [measure for measure in self.measures.values() if measure.owner == owner]
+        """Return the measures of a roadmap's present edition (or the items of an order)."""
+        return [
+            measure
+            for measure in self.measures.values()
+            if measure.owner == owner and not measure.is_removed
+        ]
 
 
-def fold(events: Iterable[Recorded]) -> Catalogue:
+def fold(events: Iterable[Happened]) -> Catalogue:
     """Return the catalogue that the events of orders and roadmaps add up to."""
     catalogue = Catalogue({}, {}, {})
     for event in events:
@@ -88,9 +102,9 @@ def fold(events: Iterable[Recorded]) -> Catalogue:
     return catalogue
 
 
-def _step(catalogue: Catalogue, owner: str, happened: Recorded) -> None:
+def _step(catalogue: Catalogue, owner: str, happened: Happened) -> None:
     match happened.event:
-        case orders.OrderApproved() as event:
+        case orders.OrderParticulars() as event:
             catalogue.orders[owner] = Order(
                 key=owner,
                 kind=event.kind,
@@ -108,9 +122,30 @@ def _step(catalogue: Catalogue, owner: str, happened: Recorded) -> None:
                 horizon_start=event.horizon_start,
                 horizon_end=event.horizon_end,
                 approved_on=happened.effective_on,
+                edition=event.edition,
+                passport=event.passport,
+            )
+        case roadmaps.RoadmapAmended() as event:
+            catalogue.roadmaps[owner] = msgspec.structs.replace(
+                catalogue.roadmaps[owner],
+                title=event.title,
+                horizon_start=event.horizon_start,
+                horizon_end=event.horizon_end,
+                edition=event.edition,
+                passport=event.passport,
             )
         case roadmaps.MeasureApproved() as event:
             _add(catalogue, _measure(owner, event))
+        case roadmaps.MeasureAmended() as event:
+            before = catalogue.measures[f"{owner}/{event.measure}"]
+            now = _measure(owner, event)
+            _add(
+                catalogue,
+                msgspec.structs.replace(now, deadlines=before.deadlines, set_by=before.set_by),
+            )
+        case roadmaps.MeasureRemoved() as event:
+            gone = catalogue.measures[f"{owner}/{event.measure}"]
+            _add(catalogue, msgspec.structs.replace(gone, is_removed=True))
         case orders.OrderItemIssued() as event:
             item = Measure(
                 owner=owner,
@@ -123,12 +158,14 @@ def _step(catalogue: Catalogue, owner: str, happened: Recorded) -> None:
         case DeadlineRead() as event:
             path = f"{owner}/{event.measure or event.item}"
             inner = event.item if event.measure else None
+            if inner is None:
+                catalogue.measures[path].deadlines.clear()
             catalogue.measures[path].deadlines[inner] = event
         case WindowsSet() | ScheduleBound() as event:
             catalogue.measures[f"{owner}/{event.measure or event.item}"].set_by.append(event)
 
 
-def _measure(owner: str, event: roadmaps.MeasureApproved) -> Measure:
+def _measure(owner: str, event: roadmaps.MeasureApproved | roadmaps.MeasureAmended) -> Measure:
     return Measure(
         owner=owner,
         id=event.measure,

@@ -1,0 +1,101 @@
+"""The measures of a roadmap draft: sections flattened, rows as facts, deadlines as dues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from engine.events.orders import Executor, Place
+from engine.events.roadmaps import DeadlineRead, Item, Section
+from engine.workflows.draft import MeasureDraft, RoadmapDraft, SectionDraft
+from engine.workflows.planning import Due
+from engine.workflows.recording import Recording, deadline_read, place
+
+Path = tuple[Section, ...]
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A measure as it will be stored, all but its id and edition, with the words beside it."""
+
+    number: str
+    section: Path
+    title: str
+    expected_result: str
+    participants: str
+    executors: tuple[Executor, ...]
+    items: tuple[Item, ...]
+    place: Place | None
+    words: dict[str, str]
+
+
+def flat(draft: RoadmapDraft) -> Iterator[tuple[Path, MeasureDraft]]:
+    """Yield (section path, measure) in printed order."""
+    for measure in draft.measures:
+        yield (), measure
+    for section in draft.sections:
+        yield from _section(section, ())
+
+
+def row(recording: Recording, section: Path, draft: MeasureDraft) -> Row:
+    """Return *draft* as facts; executors become parties, new ones are registered."""
+    executors, words = recording.parties.executors(draft.executors)
+    items = tuple(
+        Item(
+            item=str(number),
+            number=item.number,
+            title=item.title,
+            executors=recording.parties.executors(item.executors)[0],
+        )
+        for number, item in enumerate(draft.items, 1)
+    )
+    return Row(
+        number=draft.number,
+        section=section,
+        title=draft.title,
+        expected_result=draft.expected_result,
+        participants=draft.participants,
+        executors=executors,
+        items=items,
+        place=place(draft.source),
+        words=words,
+    )
+
+
+def deadlines(
+    recording: Recording, measure: str, draft: MeasureDraft, found: Row, horizon: tuple[date, date]
+) -> tuple[list[DeadlineRead], list[Due]]:
+    """Read the measure's phrase and its items'; return the readings, and every window.
+
+    A list of dates in one cell is paired with a list of as many sub-items, in printed order.
+    """
+    reading, windows = recording.read(draft.deadline, *horizon)
+    readings = [deadline_read(measure, None, reading, windows)]
+    paired = reading.kind == "list_per_subitem" and len(found.items) == len(windows)
+    dues = [
+        Due(
+            item=str(window.printed) if paired else None,
+            window=window,
+            executors=(paired and found.items[window.printed - 1].executors) or found.executors,
+        )
+        for window in windows
+    ]
+    for item, item_draft in zip(found.items, draft.items, strict=True):
+        if item_draft.deadline is None:
+            continue
+        reading, windows = recording.read(item_draft.deadline, *horizon)
+        readings.append(deadline_read(measure, item.item, reading, windows))
+        whose = item.executors or found.executors
+        dues += [Due(item=item.item, window=window, executors=whose) for window in windows]
+    return readings, dues
+
+
+def _section(draft: SectionDraft, above: Path) -> Iterator[tuple[Path, MeasureDraft]]:
+    path = above
+    if draft.number or draft.title:
+        path = (*above, Section(number=draft.number, title=draft.title))
+    for measure in draft.measures:
+        yield path, measure
+    for inner in draft.sections:
+        yield from _section(inner, path)
