@@ -23,7 +23,11 @@ ROLES = ("executor", "operator", "supervisor", "analyst", "reader", "administrat
     help=_("The office's time zone, for example Europe/Moscow; it decides what a day is."),
 )
 @click.option(
-    "--language", default="ru", show_default=True, help=_("The language of the documents.")
+    "--language",
+    type=click.Choice(["ru", "en"]),
+    default="ru",
+    show_default=True,
+    help=_("The language of the documents."),
 )
 @desk.ledger_options
 def init(
@@ -134,13 +138,14 @@ def rebuild(db: str | None, as_json: bool) -> None:
         if as_json:
             desk.answer({"head": office.log.head().position, "rows": counts})
         else:
-            screens.rebuilt(office.log.head(), counts)
+            screens.rebuilt(office, counts)
 
 
 @admin.command(help=_("Bring a ledger that an older vekha made to this version."))
 @desk.ledger_options
 def upgrade(db: str | None, as_json: bool) -> None:
     """Upgrade the ledger's tables."""
+    from cli.screens import people as screens
     from engine.events import tables
 
     with desk.office(db) as office:
@@ -148,4 +153,4 @@ def upgrade(db: str | None, as_json: bool) -> None:
         if as_json:
             desk.answer({"version": tables.REVISION})
         else:
-            click.echo(_("The ledger is of version {version}.").format(version=tables.REVISION))
+            screens.upgraded(office, tables.REVISION)

@@ -28,7 +28,8 @@ def review(
     from engine.schedule import periods
 
     with desk.office(db) as office:
-        found = office.review(periods.period(period), office.view(as_of, known_on), roadmap)
+        chosen = desk.roadmap(office, roadmap)
+        found = office.review(periods.period(period), office.view(as_of, known_on), chosen)
         if as_json:
             desk.answer(found)
         else:

@@ -61,13 +61,18 @@ def clock_options(command: F) -> F:
 
 def address(db: str | None) -> str:
     """Return the ledger's address: the option, the root's option, ``VEKHA_DB`` or the default."""
-    return named(db) or str(default_ledger())
+    chosen = named(db)
+    return str(default_ledger()) if chosen is None else chosen
 
 
 def named(db: str | None) -> str | None:
-    """Return the address that somebody named, or None."""
+    """Return the address that somebody named, or None; an empty option is no address, and said so.
+
+    An empty variable counts as unset, as everywhere.
+    """
     shared: str | None = (click.get_current_context().find_root().obj or {}).get("db")
-    return db or shared or os.environ.get("VEKHA_DB") or None
+    given = shared if db is None else db
+    return os.environ.get("VEKHA_DB") or None if given is None else given
 
 
 def default_ledger() -> Path:
@@ -99,11 +104,13 @@ def office(db: str | None, *, create: bool = False) -> Iterator[Office]:
 
 @contextmanager
 def _names(opened: Office) -> Iterator[None]:
-    """Fill in names for ids in the facts of a failure."""
-    from engine.errors import VekhaError
+    """Fill in names for ids in the facts of a failure, unless the ids are what is to be typed."""
+    from engine.errors import Ambiguous, VekhaError
 
     try:
         yield
+    except Ambiguous:
+        raise
     except VekhaError as error:
         error.facts = {name: _named(opened, value) for name, value in error.facts.items()}
         raise
@@ -117,6 +124,21 @@ def _named(opened: Office, value: Any) -> Any:
         return value
     register = opened.register()
     return re.sub(pattern, lambda found: register.name(found[0]), value)
+
+
+def roadmap(opened: Office, key: str | None) -> str | None:
+    """Return the key of a roadmap that was asked for, or None; raises NotFound where it is none."""
+    from engine.errors import N_, NotFound
+
+    known = opened.catalogue().roadmaps
+    if key is None or key in known:
+        return key
+    raise NotFound(
+        N_("there is no roadmap {key!r}"),
+        remedy=N_("Known here: {known}.") if known else N_("Take an order in: vekha import FILE"),
+        key=key,
+        known=", ".join(known),
+    )
 
 
 def answer(value: Any) -> None:

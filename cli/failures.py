@@ -1,70 +1,110 @@
 """Failures as people see them: what was wrong with what, and what to do; no traceback.
 
-The exit status is the error's own (``engine/errors.py``); click's usage errors keep 2.
+The exit status is the error's own (``engine/errors.py``); a wrong command line has 2, an answer
+that cannot be written 1, an interruption 130, and a mistake in the program itself 70.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from gettext import gettext as _
+from typing import NoReturn
 
 import click
 
+from cli import language, logs
 from engine.errors import VekhaError
 
-INTERRUPTED = 130
+UNWRITTEN = 1
+USAGE = 2
 BUG = 70
+INTERRUPTED = 130
 
 
 @contextmanager
 def shown() -> Iterator[None]:
-    """Turn a deliberate failure of the block into lines on stderr and the exit status."""
+    """Turn a failure of the block into one or two lines on stderr and the exit status."""
     try:
         yield
+        sys.stdout.flush()
     except VekhaError as error:
-        _say(error)
-        raise SystemExit(error.exit_status) from None
+        _end(error.exit_status, error.reason, *sentences(error))
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        raise SystemExit(USAGE) from None
+    except click.UsageError as error:
+        _end(USAGE, "usage", *_usage(error))
+    except click.Abort:
+        raise SystemExit(INTERRUPTED) from None
+    except click.exceptions.Exit:
+        raise
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(0) from None
+    except Exception as error:  # noqa: BLE001 - the rim: nothing gets past it as a traceback
+        _end(*_unforeseen(error))
 
 
 def sentences(error: VekhaError) -> tuple[str, str]:
-    """Return what is wrong and what to do, in the reader's language, names filled in."""
+    """Return what is wrong and what to do, in the reader's language.
+
+    Marked words among the facts are translated in the first. The second holds commands to type,
+    whose words stay as they are.
+    """
     facts = {name: _readable(value) for name, value in error.facts.items()}
     wrong = _(error.template).format(**facts)
-    remedy = _(error.remedy).format(**facts) if error.remedy else ""
+    remedy = _(error.remedy).format(**error.facts) if error.remedy else ""
     return wrong, remedy
 
 
-def _say(error: VekhaError) -> None:
-    if _wants_json():
-        wrong = error.template.format(**error.facts)
-        remedy = error.remedy.format(**error.facts) if error.remedy else ""
-        answer = {"error": error.reason, "message": wrong, "remedy": remedy}
+def _usage(error: click.UsageError) -> tuple[str, str]:
+    """Return click's sentence on one line, and where help is."""
+    wrong = " ".join(error.format_message().split())
+    if error.ctx is None:
+        return wrong, ""
+    # click says this too, so that its translation serves both.
+    hint = _("Try '{command} {option}' for help.")
+    return wrong, hint.format(command=error.ctx.command_path, option="--help")
+
+
+def _unforeseen(error: Exception) -> tuple[int, str, str, str]:
+    """Return status, code and sentences for what is no deliberate failure."""
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        wrong = _("the answer cannot be written: {what}").format(what=error.strerror)
+        return UNWRITTEN, "unwritten", wrong, ""
+    if logs.wanted():
+        import traceback
+
+        traceback.print_exception(error)
+    wrong = _("a mistake in the program: {what}").format(what=what)
+    return BUG, "bug", wrong, _("Please report it with what vekha --verbose prints.")
+
+
+def _end(status: int, code: str, wrong: str, remedy: str) -> NoReturn:
+    """Say it on stderr, and end."""
+    if language.wants_json():
+        answer = {"error": code, "message": wrong, "remedy": remedy}
         click.echo(json.dumps(answer, ensure_ascii=False), err=True)
-        return
-    wrong, remedy = sentences(error)
-    click.echo(f"vekha: {wrong}.", err=True)
-    if remedy:
-        click.echo(f"  {_sentence(remedy)}", err=True)
+    else:
+        click.echo(f"vekha: {_sentence(wrong)}", err=True)
+        if remedy:
+            click.echo(f"  {_sentence(remedy)}", err=True)
+    raise SystemExit(status) from None
 
 
 def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _readable(value: object) -> object:
     """Return a fact as people read it: a marked word is looked up in the catalogue."""
+    if not isinstance(value, str) or not value or language.wants_json():
+        return value
     from cli.wording import words
 
-    if isinstance(value, str):
-        return words().get(value, _(value) if value else value)
-    return value
-
-
-def _wants_json() -> bool:
-    return "--json" in sys.argv[1:]
+    return words().get(value, _(value))

@@ -15,9 +15,15 @@ DOMAIN = "vekha"
 CATALOGUES = Path(__file__).parent / "locale"
 
 
+def wants_json() -> bool:
+    """Return whether this run answers programs, for which nothing is translated."""
+    return "--json" in sys.argv[1:]
+
+
 def settle() -> None:
     """Choose the language by ``VEKHA_LANG`` or the locale, and make text printable everywhere."""
-    chosen = os.environ.get("VEKHA_LANG", "").strip()
+    # "C" is gettext's name for the texts as they stand in the source.
+    chosen = "C" if wants_json() else os.environ.get("VEKHA_LANG", "").strip()
     if chosen:
         os.environ["LANGUAGE"] = chosen
     gettext.bindtextdomain(DOMAIN, str(CATALOGUES))

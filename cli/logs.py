@@ -16,9 +16,7 @@ Observer = Callable[..., None]
 
 def observer() -> Observer:
     """Return what the office calls with (name, **fields) for everything that it records."""
-    context = click.get_current_context(silent=True)
-    shared = (context.find_root().obj or {}) if context else {}
-    if not (shared.get("verbose") or os.environ.get("VEKHA_LOG")):
+    if not wanted():
         return _silent
     import structlog
 
@@ -36,6 +34,13 @@ def observer() -> Observer:
         log.info(name, **fields)
 
     return observe
+
+
+def wanted() -> bool:
+    """Return whether this run shall say what it does."""
+    context = click.get_current_context(silent=True)
+    shared = (context.find_root().obj or {}) if context else {}
+    return bool(shared.get("verbose") or os.environ.get("VEKHA_LOG"))
 
 
 def _silent(_name: str, **_fields: object) -> None:

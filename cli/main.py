@@ -63,4 +63,7 @@ def cli(ctx: click.Context, db: str | None, verbose: bool) -> None:
 
 def main() -> None:
     """Run the program; the process ends with the status that the answer has."""
-    cli.main(args=sys.argv[1:], prog_name="vekha")
+    with failures.shown():
+        # Not "standalone": a wrong command line is told as every other failure is.
+        ended = cli.main(args=sys.argv[1:], prog_name="vekha", standalone_mode=False)
+        raise SystemExit(ended if isinstance(ended, int) else 0)

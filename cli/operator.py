@@ -10,30 +10,66 @@ import click
 from cli import desk
 
 
-@click.command("import", help=_("Take an order with its roadmaps in and plan its occurrences."))
-@click.argument("file", type=click.Path(dir_okay=False))
+@click.command(
+    "import",
+    help=_(
+        "Take an order with its roadmaps in and plan its occurrences. What Word and Excel files "
+        "say is shown first, and recorded after a question."
+    ),
+)
+@click.argument("file")
+@click.option("--dry-run", is_flag=True, help=_("Only show what would be recorded."))
+@click.option("--yes", is_flag=True, help=_("Record without asking."))
 @click.option(
     "--all-windows",
     is_flag=True,
     help=_("Also plan windows that had ended before the order was approved."),
 )
+@click.option(
+    "--split-years", is_flag=True, help=_("Plan a span of several years as one occurrence a year.")
+)
+@click.option("--amend", is_flag=True, help=_("This order amends roadmaps that are approved."))
+@click.option("--number", default="", help=_("The order's number, where the file has none."))
+@click.option("--date", type=desk.Day(), help=_("The order's date, where the file has none."))
+@click.option("--issuer", default="", help=_("Who issued the order, where the file has none."))
+@click.option("--key", default="", help=_("The key of the order [proposed]."))
 @desk.ledger_options
-def import_(file: str, all_windows: bool, db: str | None, as_json: bool) -> None:
+def import_(
+    file: str,
+    dry_run: bool,
+    yes: bool,
+    all_windows: bool,
+    split_years: bool,
+    amend: bool,
+    number: str,
+    date: date | None,
+    issuer: str,
+    key: str,
+    db: str | None,
+    as_json: bool,
+) -> None:
     """Record an order."""
-    from cli.screens import orders as screens
+    from cli import intake
     from engine.documents import read
+    from engine.documents.completion import Particulars, completed
     from engine.workflows.approval import Approval, Source
 
-    document = read(file)
+    given = Particulars(
+        number=number, date=date.isoformat() if date else "", issuer=issuer, key=key
+    )
+    document = completed(read(file), given)
     wanted = Approval(
         draft=document.draft,
         source=Source(name=document.name, sha256=document.sha256),
         all_windows=all_windows,
+        split_years=split_years,
+        amend=amend,
     )
-    with desk.office(db) as office:
-        known = office.recorded_order(document.sha256)
-        receipt = None if known else office.approve(wanted)
-        screens.imported(office, document, receipt, known, as_json=as_json)
+    form = intake.Form(as_json=as_json, yes=yes or document.form == "yaml")
+    if dry_run:
+        intake.rehearse(db, document, wanted, form)
+    else:
+        intake.take_in(db, document, wanted, form)
 
 
 @click.command(

@@ -47,10 +47,10 @@ def status(
 
     with desk.office(db) as office:
         asked = screens.Asked(
-            period=period or str(office.today.year),
+            period=str(office.today.year) if period is None else period,
             each=each,
             executor=executor,
-            roadmap=roadmap,
+            roadmap=desk.roadmap(office, roadmap),
             view=office.view(as_of, known_on),
         )
         screens.status(office, asked, as_json=as_json)

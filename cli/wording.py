@@ -76,6 +76,7 @@ def words() -> dict[str, str]:
         "GroupRegistered": _("group registered"),
         "AliasesAdded": _("other spellings added"),
         "OrderApproved": _("order approved"),
+        "OrderCorrected": _("order corrected"),
         "OrderItemIssued": _("item of the order issued"),
         "RoadmapApproved": _("roadmap approved"),
         "MeasureApproved": _("measure approved"),
@@ -94,6 +95,11 @@ def words() -> dict[str, str]:
         "OccurrenceCancelled": _("cancelled"),
         "OccurrenceReopened": _("reopened"),
         "OccurrenceReinstated": _("reinstated"),
+        "WindowAmended": _("deadline amended"),
+        "ExecutorsAmended": _("executors amended"),
+        "RoadmapAmended": _("roadmap amended"),
+        "MeasureAmended": _("measure amended"),
+        "MeasureRemoved": _("measure removed"),
     }
 
 

@@ -6,6 +6,7 @@ An ``Office`` is one open ledger and whoever is speaking. What it records goes t
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
@@ -138,7 +139,7 @@ class Office:
                 remedy=N_("An administrator can add it: vekha people login PERSON {login}"),
                 login=self.log.login().login,
             )
-        principal = register.find(on_behalf_of).id if on_behalf_of else None
+        principal = None if on_behalf_of is None else register.find(on_behalf_of).id
         return Speaker(
             person=person,
             roles=register.roles_of(person, self.today),
@@ -162,7 +163,7 @@ class Office:
 
         def events(register: Register, today: date) -> Iterator[NewEvent]:
             yield personnel.registered(name, today)
-            if login:
+            if login is not None:
                 yield self._mapped(register, login, today)
             if roles:
                 yield personnel.roles_granted(roles, today)
@@ -176,7 +177,8 @@ class Office:
         def events(register: Register, today: date) -> Iterator[NewEvent]:
             yield self._mapped(register, login, today)
 
-        return self._about_person("people login", self._person(person), {"login": login}, events)
+        given = {"person": person, "login": login}
+        return self._about_person("people login", self._person(person), given, events)
 
     def grant(self, person: str, roles: Iterable[str]) -> str:
         """Give *person* (a name or id) more roles from today on; returns the id."""
@@ -185,7 +187,8 @@ class Office:
         def events(_register: Register, today: date) -> Iterator[NewEvent]:
             yield personnel.roles_granted(roles, today)
 
-        return self._about_person("admin grant", self._person(person), {"roles": roles}, events)
+        given = {"person": person, "roles": roles}
+        return self._about_person("admin grant", self._person(person), given, events)
 
     # -- orders and steps --------------------------------------------------------------------
 
@@ -199,7 +202,7 @@ class Office:
             rights.require(speaker, "operator")
             return self.preview(wanted).appends
 
-        given = {"order": msgspec.json.encode(wanted).decode()}
+        given = {"order": hashlib.sha256(msgspec.json.encode(wanted)).hexdigest()}
         return self._record("import", speaker, given, decided)
 
     def preview(self, wanted: Approval) -> Decided:
@@ -267,9 +270,11 @@ class Office:
             events = opening + decide(command, occurrence, speaker, today)
             return (StreamAppend(stream=stream, expected=before.version, events=events),)
 
-        given = {"reference": reference, "stream": stream, "on": on and codec.day_text(on), **words}
-        self._record(trigger, speaker, given, decided)
-        return occurrences.unit(occurrences.row(self._handler.occurrence(stream)))
+        given = {"reference": reference, "on": on and codec.day_text(on), **words}
+        receipt = self._record(trigger, speaker, given, decided, stream)
+        return occurrences.unit(
+            occurrences.row(self._handler.occurrence(self._recorded_in(receipt)))
+        )
 
     # -- answers -----------------------------------------------------------------------------
 
@@ -341,12 +346,14 @@ class Office:
         speaker: Speaker,
         given: dict[str, Any],
         decided: Callable[[], tuple[StreamAppend, ...]],
+        stream: str = "",
     ) -> Receipt:
         request = Request(
             step=step,
             actor_id=speaker.person,
             principal_id=speaker.principal,
             arguments=given,
+            stream=stream,
         )
         try:
             receipt = self._handler.record(request, decided)
@@ -371,8 +378,11 @@ class Office:
             new = tuple(events(self.register(), self.today))
             return (StreamAppend(stream=stream, expected=self._version(stream), events=new),)
 
-        self._record(step, speaker, given, decided)
-        return stream
+        return self._recorded_in(self._record(step, speaker, given, decided, stream))
+
+    def _recorded_in(self, receipt: Receipt) -> str:
+        """Return the stream of what was recorded, be it only now or by the same request before."""
+        return self.log.events(after=receipt.first - 1)[0].stream
 
     def _person(self, name: str) -> str:
         found = self.register().find(name)

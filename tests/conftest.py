@@ -13,14 +13,17 @@ import os
 import pkgutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
 import engine
 from tests.support.logs import BACKENDS, Place, place_on
-from tests.support.offices import RehearsedOffice, office_on
 from tests.support.postgres import PostgresServer, running_server
+
+if TYPE_CHECKING:
+    from tests.support.offices import RehearsedOffice
 
 hypothesis.settings.register_profile("default", deadline=None, print_blob=True)
 hypothesis.settings.register_profile("soak", deadline=None, print_blob=True, max_examples=2_000)
@@ -88,5 +91,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
 @pytest.fixture
 def office(place: Place) -> Iterator[RehearsedOffice]:
     """Give a rehearsed office on each of the three logs; see ``tests/support/offices.py``."""
+    from tests.support.offices import office_on
+
     with office_on(place) as found:
         yield found

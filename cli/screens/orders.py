@@ -1,95 +1,165 @@
-"""An order as it was taken in: what it holds, what was planned, what deserves a look."""
+"""An order on the screen: before it is recorded, and what was recorded."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from gettext import gettext as _
 from gettext import ngettext
-from typing import Any
 
-from cli import desk
+from rich.text import Text
+
 from cli.screens import base
 from engine.documents import Document
+from engine.documents.preview import (
+    DeadlineSeen,
+    MeasureSeen,
+    Preview,
+    RoadmapSeen,
+    WindowSeen,
+)
 from engine.documents.problems import Problem
-from engine.events.log import Receipt
 from engine.office import Office
+from engine.workflows.amendment import Change
+from engine.workflows.draft import PersonDraft
 
 SHOWN = 12
-"""How many problems are listed before the rest is counted."""
+"""How many problems are listed after recording; before it, all are."""
 
 
-def imported(
-    office: Office, document: Document, receipt: Receipt | None, known: str | None, *, as_json: bool
-) -> None:
-    """Say what an import recorded; *known* is the order that the same file had brought before."""
-    if as_json:
-        desk.answer(
-            {
-                "order": document.draft.order.key,
-                "recorded": receipt is not None,
-                "first_position": receipt.first if receipt else None,
-                "last_position": receipt.last if receipt else None,
-                "roadmaps": [_counts(office, draft.key) for draft in document.draft.roadmaps],
-                "problems": [
-                    {"code": found.code, "where": found.where, "text": found.text}
-                    for found in document.problems
-                ],
-            }
-        )
-        return
+def preview(document: Document, seen: Preview, changes: tuple[Change, ...]) -> None:
+    """Show the whole order as it was understood."""
+    order = seen.order
+    base.heading(order.title or document.name)
+    base.lines(
+        [
+            (_("order"), f"{order.number or '–'}, {order.date or '–'}"),
+            (_("issuer"), order.issuer),
+            (_("signed by"), " — ".join(filter(None, _person(order.signatory)))),
+            (_("control"), " — ".join(filter(None, _person(order.control)))),
+            (_("items"), str(len(order.items)) if order.items else ""),
+        ]
+    )
+    for roadmap in seen.roadmaps:
+        _roadmap(roadmap)
+    _changes(changes)
+    _problems(document.problems, len(document.problems))
+
+
+def recorded(office: Office, document: Document, changes: tuple[Change, ...]) -> None:
+    """Say what was recorded, and what deserves a look."""
     base.banner(office)
-    if known is not None:
-        text = _("This very file was taken in before, as order {key}: nothing was recorded.")
-        base.heading(text.format(key=known))
-        return
-    _summary(office, document)
-    _problems(document.problems)
-
-
-def _summary(office: Office, document: Document) -> None:
     order = document.draft.order
     base.heading(
         _("{issuer}: order {number} of {day}").format(
             issuer=order.issuer or "–", number=order.number or "–", day=order.date
         )
     )
+    units = office.units()
     for draft in document.draft.roadmaps:
-        counts = _counts(office, draft.key)
-        measures, occurrences = counts["measures"], counts["occurrences"]
+        measures = len(office.catalogue().of(draft.key))
+        occurrences = sum(unit.roadmap == draft.key for unit in units)
         base.lines(
             [
                 (_("roadmap"), f"{draft.key} — {draft.title}"),
-                (
-                    _("recorded"),
-                    ngettext("{count} measure", "{count} measures", measures).format(count=measures)
-                    + ", "
-                    + ngettext("{count} occurrence", "{count} occurrences", occurrences).format(
-                        count=occurrences
-                    ),
-                ),
+                (_("recorded"), f"{_measures(measures)}, {_occurrences(occurrences)}"),
                 (_("look at it"), f"vekha show {draft.key}"),
             ]
         )
+    _changes(changes)
+    _problems(document.problems, SHOWN)
 
 
-def _counts(office: Office, key: str) -> dict[str, Any]:
-    return {
-        "key": key,
-        "measures": len(office.catalogue().of(key)),
-        "occurrences": sum(unit.roadmap == key for unit in office.units()),
-    }
+def _roadmap(roadmap: RoadmapSeen) -> None:
+    measures = [measure for section in roadmap.sections for measure in section.measures]
+    planned = sum(window.planned for measure in measures for window in _windows(measure))
+    base.heading(f"\n{roadmap.key}  {roadmap.title}")
+    base.lines(
+        [
+            (_("term"), f"{roadmap.horizon.start} – {roadmap.horizon.end}"),
+            (_("holds"), f"{_measures(len(measures))}, {_occurrences(planned)}"),
+        ]
+    )
+    for section in roadmap.sections:
+        if section.title or section.number:
+            base.heading(f"{section.number} {section.title}".strip())
+        table = base.grid(7, 0, 18, 22)
+        for measure in section.measures:
+            executors = ", ".join(found.name for found in measure.executors)
+            table.add_row(
+                Text(measure.number, style="cyan"),
+                Text(measure.title),
+                Text(executors or "–"),
+                _deadline(measure),
+            )
+        base.console().print(table)
 
 
-def _problems(problems: tuple[Problem, ...]) -> None:
-    worth = [found for found in problems if found.severity != "note"]
-    if not worth:
+def _deadline(measure: MeasureSeen) -> Text:
+    """Return the phrase, and how many occurrences it gives."""
+    windows = _windows(measure)
+    planned = sum(window.planned for window in windows)
+    text = Text(measure.deadline.phrase or "–")
+    text.append(f" → {planned}", style="bold" if planned else "bold red")
+    if planned != len(windows):
+        text.append(_(" of {count}").format(count=len(windows)), style="dim")
+    return text
+
+
+def _windows(measure: MeasureSeen) -> list[WindowSeen]:
+    readings: list[DeadlineSeen] = [measure.deadline]
+    readings += [item.deadline for item in measure.items if item.deadline]
+    return [window for reading in readings for window in reading.windows]
+
+
+def _changes(changes: Iterable[Change]) -> None:
+    listed = list(changes)
+    if not listed:
         return
-    base.heading(_("To look at:"))
-    for found in worth[:SHOWN]:
-        place = found.where.number or found.where.roadmap
-        text = _(found.template).format(**found.facts)
-        base.console().print(f"  {place:8} {text}", markup=False)
-    if len(worth) > SHOWN:
-        rest = len(worth) - SHOWN
-        base.console().print(
-            "  " + ngettext("… and {count} more", "… and {count} more", rest).format(count=rest)
-        )
+    base.heading("\n" + _("What changes:"))
+    for change in listed:
+        place = f"{change.roadmap}/{change.number}" if change.number else change.roadmap
+        text = Text(f"  {place} ", style="cyan")
+        text.append(f"{change.what}: ", style="bold")
+        text.append(" → ".join(part or "–" for part in (change.before, change.after)), style="")
+        base.console().print(text)
+
+
+def _problems(problems: tuple[Problem, ...], shown: int) -> None:
+    """List problems with their places and what follows; notes come last."""
+    rank = {"blocking": 0, "warning": 1, "note": 2}
+    listed = sorted(problems, key=lambda found: rank[found.severity])
+    if shown < len(listed):
+        listed = [found for found in listed if found.severity != "note"]
+    if not listed:
+        return
+    base.heading("\n" + _("To look at:"))
+    for found in listed[:shown]:
+        text = Text(f"  {_place(found)} ", style="cyan")
+        text.append(_(found.template).format(**found.facts), style="")
+        if found.consequence:
+            text.append(f" {_(found.consequence).format(**found.facts)}", style="dim")
+        base.console().print(text)
+    if len(listed) > shown:
+        rest = len(listed) - shown
+        more = ngettext("… and {count} more", "… and {count} more", rest)
+        base.console().print("  " + more.format(count=rest))
+
+
+def _place(found: Problem) -> str:
+    where = found.where
+    parts = [where.roadmap, where.number]
+    if where.row:
+        parts.append(_("row {row}").format(row=where.row))
+    return " ".join(filter(None, parts)) or where.cell or "–"
+
+
+def _measures(count: int) -> str:
+    return ngettext("{count} measure", "{count} measures", count).format(count=count)
+
+
+def _occurrences(count: int) -> str:
+    return ngettext("{count} occurrence", "{count} occurrences", count).format(count=count)
+
+
+def _person(person: PersonDraft | None) -> tuple[str, str]:
+    return ("", "") if person is None else (person.name, person.post)

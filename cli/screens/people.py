@@ -8,7 +8,6 @@ from typing import Any
 
 from cli import desk, wording
 from cli.screens import base
-from engine.events.chain import Head
 from engine.events.ledger import LedgerOpened
 from engine.office import Office
 from engine.people.register import Register
@@ -65,14 +64,21 @@ def everybody(office: Office, *, as_json: bool) -> None:
     base.console().print(table)
 
 
-def rebuilt(head: Head, counts: Mapping[str, int]) -> None:
+def rebuilt(office: Office, counts: Mapping[str, int]) -> None:
     """Say what a rebuild made."""
+    base.banner(office)
     base.heading(
         _("The log is whole up to {position}; all rows were made again.").format(
-            position=head.position
+            position=office.log.head().position
         )
     )
     base.lines((name, str(count)) for name, count in counts.items())
+
+
+def upgraded(office: Office, version: str) -> None:
+    """Say of which version the ledger is now."""
+    base.banner(office)
+    base.heading(_("The ledger is of version {version}.").format(version=version))
 
 
 def _person(office: Office, register: Register, person_id: str) -> dict[str, Any]:

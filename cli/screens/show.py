@@ -16,9 +16,9 @@ from engine.errors import N_, Ambiguous, NotFound
 from engine.events.roadmaps import Section
 from engine.office import Office
 from engine.projections import discipline, references
-from engine.projections.catalogue import Catalogue, Measure
 from engine.projections.discipline import State
 from engine.projections.occurrences import Unit
+from engine.workflows.catalogue import Catalogue, Measure
 
 MARKS: dict[State, str] = {
     "executed_in_time": "+",
@@ -50,7 +50,7 @@ def _roadmap_key(catalogue: Catalogue, reference: str) -> str | None:
     """Return the key of the roadmap that *reference* is, or alone begins with."""
     if reference in catalogue.roadmaps:
         return reference
-    if "/" in reference or "@" in reference or reference[:1].isdecimal():
+    if not reference or "/" in reference or "@" in reference or reference[:1].isdecimal():
         return None
     found = [key for key in catalogue.roadmaps if key.startswith(reference)]
     if len(found) > 1:

@@ -34,7 +34,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 def status(office: Office, asked: Asked, *, as_json: bool) -> None:
     """Show the status that *asked* asks for."""
     register = office.register()
-    chosen = register.find(asked.executor).id if asked.executor else None
+    chosen = None if asked.executor is None else register.find(asked.executor).id
     found = office.status(_periods(asked), asked.view, roadmap=asked.roadmap)
     if as_json:
         desk.answer(_plain(asked, found, chosen, register))

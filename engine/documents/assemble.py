@@ -7,10 +7,21 @@ from pathlib import PurePath
 
 import msgspec
 
-from engine.documents import captions, horizon, measures, parties, passport, tables, targets, text
+from engine.documents import (
+    captions,
+    horizon,
+    indicator_table,
+    measures,
+    parties,
+    passport,
+    tables,
+    targets,
+    terms,
+    text,
+)
 from engine.documents.captions import Caption
 from engine.documents.grid import Block, Grid, Paragraph
-from engine.documents.headers import Header
+from engine.documents.headers import Header, find_header
 from engine.documents.particulars import Head, read_head
 from engine.documents.problems import Problem, Where
 from engine.documents.tables import Table
@@ -19,6 +30,7 @@ from engine.errors import N_, UnreadableDocument
 from engine.workflows.draft import (
     Draft,
     HorizonDraft,
+    IndicatorDraft,
     OrderDraft,
     PassportDraft,
     RoadmapDraft,
@@ -31,6 +43,7 @@ class _Chapter(msgspec.Struct):
 
     caption: Caption
     passport: tuple[PassportDraft, ...] = ()
+    indicators: tuple[IndicatorDraft, ...] = ()
     titles: list[str] = msgspec.field(default_factory=list)
     name: str = ""
     parts: list[tuple[str, Grid, Header]] = msgspec.field(default_factory=list)
@@ -61,6 +74,8 @@ class _Builder:
         if isinstance(block, Paragraph):
             self.waiting.append(block)
             return
+        if self._goes_on(block):
+            return
         announced = any("паспорт" in line.text.casefold() for line in self.waiting[-12:])
         for table in tables.tables_of(block, announced=announced):
             self.waiting += table.over
@@ -68,9 +83,25 @@ class _Builder:
                 self._passport(table)
             elif table.kind == "plan":
                 self._plan(table)
+            elif table.kind == "indicators":
+                self._indicators(table)
             elif table.kind == "unknown":
                 self._unknown(table)
             self.waiting += table.under
+
+    def _goes_on(self, block: Grid) -> bool:
+        """Take a table without a head that goes on with the one before, page after page."""
+        last = self.chapters[-1] if self.chapters else None
+        quiet = not any(line.text.strip("_- 0123456789") for line in self.waiting)
+        if last is None or not last.parts or not quiet or block.name:
+            return False
+        _, before, header = last.parts[-1]
+        if block.width != before.width or find_header(block) is not None:
+            return False
+        self.waiting = []
+        beginning = msgspec.structs.replace(header, guessed=True, first=-1, last=-1)
+        last.parts.append(("", block, beginning))
+        return True
 
     def finish(self, blocks: tuple[Block, ...]) -> tuple[Draft, tuple[Problem, ...]]:
         if not any(chapter.parts for chapter in self.chapters):
@@ -99,8 +130,11 @@ class _Builder:
 
     def _passport(self, table: Table) -> None:
         caption = self._caption()
-        self.chapters.append(_Chapter(caption=caption, titles=[caption.title]))
-        self.chapters[-1].passport = passport.read_table(table.grid)
+        last = self.chapters[-1] if self.chapters else None
+        if last is None or last.parts or not last.passport or caption.is_new:
+            last = _Chapter(caption=caption, titles=[caption.title])
+            self.chapters.append(last)
+        last.passport += passport.read_table(table.grid)
 
     def _plan(self, table: Table) -> None:
         caption = self._caption()
@@ -119,13 +153,19 @@ class _Builder:
         if table.header is not None and table.header.guessed:
             self.problems.append(_guessed(table))
 
-    def _unknown(self, table: Table) -> None:
+    def _indicators(self, table: Table) -> None:
+        """Keep the indicators of a table for the plan above it, or for the next one."""
+        found = indicator_table.read(table.grid, _header(table))
         last = self.chapters[-1] if self.chapters else None
-        if last is not None and last.parts and _continues(table.grid, last.parts[-1], self.waiting):
-            header = msgspec.structs.replace(last.parts[-1][2], guessed=True, first=-1, last=-1)
-            self.waiting = []
-            last.parts.append(("", table.grid, header))
-            return
+        if last is not None and last.parts and captions.read_caption(tuple(self.waiting)).annex:
+            last = None
+        if last is None:
+            caption = self._caption()
+            last = _Chapter(caption=caption, titles=[caption.title])
+            self.chapters.append(last)
+        last.indicators += found
+
+    def _unknown(self, table: Table) -> None:
         if any(chapter.parts for chapter in self.chapters) or len(table.grid.rows) > 2:
             self.problems.append(_left_out(table.grid))
         else:
@@ -145,7 +185,8 @@ class _Builder:
             horizon=span or HorizonDraft(start="", end=""),
             annex=chapter.caption.annex,
             passport=chapter.passport,
-            indicators=tuple(
+            indicators=chapter.indicators
+            + tuple(
                 indicator
                 for part in chapter.passport
                 if part.stage == "indicators"
@@ -178,9 +219,7 @@ def _read(chapter: _Chapter) -> measures.Plan:
 
 
 def _under(heading: str, plan: measures.Plan) -> SectionDraft:
-    from engine.documents.terms import split_number
-
-    number, title = split_number(heading)
+    number, title = terms.split_number(heading)
     return SectionDraft(number=number, title=title, measures=plan.measures, sections=plan.sections)
 
 
@@ -213,12 +252,6 @@ def _order(order: OrderDraft, stem: str) -> OrderDraft:
     tail = number or order.date
     key = stem if not tail or tail in stem.split("-") else f"{stem}-{tail}"
     return msgspec.structs.replace(order, key=key)
-
-
-def _continues(grid: Grid, part: tuple[str, Grid, Header], between: list[Paragraph]) -> bool:
-    """Tell whether a table without a head goes on with the plan before it."""
-    quiet = not any(line.text.strip("_- ") and not line.text.isdigit() for line in between)
-    return quiet and grid.width == part[1].width
 
 
 def _guessed(table: Table) -> Problem:

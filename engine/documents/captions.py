@@ -80,7 +80,7 @@ def _annex(paragraphs: tuple[Paragraph, ...]) -> tuple[str, tuple[Paragraph, ...
 
 
 def _title(paragraphs: tuple[Paragraph, ...]) -> tuple[int, int]:
-    """Return where the last title among *paragraphs* begins and ends (equal where there is none)."""
+    """Return where the last title among *paragraphs* begins and ends; equal if there is none."""
     found = [n for n, p in enumerate(paragraphs) if _is_heading(p)]
     if not found:
         return len(paragraphs), len(paragraphs)

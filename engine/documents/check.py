@@ -7,8 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.documents import check_names, check_numbers, check_order, check_terms, targets
-from engine.documents.problems import Problem
+from engine.documents import (
+    check_names,
+    check_numbers,
+    check_order,
+    check_places,
+    check_terms,
+    targets,
+)
+from engine.documents.problems import Problem, Where
 from engine.documents.walk import measures_of, place_of
 from engine.errors import N_
 from engine.workflows.draft import Draft, MeasureDraft, RoadmapDraft
@@ -20,17 +27,38 @@ def check(draft: Draft) -> tuple[Problem, ...]:
     for roadmap in draft.roadmaps:
         found += check_numbers.problems(roadmap)
         found += check_terms.problems(roadmap, draft.order.date)
-        for _, measure in measures_of(roadmap):
-            found += _people(roadmap, measure)
+        measures = [measure for _, measure in measures_of(roadmap)]
+        found += _people(roadmap, measures)
+        for measure in measures:
             found += _promises(roadmap, measure)
     found += check_names.problems(draft)
+    found += check_places.problems(draft)
     return tuple(found)
 
 
-def _people(roadmap: RoadmapDraft, measure: MeasureDraft) -> Iterator[Problem]:
-    heading = bool(measure.items) and not measure.deadline
-    if measure.executors or (heading and any(item.executors for item in measure.items)):
+def _people(roadmap: RoadmapDraft, measures: list[MeasureDraft]) -> Iterator[Problem]:
+    """Yield the measures without an executor, or that there are none at all."""
+    bare = [measure for measure in measures if not _answered(measure)]
+    if len(bare) > 3 and len(bare) == len(measures):
+        yield Problem(
+            code="no_executors_at_all",
+            where=Where(roadmap=roadmap.key, cell="executors"),
+            template=N_("None of the {count} measures of {key} names an executor."),
+            consequence=N_(
+                "All are recorded without one, and listed until executors are assigned."
+            ),
+            facts={"count": len(bare), "key": roadmap.key},
+        )
         return
+    for measure in bare:
+        yield from _nobody(roadmap, measure)
+
+
+def _answered(measure: MeasureDraft) -> bool:
+    return bool(measure.executors) or any(item.executors for item in measure.items)
+
+
+def _nobody(roadmap: RoadmapDraft, measure: MeasureDraft) -> Iterator[Problem]:
     yield Problem(
         code="no_executor",
         where=place_of(roadmap, measure, "executors"),

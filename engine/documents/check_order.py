@@ -14,6 +14,7 @@ from engine.errors import N_
 from engine.workflows.draft import Draft, HorizonDraft, OrderDraft, RoadmapDraft
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9.-]*")
+_OWN_NUMBER = re.compile(r"^приложени\w+\s*№?\s*\d+", re.IGNORECASE)
 _ACT_NUMBER = re.compile(r"№\s*([\w][\w/.–-]*)")
 
 
@@ -134,7 +135,7 @@ def _horizon(horizon: HorizonDraft, key: str) -> Iterator[Problem]:
 
 def _annex(roadmap: RoadmapDraft, order: OrderDraft) -> Iterator[Problem]:
     """Report an annex that says to belong to another order than the one it stands in."""
-    match = _ACT_NUMBER.search(re.sub(r"^приложени\w+\s*№?\s*\d+", "", roadmap.annex, flags=re.IGNORECASE))
+    match = _ACT_NUMBER.search(_OWN_NUMBER.sub("", roadmap.annex))
     named = match[1].strip(".–-") if match else ""
     days = terms.dates_in(roadmap.annex)
     other_number = bool(named and order.number and named.casefold() != order.number.casefold())

@@ -26,6 +26,7 @@ def problems(roadmap: RoadmapDraft, order_date: str) -> Iterator[Problem]:
         known and start is not None and start.year >= 1990 and end is not None and end.year < 2100
     )
     approved = day_of(order_date)
+    unsure: dict[str, list[Problem]] = {}
     for _, measure in measures_of(roadmap):
         where = place_of(roadmap, measure, "deadline")
         yield from _missing(measure, where)
@@ -34,8 +35,20 @@ def problems(roadmap: RoadmapDraft, order_date: str) -> Iterator[Problem]:
                 reading = _reading(phrase, start, end, approved)
                 place = msgspec.structs.replace(where, number=number)
                 yield from _of_reading(reading, place)
+                for problem in _ambiguous(reading, place):
+                    unsure.setdefault(phrase, []).append(problem)
                 yield from _outside(reading, place, start, end)
                 yield from _over(reading, place, approved)
+
+    yield from (_together(same) for same in unsure.values())
+
+
+def _together(same: list[Problem]) -> Problem:
+    """Say once that a phrase is ambiguous, however many measures it stands beside."""
+    first = same[0]
+    numbers = ", ".join(str(problem.facts["number"]) for problem in same[:8])
+    facts = {**first.facts, "numbers": numbers, "count": len(same)}
+    return msgspec.structs.replace(first, facts=facts)
 
 
 def _phrases(measure: MeasureDraft) -> Iterator[tuple[str, str]]:
@@ -89,11 +102,16 @@ def _of_reading(reading: schedule.Reading, where: Where) -> Iterator[Problem]:
                 facts={"number": where.number, "phrase": reading.phrase, "unread": reading.unread},
                 severity="note" if code in _FREE or code == "misspelt" else "warning",
             )
+
+
+def _ambiguous(reading: schedule.Reading, where: Where) -> Iterator[Problem]:
     if reading.ambiguous and not {"unreadable", "impossible_date"} & set(reading.problems):
         yield Problem(
             code="deadline_ambiguous",
             where=where,
-            template=N_("{phrase!r} (measure {number}) can be read in more than one way."),
+            template=N_(
+                "{phrase!r} can be read in more than one way (measures {numbers}; {count} in all)."
+            ),
             consequence=N_("It is read as {kind}; the other readings are shown with it."),
             facts={"number": where.number, "phrase": reading.phrase, "kind": reading.kind.value},
             severity="note",

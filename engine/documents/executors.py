@@ -13,6 +13,7 @@ from engine.documents.kinds import PERSON, POST, begins_party, kind_of
 from engine.documents.records import Lines
 
 ALIAS = re.compile(r"\s*\(\s*далее(?:\s+по тексту)?\s*[–—:-]*\s*([^()]{2,80}?)\s*\)", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*\(\s*по согласованию\s*\)", re.IGNORECASE)
 _MARK = re.compile(r"^(?:[•·●▪■–—*-]\s*|\d{1,2}[.)]\s+)")
 _LEGAL = (
     r"(?:М|Г|Ф|О)?(?:КУ|БУ|АУ|БОУ|АОУ|КОУ|БДОУ|АДОУ|КДОУ|ДОУ|ОУ|БУК|АУК|БУДО|АУДО|БОУ ДО|УП)"
@@ -31,7 +32,7 @@ def split(lines: Lines) -> tuple[str, ...]:
     """
     pieces: list[str] = []
     for line in _whole_lines(lines):
-        for part in _parts(line, ";"):
+        for part in (half for whole in _parts(line, ";") for half in _by_slashes(whole)):
             for piece in _by_commas(part):
                 pieces += _by_and(piece)
     names = [name for piece in pieces for name in _named(piece)]
@@ -56,10 +57,10 @@ def _whole_lines(lines: Lines) -> list[str]:
     """Put together a name that the width of the cell broke into lines."""
     out: list[str] = []
     for raw in lines:
-        line = _MARK.sub("", ALIAS.sub("", raw))
+        line = _MARK.sub("", _ASIDE.sub("", ALIAS.sub("", raw)))
         if not line.strip(" .,;"):
             continue
-        marked = line != ALIAS.sub("", raw)
+        marked = bool(_MARK.match(raw))
         if out and not marked and _goes_on(out[-1], line):
             out[-1] = text.one_line((out[-1], line))
         else:
@@ -89,6 +90,12 @@ def _parts(line: str, sign: str) -> list[str]:
             out.append(line[start:place])
             start = place + 1
     return [part.strip() for part in [*out, line[start:]] if part.strip()]
+
+
+def _by_slashes(line: str) -> list[str]:
+    """Split at slashes between names that each begin with a capital letter."""
+    parts = _parts(line, "/")
+    return parts if all(part[:1].isupper() and len(part) > 1 for part in parts) else [line]
 
 
 def _by_commas(line: str) -> list[str]:

@@ -41,7 +41,7 @@ _CONVERT = N_("Convert it first: soffice --headless --convert-to {target} {file!
 
 def contents(path: Path) -> tuple[bytes, str]:
     """Return the bytes of the ordinary file at *path* and its name, as text that can be stored."""
-    name = os.fsencode(path.name).decode("utf-8", "replace")
+    name = os.fsencode(path.name or str(path)).decode("utf-8", "replace")
     try:
         with open(path, "rb", opener=_unblocking) as file:
             state = os.fstat(file.fileno())
@@ -98,9 +98,9 @@ def _too_large(name: str) -> UnreadableDocument:
 
 def _by_magic(data: bytes, name: str) -> Form | None:
     if data.startswith(b"PK\x03\x04"):
-        from engine.documents import safety
+        from engine.documents.safety import office_form
 
-        return safety.office_form(data, name)
+        return office_form(data, name)
     if data.startswith(b"%PDF-"):
         return "pdf"
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
@@ -131,6 +131,8 @@ def _convert(template: str, name: str, target: str) -> UnreadableDocument:
 def _by_text(data: bytes, name: str) -> Form:
     suffix = PurePath(name).suffix.lower()
     head = data[:65536].removeprefix(b"\xef\xbb\xbf")
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", "replace").encode()
     if not data.strip() or b"\0" in head:
         raise UnreadableDocument(
             N_("{file} is empty.") if not data.strip() else N_("{file} is no document at all."),

@@ -24,7 +24,7 @@ def guess_header(grid: Grid) -> Header | None:
 
     A plan has a column of terms, a column of long texts, and rows enough to tell.
     """
-    rows = [row for row in grid.rows if len(row.cells) == _usual(grid)]
+    rows = [row for row in grid.rows if len(row.cells) == _usual(grid) and not row.header]
     if len(rows) < 3 or _usual(grid) < 3:
         return None
     columns = [[row.cells[place].text for row in rows] for place in range(_usual(grid))]
@@ -39,7 +39,12 @@ def guess_header(grid: Grid) -> Header | None:
     later = [place for place in range(title + 1, len(columns)) if place not in roles]
     if later:
         roles[later[-1]] = "result"
-    return Header(columns=_columns(rows[0], roles), first=-1, last=-1, guessed=True)
+    return Header(columns=_columns(rows[0], roles), first=-1, last=_marked(grid), guessed=True)
+
+
+def _marked(grid: Grid) -> int:
+    """Return the last of the first rows that the form itself marks as a head, -1 if none."""
+    return next((n for n, row in enumerate(grid.rows) if not row.header), 0) - 1
 
 
 def _usual(grid: Grid) -> int:

@@ -28,44 +28,59 @@ Role = Literal[
     "indicator",
     "unit",
     "section",
+    "year",
     "other",
 ]
 _SYNONYMS: tuple[tuple[Role, str], ...] = (
-    ("number", r"^(?:№|n|no|номер|нпп)[\s\d./п-]*$|^п\s?/\s?п$|^№?\s?пп?$|порядковый номер"),
+    ("number", r"^(?:№|n|no|номер|нпп)[\s\d./п№-]*$|^п\s?/\s?п$|^№?\s?пп?$|порядковый номер"),
     ("start", r"\bначал|\bс какого"),
     ("end", r"\bокончани|\bзавершени|\bконец\b"),
     ("deadline", r"\bсрок|\bдат[аы]\b|\bпериод|\bкогда\b|\bвремя|\bмесяц|\bкалендар|\bгод\b"),
     ("co_executors", r"\bсоисполнител"),
     (
         "executors",
-        r"\bответствен|\bисполнител|\bкоординатор|\bкто (?:отвеч|исполн|провод)|\bкуратор"
-        r"|\bорганизатор|\bф\.?и\.?о\b",
+        (
+            r"^кто$|\bответствен|\bисполнител|\bкоординатор|\bкто (?:отвеч|исполн|провод)|\bкуратор"
+            r"|\bорганизатор|\bф\.?и\.?о\b"
+        ),
     ),
     (
         "participants",
-        r"\bучастник|\bцелевая (?:групп|аудитор)|\bкатегори|\bконтингент|\bдля кого|\bохват"
-        r"|\bс кем\b|\bаудитори",
+        (
+            r"\bучастник|\bцелевая (?:групп|аудитор)|\bкатегори|\bконтингент|\bдля кого|\bохват"
+            r"|\bс кем\b|\bаудитори"
+        ),
     ),
     ("unit", r"\bединиц|\bед\.? ?изм"),
     (
         "result",
-        r"\bрезультат|\bитог|\bвыход|\bпродукт|\b(?:вид|форма) (?:документ|отчет|завершени|предст)"
-        r"|\bдокумент|\bподтвержд|\bэффект|\bчто получ",
+        (
+            r"\bрезультат|\bитог|\bвыход|\bпродукт"
+            r"|\b(?:вид|форма) (?:документ|отчет|завершени|предст)"
+            r"|\bдокумент|\bподтвержд|\bэффект|\bчто получ"
+        ),
     ),
     ("indicator", r"\bпоказател|\bиндикатор|\bкритери|\bцелев\w+ значен"),
     (
         "other",
-        r"\bпримечан|\bотметк|\bстатус|\bфинанс|\bобъем|\bбюджет|\bисточник|\bместо\b|\bоснован"
-        r"|\bсумм|\bстоимост",
+        (
+            r"\bпримечан|\bотметк|\bстатус|\bфинанс|\bобъем|\bбюджет|\bисточник|\bместо\b|\bоснован"
+            r"|\bсумм|\bстоимост"
+        ),
     ),
     (
         "title",
-        r"\bмероприят|\bмер[аы]\b|\bсодержани|\bдействи|\bдеятельност|\bвид\w* работ|\bчто (?:сдел|дел)"
-        r"|\bработ[аы]\b|\bнаименовани|\bназвани|\bтем[аы]\b|\bвопрос|\bзадач|\bшаг",
+        (
+            r"\bмероприят|\bмер[аы]\b|\bсодержани|\bдействи|\bдеятельност|\bвид\w* работ"
+            r"|\bчто (?:сдел|дел)|\bработ[аы]\b|\bнаименовани|\bназвани|\bтем[аы]\b|\bвопрос"
+            r"|\bзадач|\bшаг|^что$"
+        ),
     ),
     ("section", r"\bраздел|\bнаправлени|\bблок\b|\bэтап|\bцел[ьи]\b"),
 )
 _RULES = tuple((role, re.compile(pattern)) for role, pattern in _SYNONYMS)
+_PATTERNS = dict(_RULES)
+_HALVES: tuple[Role, Role] = ("start", "end")
 _KNOWN: dict[str, Role] = {
     "мероприятие": "title",
     "наименование": "title",
@@ -83,6 +98,10 @@ _KNOWN: dict[str, Role] = {
 }
 _LOOKALIKE = str.maketrans("aceopxykmthbAECOPXKMTHB", "асеорхукмтнвАЕСОРХКМТНВ")
 _LONGEST = 120
+_YEAR = re.compile(
+    r"^(?:план |значение |на )?20\d\d(?:[-/](?:20)?\d\d)?(?: ?(?:г|год|уч\w*\.? год))?$"
+)
+_COUNTED = re.compile(r"показател|индикатор")
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,6 +125,13 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     guessed: bool = False
 
     @property
+    def of_indicators(self) -> bool:
+        """Whether this is a table of indicators: values by year or unit, and nobody who acts."""
+        counted = any(_COUNTED.search(column.heading.casefold()) for column in self.columns)
+        acting = self.roles & {"deadline", "start", "end", "executors"}
+        return counted and bool(self.roles & {"year", "unit"}) and not acting
+
+    @property
     def roles(self) -> frozenset[Role]:
         """What the columns hold, taken together."""
         return frozenset(column.role for column in self.columns)
@@ -116,6 +142,8 @@ def role_of(heading: str) -> Role | None:
     words = text.fold(_straight(heading))
     if not words or len(words) > _LONGEST:
         return None
+    if _YEAR.match(words):
+        return "year"
     best: tuple[int, Role] | None = None
     for role, pattern in _RULES:
         match = pattern.search(words)
@@ -146,7 +174,8 @@ def header_at(grid: Grid, place: int) -> Header | None:
         columns = _refined(columns, grid.rows[last])
     if last + 1 < len(grid.rows) and is_count(grid.rows[last + 1]):
         last += 1
-    return Header(columns=_one_title(columns), first=place, last=last)
+    columns = _numbers_first(_one_title(columns), grid, last)
+    return Header(columns=columns, first=place, last=last)
 
 
 def reads_like_head(row: Row) -> bool:
@@ -158,7 +187,7 @@ def reads_like_head(row: Row) -> bool:
         return False
     roles = {role_of(item) for item in texts} - {None, "other"}
     named = sum(role_of(item) is not None for item in texts)
-    told = bool(roles & {"deadline", "executors", "result", "start", "end"})
+    told = bool(roles & {"deadline", "executors", "result", "start", "end", "year", "unit"})
     return (
         told
         and len(roles) >= 2
@@ -168,7 +197,7 @@ def reads_like_head(row: Row) -> bool:
 
 
 def is_count(row: Row) -> bool:
-    """Tell whether *row* only counts the columns: 1, 2, 3 …"""
+    """Tell whether *row* only counts the columns from 1."""
     texts = [cell.text.strip(" .") for cell in row.cells]
     return len(texts) > 2 and texts == [str(place) for place in range(1, len(texts) + 1)]
 
@@ -180,7 +209,7 @@ def _fallback(roles: set[Role | None]) -> Role | None:
 
 def _is_term(item: str) -> bool:
     """Tell whether a cell is a term and not the heading over terms (which may name its year)."""
-    if re.search(r"\bсрок|\bдат|\bпериод", item.casefold()):
+    if re.search(r"\bсрок|\bдат|\bпериод", item.casefold()) or role_of(item) == "year":
         return False
     return bool(re.search(rf"{terms.MONTH}\b|\b(?:19|20)\d\d\b|ежегодн|в течени", item.casefold()))
 
@@ -194,12 +223,10 @@ def _straight(heading: str) -> str:
 
 def _specified(role: Role, words: str) -> Role:
     """«Срок начала» is a start although «срок» comes first; so is the co-executor a co-executor."""
-    for finer in ("start", "end") if role == "deadline" else ():
-        if re.search(dict(_SYNONYMS)[finer], words):
-            other = "end" if finer == "start" else "start"
-            both = re.search(dict(_SYNONYMS)[other], words)
-            return "deadline" if both else finer  # type: ignore[return-value]
-    return role
+    if role != "deadline":
+        return role
+    starts, ends = (bool(_PATTERNS[finer].search(words)) for finer in _HALVES)
+    return role if starts == ends else _HALVES[ends]
 
 
 def _nearly(words: str) -> Role | None:
@@ -258,6 +285,18 @@ def _one_title(columns: tuple[Column, ...]) -> tuple[Column, ...]:
         else c
         for c in columns
     )
+
+
+def _numbers_first(columns: tuple[Column, ...], grid: Grid, last: int) -> tuple[Column, ...]:
+    """Take a first column without a heading for the numbers, if most of its cells hold one."""
+    first = columns[0]
+    if first.heading or any(column.role == "number" for column in columns):
+        return columns
+    below = [row.cells[0].text for row in grid.rows[last + 1 :] if row.cells[0].start == 0]
+    numbers = [cell for cell in below if terms.parts_of(cell)]
+    if 2 * len(numbers) < len([cell for cell in below if cell]) or not numbers:
+        return columns
+    return (msgspec.structs.replace(first, role="number"), *columns[1:])
 
 
 def _as_title(column: Column) -> Column:

@@ -38,9 +38,9 @@ def label_of(horizon: HorizonDraft) -> str:
 
 def _read(title: str, order_date: str) -> HorizonDraft | None:
     if match := _SCHOOL.search(title):
-        first, second = int(match[1]), int(match[1][:2] + match[2])
-        if first < second <= first + 10:
-            return HorizonDraft(start=f"{first}-09-01", end=f"{second}-08-31")
+        begins, ends = int(match[1]), int(match[1][:2] + match[2])
+        if begins < ends <= begins + 10:
+            return HorizonDraft(start=f"{begins}-09-01", end=f"{ends}-08-31")
     for pattern in (_SPAN, _LIST):
         if (match := pattern.search(title)) and int(match[1]) < int(match[2]):
             return _years(match[1], match[2])

@@ -41,7 +41,7 @@ def paired(record: Record, place: Place) -> Paired:
     """Return the points of a row whose deadline cell holds a term for each, in printed order."""
     due = tuple(line.strip(" ;,") for line in record.lines("deadline"))
     found = points(record.lines("title"))
-    whole = all(terms.is_whole_term(line) for line in record.lines("deadline"))
+    whole = terms.are_terms(record.lines("deadline"))
     if len(due) < 2 or not whole or len(set(due)) < 2 or not len(found) >= len(due):
         return Paired()
     people = record.lines("executors")

@@ -26,6 +26,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 def steps(records: tuple[Record, ...]) -> tuple[Step, ...]:
     """Return what each of *records* is, in their order."""
     numbered = sum(bool(record.number) for record in records) * 3 >= len(records)
+    if _only_headings(records):
+        return tuple(_under_headings(record) for record in records)
     out: list[Step] = []
     for place, record in enumerate(records):
         after = records[place + 1] if place + 1 < len(records) else None
@@ -33,6 +35,24 @@ def steps(records: tuple[Record, ...]) -> tuple[Step, ...]:
         kind = _kind(record, before, after, numbered=numbered)
         out.append(Step(kind=kind, record=record))
     return tuple(out)
+
+
+def _only_headings(records: tuple[Record, ...]) -> bool:
+    """Tell whether numbers stand at headings only, and the measures below them have none."""
+    numbered = [record for record in records if record.number and not record.wide]
+    measures = [record for record in records if not record.number and not record.bare]
+    return (
+        len(numbered) > 1
+        and len(measures) > len(numbered)
+        and all(record.bare for record in numbered)
+        and len({terms.parts_of(record.number) for record in numbered}) == len(numbered)
+    )
+
+
+def _under_headings(record: Record) -> Step:
+    if record.wide or record.number:
+        return Step(kind="section", record=record)
+    return Step(kind="more" if record.bare else "measure", record=record)
 
 
 def _last_measure(done: list[Step]) -> Record | None:

@@ -75,7 +75,7 @@ def _left_out(table: int, record: Record) -> Problem:
 
 
 def _closed(open_: _Open, problems: list[Problem], *, numbered: bool) -> MeasureDraft:
-    """Return the finished measure: rows that only a page parted are joined, others are sub-items."""
+    """Return the finished measure: rows parted by a page are joined, others are sub-items."""
     place = Place(table=open_.table, row=open_.first.place)
     first, apart = _parted(open_)
     number, title = first.number, text.flow(first.lines("title"))
@@ -83,6 +83,7 @@ def _closed(open_: _Open, problems: list[Problem], *, numbered: bool) -> Measure
         number, title = terms.split_number(title)
     found = _items(first, apart, open_.table, place)
     problems += _uneven(found, first, place)
+    problems += _twice(first, place)
     points = tuple(item for pair in found for item in pair.items)
     due = (first, *apart) if first.lines("deadline") else (first,)
     return MeasureDraft(
@@ -103,7 +104,7 @@ def _once(lines: Lines) -> Lines:
 
 
 def _parted(open_: _Open) -> tuple[Record, list[Record]]:
-    """Join the rows that go on with the first one; return it and the rows that stand for themselves."""
+    """Join the rows that go on with the first one; return it and the rows that stand alone."""
     first, apart = open_.first, list[Record]()
     heading = not first.lines("deadline")
     for record in open_.more:
@@ -124,7 +125,7 @@ def _is_item(record: Record, *, heading: bool) -> bool:
         return False
     if heading:
         return own_due or bool(record.lines("executors"))
-    whole = all(terms.is_whole_term(line) for line in record.lines("deadline"))
+    whole = terms.are_terms((text.one_line(record.lines("deadline")),))
     return not record.title[:1].islower() and ((own_due and whole) or "number" in record.continued)
 
 
@@ -163,6 +164,21 @@ def _result(rows: tuple[Record, ...]) -> str:
         if not row.continued & {"result", "indicator"} and said != lines:
             lines += said
     return text.flow(lines)
+
+
+def _twice(first: Record, place: Place) -> list[Problem]:
+    """Report an executor whom one cell names more than once."""
+    return [
+        Problem(
+            code="executor_twice",
+            where=Where(table=place.table, row=place.row, number=first.number, cell="executors"),
+            template=N_("{name!r} stands twice among the executors of measure {number}."),
+            consequence=N_("It is recorded once, in its first place."),
+            facts={"name": name, "number": first.number},
+            severity="note",
+        )
+        for name in executors.repeated(first.lines("executors"))
+    ]
 
 
 def _uneven(found: list[items.Paired], first: Record, place: Place) -> list[Problem]:

@@ -21,7 +21,7 @@ class _Level(msgspec.Struct):
 
 
 class Numbering:
-    """Counts the numbered paragraphs of one document, in the order in which they are shown to it."""
+    """Counts the numbered paragraphs of one document, in the order in which it is asked."""
 
     def __init__(self, document: Any) -> None:
         self._lists: dict[str, str] = {}

@@ -14,7 +14,7 @@ import msgspec
 from engine.documents import text
 from engine.documents.executors import ALIAS
 from engine.documents.kinds import PERSON, kind_of
-from engine.workflows.draft import PartyDraft
+from engine.workflows.draft import PartyDraft, PartyKind
 
 _WORD = re.compile(r"[\w«»\"-]+")
 _SMALL = {"и", "по", "для", "в", "на", "с"}
@@ -65,7 +65,7 @@ def _party(printed: list[str], aliases: tuple[Alias, ...]) -> PartyDraft:
     defined = [a for a in aliases if text.fold(a.short) == key]
     forms = [*printed, *(alias.short for alias in defined)]
     kinds = [kind_of(form) for form in forms] + [kind_of(alias.long) for alias in defined]
-    kind = next((kind for kind in kinds if kind != "organisation"), "organisation")
+    kind: PartyKind = next((kind for kind in kinds if kind != "organisation"), "organisation")
     others = tuple(dict.fromkeys(form for form in forms if form != name))
     return PartyDraft(name=name, kind=kind, aliases=others)
 

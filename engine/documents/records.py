@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from engine.documents import terms, text
@@ -23,6 +25,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     number: str = ""
     cells: dict[Role, Lines] = msgspec.field(default_factory=dict)
     continued: frozenset[Role] = frozenset()
+    years: dict[str, str] = msgspec.field(default_factory=dict)
     wide: bool = False
 
     def lines(self, role: Role) -> Lines:
@@ -85,6 +88,7 @@ def _record(row: Row, header: Header) -> Record:
     if same := _repeated_text(row):
         return Record(place=row.place, cells={"title": same}, wide=True)
     cells: dict[Role, Lines] = {}
+    years: dict[str, str] = {}
     continued: set[Role] = set()
     wide = False
     in_order = len(row.cells) == len(header.columns)
@@ -93,17 +97,37 @@ def _record(row: Row, header: Header) -> Record:
         if column is None:
             continue
         if cell.lines and _spans(cell, header):
-            column, wide = _title(header), True
+            column = _title(header)
+            wide = all(_is_number(other) for other in row.filled if other is not cell)
+        if column.role == "year":
+            years[column.heading] = text.one_line(_said(cell))
+            continue
         cells[column.role] = cells.get(column.role, ()) + _said(cell)
         if cell.continued:
             continued.add(column.role)
-    return _numbered(row.place, cells, frozenset(continued), wide=wide)
+    if any(years.values()) and not cells.get("deadline"):
+        cells["deadline"] = (_by_years(years),)
+    record = _numbered(row.place, cells, frozenset(continued), wide=wide)
+    return msgspec.structs.replace(record, years=years)
+
+
+def _by_years(years: dict[str, str]) -> str:
+    """Return the term that marks (or months) in columns of years make."""
+    terms_ = (
+        f"{said} {year}" if re.search(terms.MONTH, said.casefold()) else year
+        for year, said in years.items()
+        if said
+    )
+    return ", ".join(terms_)
 
 
 def _numbered(
     place: int, cells: dict[Role, Lines], continued: frozenset[Role], *, wide: bool
 ) -> Record:
     number = text.one_line(cells.pop("number", ()))
+    ends = [text.one_line(cells.pop(role, ())) for role in ("start", "end")]
+    if any(ends) and not cells.get("deadline"):
+        cells["deadline"] = (" – ".join(filter(None, ends)),)
     return Record(
         place=place,
         number="" if "number" in continued else number,
@@ -118,7 +142,7 @@ def _said(cell: Cell) -> Lines:
 
 
 def _repeated_text(row: Row) -> Lines:
-    """Return the text of a heading that an export repeated in every cell that it was merged over."""
+    """Return the text of a heading that an export repeated in each cell that it covered."""
     texts = {cell.lines for cell in row.cells}
     return texts.pop() if len(texts) == 1 and len(row.cells) > 2 else ()
 
@@ -131,6 +155,10 @@ def _over(cell: Cell, header: Header) -> Column | None:
 
     best = max(header.columns, key=shared)
     return best if shared(best) > 0 else None
+
+
+def _is_number(cell: Cell) -> bool:
+    return bool(terms.parts_of(cell.text)) or len(cell.text) <= 6
 
 
 def _title(header: Header) -> Column:

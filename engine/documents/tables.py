@@ -13,7 +13,7 @@ from engine.documents.headers import Header
 from engine.documents.kinds import PERSON
 from engine.documents.passport import is_passport
 
-Kind = Literal["plan", "passport", "layout", "unknown"]
+Kind = Literal["plan", "passport", "indicators", "layout", "unknown"]
 _CAPTION = re.compile(
     r"план|дорожн|паспорт|комплекс|программ|приложен|перечень|график", re.IGNORECASE
 )
@@ -23,7 +23,7 @@ _STAMPS = re.compile(
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """A grid, what it is, the head of its columns if it is a plan, and the lines printed over it."""
+    """A grid, what it is, the head of its columns if it is a plan, the lines around it."""
 
     kind: Kind
     grid: Grid
@@ -65,15 +65,16 @@ def paragraphs_of(rows: tuple[Row, ...]) -> tuple[Paragraph, ...]:
 
 
 def _heads(grid: Grid) -> list[Header]:
-    """Return the heads of the plans in *grid*: the first one, and each that follows a new caption."""
+    """Return the heads of the plans in *grid*: the first, and each that follows a new caption."""
     first = headers.find_header(grid, within=40)
     if first is None:
         return []
-    out = [first]
-    for place in range(first.last + 2, len(grid.rows)):
-        if _is_caption(grid.rows[place - 1]) and (again := headers.header_at(grid, place)):
-            out.append(again)
-    return out
+    later = (
+        headers.header_at(grid, place)
+        for place in range(first.last + 2, len(grid.rows))
+        if _is_caption(grid.rows[place - 1])
+    )
+    return [first, *(head for head in later if head is not None)]
 
 
 def _is_caption(row: Row) -> bool:
@@ -92,7 +93,7 @@ def _plan(grid: Grid, starts: list[Header], place: int) -> Table:
         end = _caption_start(grid, starts[place + 1].first, header.last)
     end, under = _signature(grid, header, end)
     return Table(
-        kind="plan",
+        kind="indicators" if header.of_indicators else "plan",
         grid=msgspec.structs.replace(grid, rows=grid.rows[:end]),
         header=header,
         over=paragraphs_of(grid.rows[begin : header.first]),

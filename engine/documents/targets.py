@@ -31,7 +31,8 @@ _BOUNDS: dict[str, Bound] = {
     "": "exactly",
 }
 _UP = re.compile(
-    r"не менее|не ниже|увелич|рост|повыш(?!ени\w+ квалификац)|положительн\w+ динамик|расшир|прирост|свыше",
+    r"не менее|не ниже|увелич|рост|повыш(?!ени\w+ квалификац)|положительн\w+ динамик|расшир"
+    r"|прирост|свыше",
     re.IGNORECASE,
 )
 _DOWN = re.compile(r"не более|не выше|сниж|уменьш|сокращ", re.IGNORECASE)
@@ -48,7 +49,7 @@ _METHOD = re.compile(
 
 
 class Promise(msgspec.Struct, frozen=True, kw_only=True):
-    """A number in a text: its bound, the figure with a point for the fraction, unit, the sentence."""
+    """A number in a text: its bound, the figure with a decimal point, unit, the sentence."""
 
     bound: Bound
     figure: str
@@ -57,7 +58,7 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def promises(text: str) -> tuple[Promise, ...]:
-    """Return the numbers that *text* promises: those with a unit, or after «не менее» and its like."""
+    """Return the numbers that *text* promises: with a unit, or after «не менее» and its like."""
     out: list[Promise] = []
     for sentence in re.split(r"(?<=[.;!?])\s+|\n", text):
         for match in _PROMISE.finditer(sentence):

@@ -10,7 +10,17 @@ from datetime import date
 
 from engine.documents import text
 
-_STEMS = ("январ", "феврал", "март", "апрел", "ма[йяе]", "июн", "июл", "август", "сентябр")
+_STEMS: tuple[str, ...] = (
+    "январ",
+    "феврал",
+    "март",
+    "апрел",
+    "ма[йяе]",
+    "июн",
+    "июл",
+    "август",
+    "сентябр",
+)
 _STEMS += ("октябр", "ноябр", "декабр")
 MONTH = r"(?:" + "|".join(rf"{stem}[а-я]*" for stem in _STEMS) + ")"
 _DAY = r"\d{1,2}\s?\.\s?\d{1,2}\s?\.\s?(?:\d{4}|\d{2})"
@@ -26,6 +36,8 @@ _TERM = re.compile(rf"{MONTH}|{_DAY}|\b{_YEAR}\b|{_WORDS}", re.IGNORECASE)
 WRITTEN = rf"[«\"]?\s?\d{{1,2}}\s?[»\"]?\s+{MONTH}\s+{_YEAR}\b"
 FIGURES = rf"(?<![\d.])\d{{1,2}}\s?\.\s?\d{{1,2}}\s?\.\s?{_YEAR}(?!\d)"
 _DATE = re.compile(f"{WRITTEN}|{FIGURES}", re.IGNORECASE)
+_DATED = re.compile(rf"{MONTH}\s+{_YEAR}|{_DAY}", re.IGNORECASE)
+_ADDED = re.compile(r"^(?:ежегодно|далее\b.*|постоянно|\d{4}(?:\s*г\w*\.?)?)\W*$", re.IGNORECASE)
 _MONTHS = tuple(re.compile(stem, re.IGNORECASE) for stem in _STEMS)
 _ROMAN = re.compile(r"^[IVXLІХ]{1,6}(?=[.)\s]|$)")
 _NUMBER = re.compile(r"^(?:№\s*)?(\d{1,4}(?:\s?[.-]\s?\d{1,4})*)\s?[.)]?$")
@@ -37,11 +49,17 @@ def looks_like_term(cell: str) -> bool:
     return 0 < len(cell) <= 160 and bool(_TERM.search(cell))
 
 
-def is_whole_term(line: str) -> bool:
-    """Tell whether one line of a cell is a term by itself and not a piece of one."""
-    if line[:1].islower() and not re.match(rf"{MONTH}|до|в |по |еже|пост", line, re.IGNORECASE):
+def are_terms(lines: tuple[str, ...]) -> bool:
+    """Tell whether each line of a cell is a term by itself, and none goes on with another."""
+    if any(line.endswith((",", "-", "–", "—")) for line in lines):
         return False
-    return not line.endswith((",", "-", "–", "—")) and looks_like_term(line)
+    if all(_DATED.search(line) for line in lines):
+        return True
+    small = [line[:1].islower() for line in lines]
+    added = [bool(_ADDED.match(line)) for line in lines]
+    if any(small) != all(small) or any(added) != all(added):
+        return False
+    return all(looks_like_term(line) for line in lines)
 
 
 def dates_in(line: str) -> list[date]:

@@ -14,8 +14,16 @@ _BULLET = re.compile(r"^(?:[•·●▪■◦–—−*-]\s*(?=\S)|\(?\d{1,2}[.)
 _ENDED = (".", ";", ":", "!", "?", "»", '"', ")")
 _LATIN = {
     **dict(zip("абвгдеёзийклмнопрстуфыэ", "abvgdeeziyklmnoprstufye", strict=True)),
-    "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya",
-    "ъ": "", "ь": "",
+    "ж": "zh",
+    "х": "kh",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "shch",
+    "ю": "yu",
+    "я": "ya",
+    "ъ": "",
+    "ь": "",
 }
 
 
@@ -35,7 +43,7 @@ def _visible(sign: str) -> str:
     if sign.isprintable() or sign in "\n\t":
         return sign
     category = unicodedata.category(sign)
-    if category == "Zl" or category == "Zp" or sign in "\v\f":
+    if category in {"Zl", "Zp"} or sign in "\v\f":
         return "\n"
     return " " if category in ("Zs", "Cc") else ""
 

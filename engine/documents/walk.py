@@ -11,7 +11,7 @@ Path = tuple[SectionDraft, ...]
 
 
 def measures_of(roadmap: RoadmapDraft) -> Iterator[tuple[Path, MeasureDraft]]:
-    """Yield the measures of *roadmap* in printed order, each with the sections that it stands in."""
+    """Yield the measures of *roadmap* in printed order, each with the sections around it."""
     for measure in roadmap.measures:
         yield (), measure
     for section in roadmap.sections:

@@ -24,7 +24,18 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 256
 MAX_CELLS = 1_200_000
 MAX_MERGED = 200_000
-_MONTHS = ["январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"]
+_MONTHS: tuple[str, ...] = (
+    "январь",
+    "февраль",
+    "март",
+    "апрель",
+    "май",
+    "июнь",
+    "июль",
+    "август",
+    "сентябрь",
+)
+_MONTHS += ("октябрь", "ноябрь", "декабрь")
 _LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
@@ -115,8 +126,9 @@ def _ranges(part: Any) -> Iterator[Merge]:
                 top=(top or 1) - 1, left=(left or 1) - 1, bottom=bottom or 0, right=right or 0
             )
         element.clear()
-        while element.getprevious() is not None:
-            del element.getparent()[0]
+        parent = element.getparent()
+        while parent is not None and element.getprevious() is not None:
+            del parent[0]
 
 
 def _too_wide(name: str) -> UnreadableDocument:

@@ -141,11 +141,13 @@ _FIELDS = sorted(_fields(Draft, set()))
 class _Key(str):
     """The name of a field, which stands without quotes."""
 
+    __slots__ = ()
+
 
 class _Dumper(yaml.SafeDumper):
     """Quotes every text that is not the name of a field, and never writes an alias."""
 
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  the library's signature
         return True
 
 

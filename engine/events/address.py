@@ -49,7 +49,7 @@ def _postgres(text: str) -> PostgresAddress:
         raise _no_address(text) from error
     query = parse_qsl(parts.query, keep_blank_values=True)
     named = all(_OPTION.fullmatch(key) for key, _ in query)
-    if not named or "@" in parts.path or "#" in text or "\0" in text:
+    if not named or parts.netloc.count("@") > 1 or "@" in parts.path or "#" in text or "\0" in text:
         raise _no_address(text)  # most likely a password that had to be percent-encoded
     ledger = next((value for key, value in query if key == "ledger"), DEFAULT_LEDGER)
     if not _NAME.fullmatch(ledger):

@@ -37,13 +37,15 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 class Approval(msgspec.Struct, frozen=True, kw_only=True):
     """The wish to record *draft*.
 
-    ``all_windows`` also plans what ended before the approval. A corrected file of the same order
-    amends its roadmaps; another order does so only with ``amend``.
+    ``all_windows`` also plans what ended before the approval, ``split_years`` plans a span of
+    several years as one occurrence a year. A corrected file of the same order amends its
+    roadmaps; another order does so only with ``amend``.
     """
 
     draft: Draft
     source: Source = Source()
     all_windows: bool = False
+    split_years: bool = False
     amend: bool = False
 
 
@@ -78,7 +80,10 @@ def decide(
         )
     _check_keys(approval, version, history)
     recording = Recording(
-        on, Parties(register, draft.parties, new_id), all_windows=approval.all_windows
+        on,
+        Parties(register, draft.parties, new_id),
+        all_windows=approval.all_windows,
+        split_years=approval.split_years,
     )
     last = max(day(found.horizon.end, N_("the end of the plan")) for found in draft.roadmaps)
     changes: list[Change] = []

@@ -102,7 +102,7 @@ def fold(events: Iterable[Happened]) -> Catalogue:
     return catalogue
 
 
-def _step(catalogue: Catalogue, owner: str, happened: Happened) -> None:
+def _step(catalogue: Catalogue, owner: str, happened: Happened) -> None:  # noqa: C901 - one table
     match happened.event:
         case orders.OrderParticulars() as event:
             catalogue.orders[owner] = Order(

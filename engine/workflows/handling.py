@@ -26,12 +26,17 @@ Decide = Callable[[], tuple[StreamAppend, ...]]
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """Who asks for what: ``step`` names the command, ``arguments`` are as given, as plain data."""
+    """Who asks for what: ``step`` names the command, ``arguments`` are as given, as plain data.
+
+    ``stream`` is what the request was understood to be about, for the note of a refusal. The digest
+    leaves it out: once recorded, the same words may mean the next occurrence.
+    """
 
     step: str
     actor_id: str
     principal_id: str | None = None
     arguments: dict[str, object] = msgspec.field(default_factory=dict)
+    stream: str = ""
 
     def text(self) -> str:
         """Return the request as canonical JSON: what its digest covers."""
@@ -102,7 +107,6 @@ class Handler:
         try:
             return decide()
         except RefusedByRules as error:
-            stream = str(request.arguments.get("stream", ""))
             self._log.note_refusal(
                 Refusal(
                     noted_at=codec.instant_text(self._clock()),
@@ -110,7 +114,7 @@ class Handler:
                     actor_id=request.actor_id,
                     code=error.reason,
                     step=request.step,
-                    stream=stream,
+                    stream=request.stream,
                 )
             )
             raise

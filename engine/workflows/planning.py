@@ -15,6 +15,7 @@ from engine.events.event import NewEvent
 from engine.events.occurrences import DueWindow, OccurrencePlanned
 from engine.events.orders import Executor
 from engine.events.roadmaps import Section, Window
+from engine.schedule import periods
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,6 +24,20 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     item: str | None
     window: Window
     executors: tuple[Executor, ...]
+
+
+def by_year(due: Due) -> Iterator[Due]:
+    """Yield *due* itself, or where it is longer than a year its part of each calendar year."""
+    window = due.window
+    if (window.end - window.start).days <= 366:
+        yield due
+        return
+    for year in periods.split(window.start, window.end, "year"):
+        part = periods.named(max(year.start, window.start), min(year.end, window.end))
+        yield msgspec.structs.replace(
+            due,
+            window=Window(start=part.start, end=part.end, label=part.label, printed=window.printed),
+        )
 
 
 def keyed(dues: Iterable[Due]) -> Iterator[tuple[str, Due]]:

@@ -23,10 +23,11 @@ _ORDER = ("person", "organisation", "post", "group", "order", "roadmap", "indica
 class Recording:
     """The batch in the making: everything in it happened on the day of the order, ``on``."""
 
-    def __init__(self, on: date, parties: Parties, *, all_windows: bool) -> None:
+    def __init__(self, on: date, parties: Parties, *, all_windows: bool, split_years: bool) -> None:
         self.on = on
         self.parties = parties
         self._all_windows = all_windows
+        self._split_years = split_years
         self._streams: dict[str, list[NewEvent]] = {}
 
     def add(self, stream: str, event: Event, words: dict[str, str] | None = None) -> None:
@@ -57,7 +58,10 @@ class Recording:
 
     def asked(self, dues: list[Due]) -> list[Due]:
         """Return what is still asked for: what ended before the approval is read, not planned."""
-        return [due for due in dues if self._all_windows or due.window.end >= self.on]
+        parts = dues
+        if self._split_years:
+            parts = [part for due in dues for part in planning.by_year(due)]
+        return [due for due in parts if self._all_windows or due.window.end >= self.on]
 
     def plan(self, owner: str, key: str, due: Due, section: tuple[Section, ...]) -> None:
         """Plan one occurrence of *owner* (``roadmap/measure``)."""

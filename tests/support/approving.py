@@ -108,7 +108,7 @@ def approve(
         defaultdict(int, versions or {}).__getitem__,
         ids(),
         today,
-    )
+    ).appends
     streams = {append.stream: append.events for append in appends}
     assert len(streams) == len(appends)
     return Approved(streams, {append.stream: append.expected for append in appends})

@@ -21,9 +21,13 @@ from engine.events.log import EventLog, Login
 from engine.events.memory_log import MemoryLog
 from engine.events.postgres_log import open_postgres
 from engine.events.sqlite_log import open_sqlite
-from engine.projections.rebuild import TABLES
+from engine.people.tables import TABLES as REGISTER
+from engine.projections.occurrences import TABLE as OCCURRENCES
 
 Backend = Literal["memory", "sqlite", "postgresql"]
+TABLES = (*REGISTER, OCCURRENCES)
+"""The read tables that a batch carries rows for."""
+
 BACKENDS: tuple[Backend, ...] = get_args(Backend)
 KEPT: tuple[Backend, ...] = ("sqlite", "postgresql")
 """The backends that keep a log on disk and guard it there."""

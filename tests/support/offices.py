@@ -85,7 +85,7 @@ class RehearsedOffice(Office):
         """Register somebody who may only look; returns the id."""
         return self._registered(name, "reader")
 
-    def import_small(self, key: str = "rm", *, all_windows: bool = False) -> Receipt:
+    def import_small(self, key: str = "rm", *, all_windows: bool = False) -> Receipt | None:
         """Import :func:`small_draft` as the founder, whoever speaks now."""
         with self._as_founder():
             return self.approve(Approval(draft=small_draft(key), all_windows=all_windows))

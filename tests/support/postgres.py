@@ -69,7 +69,11 @@ class PostgresServer:
         if template is None:
             self._run(f"CREATE DATABASE {{}} TEMPLATE template0 {PLAIN}", name)
         else:
-            self._run("CREATE DATABASE {} TEMPLATE {}", name, _database_name(template))
+            self._run(
+                f"CREATE DATABASE {{}} TEMPLATE {{}} {self._copying()}",
+                name,
+                _database_name(template),
+            )
         return urlunsplit(urlsplit(self.admin_url)._replace(path=f"/{name}"))
 
     def drop(self, url: str) -> None:
@@ -84,6 +88,11 @@ class PostgresServer:
             yield url
         finally:
             self.drop(url)
+
+    def _copying(self) -> LiteralString:
+        """Say how to copy a database: file by file takes a fifth of the time, from 15 on."""
+        with psycopg.connect(self.admin_url) as connection:
+            return "STRATEGY FILE_COPY" if connection.info.server_version >= 150_000 else ""
 
     def _run(self, statement: LiteralString, *names: str) -> None:
         with psycopg.connect(self.admin_url, autocommit=True) as connection:

@@ -1,0 +1,109 @@
+"""Taking an order in, step by step: show what it says, ask, record; nothing by halves."""
+
+from __future__ import annotations
+
+import sys
+from gettext import gettext as _
+
+import click
+import msgspec
+
+from cli import desk
+from cli.screens import orders as screens
+from engine.documents import Document
+from engine.documents.preview import preview
+from engine.documents.problems import Problem
+from engine.errors import N_, NotFound, RefusedByRules
+from engine.events.log import Receipt
+from engine.workflows.amendment import Change
+from engine.workflows.approval import Approval
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """How to answer, and whether to ask before recording."""
+
+    as_json: bool
+    yes: bool
+
+
+def rehearse(db: str | None, document: Document, wanted: Approval, form: Form) -> None:
+    """Show what would be recorded; a ledger is looked at if there is one, and left alone."""
+    changes: tuple[Change, ...] = ()
+    if not _blocking(document):
+        try:
+            with desk.office(db) as office:
+                changes = office.preview(wanted).changes
+        except NotFound:
+            changes = ()
+    _show(document, wanted, form, changes, None)
+
+
+def take_in(db: str | None, document: Document, wanted: Approval, form: Form) -> None:
+    """Record the order, after showing it and asking where the form wants that."""
+    with desk.office(db) as office:
+        known = office.recorded_order(document.sha256)
+        if known is not None:
+            _say_known(document, wanted, form, known)
+            return
+        _refuse_blocking(document)
+        changes = office.preview(wanted).changes
+        if not form.yes:
+            _show(document, wanted, form, changes, None)
+            if form.as_json or not _confirmed():
+                return
+        receipt = office.approve(wanted)
+        if form.as_json:
+            _show(document, wanted, form, changes, receipt)
+        elif receipt is None:
+            click.echo(_("The ledger says all of this already: nothing was recorded."))
+        else:
+            screens.recorded(office, document, changes)
+
+
+def _show(
+    document: Document,
+    wanted: Approval,
+    form: Form,
+    changes: tuple[Change, ...],
+    receipt: Receipt | None,
+) -> None:
+    seen = preview(document, all_windows=wanted.all_windows)
+    if form.as_json:
+        answer = msgspec.structs.asdict(seen)
+        desk.answer({**answer, "changes": changes, "recorded": receipt})
+    else:
+        screens.preview(document, seen, changes)
+
+
+def _say_known(document: Document, wanted: Approval, form: Form, known: str) -> None:
+    if form.as_json:
+        _show(document, wanted, form, (), None)
+        return
+    text = _("This very file was taken in before, as order {key}: nothing was recorded.")
+    click.echo(text.format(key=known))
+
+
+def _blocking(document: Document) -> list[Problem]:
+    return [found for found in document.problems if found.severity == "blocking"]
+
+
+def _refuse_blocking(document: Document) -> None:
+    """Raise RefusedByRules for the first problem that has to be settled before recording."""
+    for found in _blocking(document):
+        raise RefusedByRules(found.template.rstrip("."), remedy=found.consequence, **found.facts)
+
+
+def _confirmed() -> bool:
+    """Ask; without an answer nothing is recorded, and that is said."""
+    try:
+        if click.confirm(_("Record it?"), default=False):
+            return True
+    except click.Abort:
+        click.echo()
+        if not sys.stdin.isatty():
+            raise RefusedByRules(
+                N_("nobody confirmed, so nothing was recorded"),
+                remedy=N_("Answer the question, or say --yes."),
+            ) from None
+    click.echo(_("Nothing was recorded."))
+    return False

@@ -1,0 +1,63 @@
+"""Ledgers that the program has made itself: an office with its people, and a rehearsal."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.support.program import ORDER, Program
+
+INIT = ("init", "--organisation", "Управление", "--name", "Фомина", "--time-zone", "Europe/Moscow")
+PEOPLE = (
+    ("Орлова", "--role", "executor", "--member-of", "МКУ ИМЦ", "--login", "orlova"),
+    ("Гусев", "--role", "executor", "--member-of", "Управление образования", "--login", "gusev"),
+    ("Лапина", "--role", "supervisor", "--login", "lapina"),
+    ("Чижова", "--role", "reader", "--login", "chizhova"),
+    ("Иванов",),
+    ("Иванов",),
+)
+"""Whoever opens it is operator and administrator; two persons share a name."""
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    """Give the program of a user who has no ledger yet; ``program.db`` is where it will be."""
+    return Program(tmp_path / "home", tmp_path / "ledger.db")
+
+
+@pytest.fixture(scope="session")
+def office_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the ledger of an office with the order taken in; to be copied, not written to."""
+    folder = tmp_path_factory.mktemp("office")
+    program = Program(folder / "home", folder / "office.db")
+    program.inside(*INIT).fine()
+    program.inside("import", ORDER).fine()
+    for person in PEOPLE:
+        program.inside("people", "add", *person).fine()
+    return folder / "office.db"
+
+
+@pytest.fixture
+def opened(program: Program, office_ledger: Path) -> Program:
+    """Give the program on an office's ledger of the test's own."""
+    assert isinstance(program.db, Path)
+    shutil.copy(office_ledger, program.db)
+    return program
+
+
+@pytest.fixture(scope="session")
+def demo_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the rehearsal that ``vekha demo`` leaves behind; to be read or copied."""
+    folder = tmp_path_factory.mktemp("demo")
+    Program(folder / "home", folder / "demo.db")("demo").fine()
+    return folder / "demo.db"
+
+
+@pytest.fixture
+def demo(program: Program, demo_ledger: Path) -> Program:
+    """Give the program on a rehearsal of the test's own."""
+    assert isinstance(program.db, Path)
+    shutil.copy(demo_ledger, program.db)
+    return program

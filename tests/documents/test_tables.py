@@ -1,0 +1,380 @@
+"""Tables of measures in the ways in which offices print them, read from Word, Excel and CSV."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.documents import Document, read_bytes
+from engine.documents.walk import measures_of
+from engine.workflows.draft import MeasureDraft, RoadmapDraft, SectionDraft
+from tests.support.papers import HEAD, LEFT, UP, Rows, csv_of, docx_of, written, xlsx_of
+
+FORMS = ("docx", "xlsx", "csv")
+
+
+@pytest.fixture(params=FORMS)
+def form(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def plan(form: str, rows: Rows, caption: str = "План на 2022-2023 годы") -> RoadmapDraft:
+    (roadmap,) = read_bytes(*written(form, rows, caption)).draft.roadmaps
+    return roadmap
+
+
+def rows_of(roadmap: RoadmapDraft) -> list[MeasureDraft]:
+    return [measure for _, measure in measures_of(roadmap)]
+
+
+def outline(sections: tuple[SectionDraft, ...]) -> list[object]:
+    return [
+        (part.number, part.title, len(part.measures), *outline(part.sections)) for part in sections
+    ]
+
+
+def codes(document: Document) -> list[str]:
+    return [problem.code for problem in document.problems]
+
+
+def test_a_row_is_a_measure_with_the_place_it_stands_in(form: str) -> None:
+    (row,) = rows_of(
+        plan(form, [HEAD, ["1.", "Покрасить лодки", "май 2022", "Причал", "Лодки целы"]])
+    )
+    assert (row.number, row.title, row.deadline) == ("1.", "Покрасить лодки", "май 2022")
+    assert (row.executors, row.expected_result) == (("Причал",), "Лодки целы")
+    assert row.source is not None
+    assert row.source.row == (2 if form == "docx" else 3)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["№", "Содержание деятельности", "Сроки реализации", "Исполнитель", "Показатель"],
+        ["N п/п", "Мера/мероприятие", "Дата проведения", "Координатор, исполнитель", "Продукт"],
+        ["п/п", "Наименование мероприятия (кратко)", "Период", "Кто отвечает", "Вид документа"],
+        ["№№", "Что сделать", "Когда", "Ф.И.О. ответственного", "Итоговый документ"],
+        ["№ п.п.", "Меропрятия", "Срок исполнения мероприятия", "Отвественные", "Итог"],
+        ["№", "Мepoприятие", "Cрок", "Oтветственные", "Ожидаемые peзультаты"],
+    ],
+)
+def test_headings_are_told_by_their_meaning(form: str, head: list[str]) -> None:
+    (row,) = rows_of(plan(form, [head, ["7", "Проверить маяк", "ежегодно", "МКУ «Порт»", "Свет"]]))
+    assert (row.number, row.title, row.deadline) == ("7", "Проверить маяк", "ежегодно")
+    assert (row.executors, row.expected_result) == (("МКУ «Порт»",), "Свет")
+
+
+def test_columns_may_stand_in_any_order_and_some_may_be_strange(form: str) -> None:
+    head = ["Ответственные", "Финансирование", "Срок", "№", "Участники", "Мероприятие"]
+    row = ["МКУ «Порт»", "без затрат", "2022", "1", "Гребцы\nРулевые", "Собрать регату"]
+    (found,) = rows_of(plan(form, [head, row]))
+    assert (found.number, found.title) == ("1", "Собрать регату")
+    assert found.participants == "Гребцы; Рулевые"
+    assert found.expected_result == ""
+
+
+def test_a_plan_may_have_no_column_of_numbers(form: str) -> None:
+    head = ["Мероприятие", "Срок", "Ответственный"]
+    body = [["1. Собрать регату", "2022", "Порт"], ["2. Наградить", "2023", "Порт"]]
+    found = rows_of(plan(form, [head, *body]))
+    assert [(row.number, row.title) for row in found] == [
+        ("1.", "Собрать регату"),
+        ("2.", "Наградить"),
+    ]
+
+
+def test_two_columns_of_dates_make_one_term(form: str) -> None:
+    head = ["№", "Мероприятие", "Срок начала", "Срок окончания", "Исполнитель"]
+    (row,) = rows_of(plan(form, [head, ["1", "Строить причал", "март 2022", "май 2023", "Порт"]]))
+    assert row.deadline == "март 2022 – май 2023"
+
+
+def test_a_head_may_take_two_lines() -> None:
+    rows = [
+        ["№", "Мероприятие", "Срок", LEFT, "Исполнитель"],
+        [UP, UP, "начало", "окончание", UP],
+        ["1", "Строить причал", "март 2022", "май 2023", "Порт"],
+    ]
+    for form in ("docx", "xlsx"):
+        (row,) = rows_of(plan(form, rows))
+        assert (row.deadline, row.executors) == ("март 2022 – май 2023", ("Порт",))
+
+
+def test_a_row_that_counts_the_columns_is_no_measure(form: str) -> None:
+    rows = [HEAD, ["1", "2", "3", "4", "5"], ["1", "Чинить сети", "2022", "Порт", "Сети целы"]]
+    assert [row.title for row in rows_of(plan(form, rows))] == ["Чинить сети"]
+
+
+def test_a_head_printed_again_on_the_next_page_is_no_measure(form: str) -> None:
+    body = ["1", "Чинить сети", "2022", "Порт", "Сети целы"]
+    rows = [HEAD, body, HEAD, ["1", "2", "3", "4", "5"], ["2", *body[1:]]]
+    assert [row.number for row in rows_of(plan(form, rows))] == ["1", "2"]
+
+
+def measure(number: str, title: str = "Чинить сети") -> list[str]:
+    return [number, title, "2022", "Порт", "Сети целы"]
+
+
+def heading(text: str, width: int = 5) -> list[str]:
+    return [text, *[LEFT] * (width - 1)]
+
+
+def test_sections_stand_under_sections_by_their_numbers(form: str) -> None:
+    rows = [
+        HEAD,
+        heading("1. Вода"),
+        measure("1.1."),
+        heading("2. Берег"),
+        heading("2.1. Песок"),
+        measure("2.1.1."),
+        heading("2.2. Камни"),
+        measure("2.2.1."),
+        heading("3. Небо"),
+        measure("3.1."),
+    ]
+    assert outline(plan(form, rows).sections) == [
+        ("1.", "Вода", 1),
+        ("2.", "Берег", 0, ("2.1.", "Песок", 1), ("2.2.", "Камни", 1)),
+        ("3.", "Небо", 1),
+    ]
+
+
+def test_sections_may_be_named_by_words_and_roman_figures(form: str) -> None:
+    rows = [
+        HEAD,
+        heading("Раздел I. Вода"),
+        heading("Задача 1. Глубина"),
+        measure("1"),
+        heading("Задача 2. Ширина"),
+        measure("2"),
+        heading("Раздел II. Берег"),
+        measure("3"),
+    ]
+    assert outline(plan(form, rows).sections) == [
+        ("Раздел I", "Вода", 0, ("Задача 1", "Глубина", 1), ("Задача 2", "Ширина", 1)),
+        ("Раздел II", "Берег", 1),
+    ]
+
+
+def test_the_number_of_a_section_may_stand_in_its_own_cell(form: str) -> None:
+    rows = [
+        HEAD,
+        ["I", "Вода", LEFT, LEFT, LEFT],
+        measure("1"),
+        ["III.", "Берег", LEFT, LEFT, LEFT],
+        measure("1"),
+    ]
+    assert outline(plan(form, rows).sections) == [("I", "Вода", 1), ("III.", "Берег", 1)]
+
+
+def test_measures_before_the_first_heading_stand_in_an_untitled_section(form: str) -> None:
+    rows = [HEAD, measure("1"), heading("Берег"), measure("1")]
+    assert outline(plan(form, rows).sections) == [("", "", 1), ("", "Берег", 1)]
+
+
+def test_a_column_of_sections_merged_downwards_makes_sections() -> None:
+    head = ["Направление", *HEAD]
+    rows = [head, ["Вода", *measure("1")], [UP, *measure("2")], ["Берег", *measure("3")]]
+    for form in ("docx", "xlsx"):
+        assert outline(plan(form, rows).sections) == [("", "Вода", 2), ("", "Берег", 1)]
+
+
+def test_a_numbered_heading_without_merged_cells_is_told_by_the_number_below_it(form: str) -> None:
+    rows = [
+        HEAD,
+        ["1", "Вода", "", "", ""],
+        measure("1.1"),
+        measure("1.2"),
+        ["2", "Берег", "", "", ""],
+        measure("2.1"),
+    ]
+    assert outline(plan(form, rows).sections) == [("1", "Вода", 2), ("2", "Берег", 1)]
+
+
+def test_a_row_without_term_and_executor_among_others_stays_a_measure(form: str) -> None:
+    rows = [HEAD, measure("1"), ["2", "Смотреть на воду", "", "", ""], measure("3")]
+    document = read_bytes(*written(form, rows))
+    found = rows_of(document.draft.roadmaps[0])
+    assert [row.number for row in found] == ["1", "2", "3"]
+    assert found[1].deadline == ""
+    assert {"deadline_missing", "no_executor"} <= set(codes(document))
+
+
+def test_a_row_broken_over_the_page_is_one_measure(form: str) -> None:
+    rows = [
+        HEAD,
+        ["1", "Собрать всех, кто", "сентябрь –", "Порт", "Все"],
+        ["", "умеет грести", "октябрь 2022", "", "пришли"],
+        measure("2"),
+    ]
+    first, _ = rows_of(plan(form, rows))
+    assert first.title == "Собрать всех, кто умеет грести"
+    assert (first.deadline, first.expected_result) == ("сентябрь – октябрь 2022", "Все пришли")
+
+
+def test_unnumbered_rows_below_a_heading_with_a_number_are_its_points(form: str) -> None:
+    rows = [
+        HEAD,
+        measure("1"),
+        ["2", "Рыбакам:", "", "", ""],
+        ["", "Сдать сети", "март 2022", "Артель", ""],
+        ["", "Принять сети", "май 2022", "Порт", ""],
+        measure("3"),
+    ]
+    second = rows_of(plan(form, rows))[1]
+    assert (second.title, second.deadline, second.executors) == ("Рыбакам:", "", ())
+    assert [(i.title, i.deadline, i.executors) for i in second.items] == [
+        ("Сдать сети", "март 2022", ("Артель",)),
+        ("Принять сети", "май 2022", ("Порт",)),
+    ]
+
+
+def test_a_list_of_topics_beside_a_list_of_terms_is_paired(form: str) -> None:
+    topics = "Советы капитанов по темам:\n«Ветер»;\n«Волны»;\n«Якоря»"
+    rows = [HEAD, ["1", topics, "Июнь 2022\nМарт 2022\nМай 2023", "Порт", "Решения"]]
+    document = read_bytes(*written(form, rows))
+    (row,) = rows_of(document.draft.roadmaps[0])
+    assert [(i.title, i.deadline) for i in row.items] == [
+        ("«Ветер»", "Июнь 2022"),
+        ("«Волны»", "Март 2022"),
+        ("«Якоря»", "Май 2023"),
+    ]
+    assert row.deadline == "Июнь 2022 Март 2022 Май 2023"
+    assert "terms_paired" in codes(document)
+
+
+def test_fewer_terms_than_points_leave_the_last_ones_bare(form: str) -> None:
+    title = "1. Ветер\n2. Волны\n3. Якоря"
+    rows = [HEAD, ["1", title, "Июнь 2022\nМарт 2022", "Порт\nАртель", ""]]
+    document = read_bytes(*written(form, rows))
+    (row,) = rows_of(document.draft.roadmaps[0])
+    assert [(i.number, i.deadline, i.executors) for i in row.items] == [
+        ("1.", "Июнь 2022", ("Порт",)),
+        ("2.", "Март 2022", ("Артель",)),
+        ("3.", None, ()),
+    ]
+    assert {"terms_uneven", "item_without_deadline"} <= set(codes(document))
+
+
+def test_a_term_on_two_lines_is_one_term(form: str) -> None:
+    title = "Измерить воду:\n- утром;\n- вечером"
+    (row,) = rows_of(plan(form, [HEAD, ["1", title, "Сентябрь\nежегодно", "Порт", ""]]))
+    assert (row.deadline, row.items) == ("Сентябрь ежегодно", ())
+
+
+def test_one_term_merged_over_several_rows_holds_for_each_of_them() -> None:
+    rows = [HEAD, measure("1"), ["2", "Сушить сети", UP, UP, "Сухо"]]
+    for form in ("docx", "xlsx"):
+        found = rows_of(plan(form, rows))
+        assert [(row.deadline, row.executors) for row in found] == [("2022", ("Порт",))] * 2
+
+
+def test_several_titles_beside_one_merged_number_are_points_of_one_measure() -> None:
+    rows = [
+        HEAD,
+        ["1", "Поднять паруса", "март 2022", "Порт", "Поднято"],
+        [UP, "Спустить паруса", "май 2022", "Порт", "Спущено"],
+        measure("2"),
+    ]
+    for form in ("docx", "xlsx"):
+        first, _ = rows_of(plan(form, rows))
+        assert [(i.title, i.deadline) for i in first.items] == [
+            ("Поднять паруса", "март 2022"),
+            ("Спустить паруса", "май 2022"),
+        ]
+
+
+def test_numbers_that_repeat_skip_and_are_none_are_kept_and_reported(form: str) -> None:
+    rows = [HEAD, *(measure(number) for number in ("1.", "2", "2.", "5.", "И", "7)", "1.10"))]
+    document = read_bytes(*written(form, rows))
+    found = rows_of(document.draft.roadmaps[0])
+    assert [row.number for row in found] == ["1.", "2", "2.", "5.", "И", "7)", "1.10"]
+    assert {"number_doubled", "number_gap", "number_unreadable"} <= set(codes(document))
+
+
+def test_a_table_without_a_head_is_told_by_its_cells(form: str) -> None:
+    rows = [
+        [
+            "1",
+            "Провести сбор всех рыбаков у старого причала",
+            "март 2022",
+            "МКУ «Порт»",
+            "Сбор был",
+        ],
+        ["2", "Посчитать лодки, весла и якоря на берегу", "ежегодно", "МКУ «Порт»", "Список"],
+        ["3", "Показать новичкам, как вяжут узлы", "май 2023", "Руководители артелей", "Узлы"],
+    ]
+    document = read_bytes(*written(form, rows))
+    found = rows_of(document.draft.roadmaps[0])
+    assert [row.number for row in found] == ["1", "2", "3"]
+    assert found[2].executors == ("Руководители артелей",)
+    assert found[1].expected_result == "Список"
+    assert "columns_guessed" in codes(document)
+
+
+def test_an_export_that_repeats_a_merged_heading_in_each_cell_is_understood(form: str) -> None:
+    rows = [HEAD, ["Берег"] * 5, measure("1")]
+    assert outline(plan(form, rows).sections) == [("", "Берег", 1)]
+
+
+def test_remarks_and_signatures_below_the_table_are_no_measures() -> None:
+    rows = [
+        HEAD,
+        measure("1"),
+        heading("* Сроки могут сдвинуться"),
+        ["Начальник порта", "", "", "", "И.И. Волнов"],
+    ]
+    document = read_bytes(xlsx_of({"Лист": [heading("План на 2022 год"), *rows]}), "a.xlsx")
+    assert len(rows_of(document.draft.roadmaps[0])) == 1
+
+
+def test_every_sheet_is_a_plan_of_its_own_and_hidden_ones_are_none() -> None:
+    def hide(book: object) -> None:
+        book["тень"].sheet_state = "hidden"  # type: ignore[index]
+
+    sheets = {
+        name: [heading(f"План «{name}» на 2022 год"), HEAD, measure("1")]
+        for name in ("1.1", "1.2", "тень")
+    }
+    document = read_bytes(xlsx_of(sheets, hide), "port.xlsx")
+    assert [roadmap.key for roadmap in document.draft.roadmaps] == ["port-1.1", "port-1.2"]
+
+
+def test_two_plans_on_one_sheet_are_two() -> None:
+    rows = [heading("План вод на 2022 год"), HEAD, measure("1"), [""] * 5]
+    rows += [heading("План берегов на 2023 год"), HEAD, measure("1"), measure("2")]
+    document = read_bytes(xlsx_of({"Лист": rows}), "port.xlsx")
+    assert [roadmap.title for roadmap in document.draft.roadmaps] == [
+        "План вод на 2022 год",
+        "План берегов на 2023 год",
+    ]
+    assert [len(rows_of(roadmap)) for roadmap in document.draft.roadmaps] == [1, 2]
+
+
+def test_a_plan_in_several_tables_with_headings_between_them_is_one() -> None:
+    data = docx_of(
+        "План порта на 2022 год",
+        "1. Вода",
+        [HEAD, measure("1.1")],
+        "2. Берег",
+        [HEAD, measure("2.1")],
+    )
+    (roadmap,) = read_bytes(data, "port.docx").draft.roadmaps
+    assert [len(section.measures) for section in roadmap.sections] == [1, 1]
+    assert roadmap.sections[1].title == "Берег"
+
+
+def test_a_table_that_goes_on_without_a_head_belongs_to_the_one_before() -> None:
+    data = docx_of(
+        "План порта на 2022 год", [HEAD, measure("1")], "2", [measure("2"), measure("3")]
+    )
+    (roadmap,) = read_bytes(data, "port.docx").draft.roadmaps
+    assert [row.number for row in rows_of(roadmap)] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16"])
+def test_any_separator_and_encoding_of_an_office_is_read(separator: str, encoding: str) -> None:
+    rows = [heading("План на 2022 год"), HEAD, ["1", "Мыть, чистить; сушить", "2022", "Порт", "Да"]]
+    data = csv_of(rows, separator=separator, encoding=encoding)
+    (roadmap,) = read_bytes(data, "plan.csv").draft.roadmaps
+    assert rows_of(roadmap)[0].title == "Мыть, чистить; сушить"

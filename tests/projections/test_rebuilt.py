@@ -1,0 +1,219 @@
+"""Rows that were written live, rows made again from the log, and rows from an independent model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from engine.errors import LogDamaged
+from engine.events import codec
+from engine.events.log import EventLog
+from engine.events.occurrences import STATE_AFTER
+from engine.projections import occurrences, rebuild
+from engine.projections.rebuild import TABLES, rebuilt
+from tests.support.clock import Clock
+from tests.support.histories import (
+    OCCURRENCES,
+    Act,
+    Player,
+    Raw,
+    Together,
+    histories,
+    newer_reports,
+)
+from tests.support.logs import Backend, Place, place_on
+from tests.support.offices import BEGINNING, office_on
+from tests.support.reading_rows import occurrence_rows
+
+
+@contextmanager
+def opened(place: Place, *, connections: int = 2) -> Iterator[tuple[Player, list[EventLog]]]:
+    """Give a player on a rehearsal with *connections* to it, and these connections."""
+    with office_on(place) as office:
+        others = [place.open() for _ in range(connections - 1)]
+        logs = [office.log, *others]
+        try:
+            yield Player(logs, Clock(BEGINNING)), logs
+        finally:
+            for other in others:
+                other.close()
+
+
+def live(log: EventLog) -> dict[str, list[dict[str, Any]]]:
+    """Return all rows as the log holds them."""
+    return {table.name: log.rows(table.name) for table in TABLES}
+
+
+def made_again(log: EventLog) -> dict[str, list[dict[str, Any]]]:
+    """Return all rows as the whole log adds up to them."""
+    rows = rebuilt(map(codec.recorded, log.events()))
+    return {name: [found[key] for key in sorted(found)] for name, found in rows.items()}
+
+
+def check(logs: Sequence[EventLog]) -> None:
+    """Compare all that should be equal, on every connection."""
+    for log in logs:
+        assert live(log) == made_again(log)
+        assert log.rows("occurrences") == occurrence_rows(log.events())
+    before = live(logs[0])
+    rebuild.rebuild(logs[-1])
+    assert live(logs[0]) == before
+
+
+@settings(max_examples=120)
+@given(histories())
+def test_in_memory(acts: list[Act]) -> None:
+    with opened(Place("memory", None)) as (player, logs):
+        player.play(acts)
+        check(logs)
+
+
+@pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
+def test_on_disk_over_two_connections(
+    backend: Backend, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    @settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+    @given(histories(20))
+    def on_disk(acts: list[Act]) -> None:
+        folder = tmp_path_factory.mktemp("ledger")
+        with place_on(backend, folder, request) as place, opened(place) as (player, logs):
+            player.play(acts)
+            check(logs)
+
+    on_disk()
+
+
+@settings(max_examples=40)
+@given(histories(12), histories(12))
+def test_old_shapes_lead_to_the_same_rows(before: list[Act], after: list[Act]) -> None:
+    with opened(Place("memory", None)) as (player, logs):
+        player.play(before)
+        with newer_reports():
+            player.play(after)
+            check(logs)
+
+
+@pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
+def test_old_shapes_on_disk(
+    backend: Backend, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    with place_on(backend, tmp_path, request) as place, opened(place) as (player, logs):
+        player.play([one("ResultReported", "OccurrencePlanned")])
+        with newer_reports():
+            player.play([one("ResultReported"), one("WorkStarted")])
+            assert [event.type_version for event in logs[0].streams("occurrence/")] == [1, 1, 2, 1]
+            check(logs)
+        with newer_reports(upcasters={}), pytest.raises(LogDamaged, match="version 1"):
+            made_again(logs[0])
+
+
+# -- twins: each of these must be noticed --------------------------------------------------------
+
+
+def one(*names: str, stream: str = OCCURRENCES[0]) -> Together:
+    """Return one batch of complete events of these names on one stream."""
+    return Together(tuple(_raw(name, stream) for name in names), "person/a", None, 0)
+
+
+def _raw(name: str, stream: str) -> Raw:
+    term = {"valid_from": "2022-01-01", "valid_to": None}
+    fields: dict[str, dict[str, Any]] = {
+        "OccurrencePlanned": {
+            "key": "2022",
+            "window": {"start": "2022-01-01", "end": "2022-12-31"},
+            "lead": "organisation/a",
+            "co_executors": [],
+            "section": [],
+        },
+        "ResultReported": {"from": "in_progress", "completeness": "full"},
+        "ExecutionEvaluated": {"from": "reported", "verdict": "done"},
+        "OccurrenceLapsed": {"from": "planned", "period": "2022"},
+        "PersonRegistered": {},
+        "LoginMapped": {"login_id": "l1", "realm": "os", **term},
+        "RolesGranted": {"roles": ["executor"], **term},
+        "MembershipStarted": {"party": "organisation/a", **term},
+        "OrganisationRegistered": {"name": "Школа", "aliases": ["Ш"]},
+        "AliasesAdded": {"aliases": ["СОШ"]},
+    }
+    return Raw(stream, name, fields.get(name, {"from": "planned"}), date(2022, 3, 1))
+
+
+@pytest.mark.parametrize("skipped", STATE_AFTER)
+def test_a_fold_that_skips_one_type_is_noticed(
+    skipped: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each type once as the last event of a stream, after events that leave another state."""
+    before = [name for name in ("ExecutionEvaluated", "ReportReturned") if name != skipped]
+    with opened(Place("memory", None)) as (player, logs):
+        player.play([one(*before, skipped)])
+        check(logs)
+        evolve = occurrences.evolve
+
+        def forgetful(state: Any, event: Any) -> Any:
+            import msgspec
+
+            if skipped == event.event.NAME:
+                return msgspec.structs.replace(state, version=event.version)
+            return evolve(state, event)
+
+        monkeypatch.setattr(occurrences, "evolve", forgetful)
+        with pytest.raises(AssertionError):
+            check(logs)
+
+
+PERSONAL = {
+    "PersonRegistered": "person/x",
+    "LoginMapped": "person/x",
+    "RolesGranted": "person/x",
+    "MembershipStarted": "person/x",
+    "OrganisationRegistered": "organisation/x",
+    "AliasesAdded": "organisation/x",
+}
+
+
+@pytest.mark.parametrize("skipped", PERSONAL)
+def test_a_register_that_skips_one_type_is_noticed(
+    skipped: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(Place("memory", None)) as (player, logs):
+        player.play([one(skipped, stream=PERSONAL[skipped])])
+        check(logs)
+        rows = rebuild.register_rows
+        monkeypatch.setattr(
+            rebuild,
+            "register_rows",
+            lambda stream, version, event: (
+                () if skipped == event.NAME else rows(stream, version, event)
+            ),
+        )
+        with pytest.raises(AssertionError):
+            check(logs)
+
+
+@pytest.mark.parametrize("change", [{"status": "planned"}, {"reports": 7}, {"lead": None}])
+def test_a_row_that_was_tampered_with_is_noticed_and_mended(
+    place: Place, change: dict[str, Any]
+) -> None:
+    with opened(place) as (player, logs):
+        player.play([one("OccurrencePlanned", "WorkStarted", "ResultReported")])
+        (row,) = logs[0].rows("occurrences")
+        assert logs[0].replace_rows({occurrences.TABLE: [{**row, **change}]}, logs[0].head())
+        with pytest.raises(AssertionError):
+            check(logs)
+        rebuild.rebuild(logs[0])
+        check(logs)
+
+
+def test_rebuilding_gives_way_to_whoever_records_meanwhile(place: Place) -> None:
+    with opened(place) as (player, logs):
+        player.play([one("OccurrencePlanned")])
+        stale = logs[0].head()
+        player.play([one("WorkStarted")])
+        assert not logs[0].replace_rows({occurrences.TABLE: []}, stale)
+        check(logs)

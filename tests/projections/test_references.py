@@ -1,0 +1,232 @@
+"""How people name a measure or an occurrence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from engine.errors import Ambiguous, NotFound
+from engine.events.roadmaps import DeadlineRead
+from engine.projections import references
+from engine.projections.references import find_measure, find_occurrence, names, parse
+from engine.workflows.catalogue import Catalogue, Measure
+from tests.support.units import unit
+
+
+def _read(phrase: str) -> DeadlineRead:
+    return DeadlineRead(
+        measure="m001",
+        item=None,
+        phrase=phrase,
+        kind="year",
+        rule="",
+        rule_set="1",
+        rrule=None,
+        windows=(),
+        unread="",
+        ambiguous=False,
+    )
+
+
+def measure(owner: str, ident: str, number: str, phrase: str = "2022") -> Measure:
+    return Measure(owner=owner, id=ident, number=number, title="Мера", deadlines={None: _read(phrase)})
+
+
+MEASURES = (
+    measure("bolshoe", "m001", "1.1."),
+    measure("bolshoe", "m002", "1.3."),
+    measure("bolshoe", "m003", "1.3"),
+    measure("bolshoe", "m004", "2.А)"),
+    measure("bolshoe", "m005", ""),
+    measure("bolshoe", "m006", "3/1"),
+    measure("bolshoe", "m007", "1.10."),
+    measure("malen", "m001", "1.1"),
+    measure("malen", "m002", "4", "по мере необходимости"),
+    measure("malen-2", "m001", "1.1"),
+    measure("malen-2", "m002", "7"),
+    measure("prikaz", "i1.1", "1.1"),
+    Measure(owner="prikaz", id="i7", number="7.", title="Пункт без срока"),
+)
+CATALOGUE = Catalogue({}, {}, {one.path: one for one in MEASURES})
+UNITS = [
+    unit(key, ident, roadmap)
+    for roadmap, ident, keys in (
+        ("bolshoe", "m001", ("2021-08", "2022-08", "2022-08~2", "2022-10")),
+        ("bolshoe", "m002", ("2022",)),
+        ("bolshoe", "m003", ("2022",)),
+        ("bolshoe", "m004", ("1:2022-05", "2:2022-05", "2:2022-09", "3:2022-11-01")),
+        ("bolshoe", "m007", ("2021..2022",)),
+        ("malen", "m001", ("2022-S",)),
+        ("malen-2", "m002", ("2022-Q1",)),
+    )
+    for key in keys
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("bolshoe/1.1", "bolshoe/m001"),
+        ("bolshoe/1.1.", "bolshoe/m001"),
+        (" bolshoe/1.1 ", "bolshoe/m001"),
+        ("bol/1.1", "bolshoe/m001"),
+        ("1.10", "bolshoe/m007"),
+        ("1.10.@2021", "bolshoe/m007"),
+        ("bolshoe/1.3~1", "bolshoe/m002"),
+        ("bolshoe/1.3~2", "bolshoe/m003"),
+        ("1.3~2", "bolshoe/m003"),
+        ("1.3.~2", "bolshoe/m003"),
+        ("2.а", "bolshoe/m004"),
+        ("2.А)", "bolshoe/m004"),
+        ("m003", "bolshoe/m003"),
+        ("bolshoe/m003", "bolshoe/m003"),
+        ("bolshoe/m005", "bolshoe/m005"),
+        ("bolshoe/m006", "bolshoe/m006"),
+        ("malen/1.1", "malen/m001"),
+        ("malen-2/1.1", "malen-2/m001"),
+        ("malen-/1.1", "malen-2/m001"),
+        ("prikaz/1.1", "prikaz/i1.1"),
+        ("i1.1", "prikaz/i1.1"),
+        ("7", "malen-2/m002"),
+        ("prikaz/7", "prikaz/i7"),
+    ],
+)
+def test_a_measure_is_named_by_number_or_id(text: str, path: str) -> None:
+    assert find_measure(CATALOGUE, text).path == path
+
+
+@pytest.mark.parametrize("path", [one.path for one in MEASURES])
+def test_the_name_that_is_shown_leads_back(path: str) -> None:
+    owner = path.partition("/")[0]
+    assert find_measure(CATALOGUE, f"{owner}/{names(CATALOGUE)[path]}").path == path
+
+
+def test_names_are_as_short_as_they_can_be() -> None:
+    shown = names(CATALOGUE)
+    assert shown["bolshoe/m001"] == "1.1"
+    assert (shown["bolshoe/m002"], shown["bolshoe/m003"]) == ("1.3~1", "1.3~2")
+    assert (shown["bolshoe/m005"], shown["bolshoe/m006"]) == ("m005", "m006")
+
+
+@pytest.mark.parametrize(
+    ("text", "candidates"),
+    [
+        ("bolshoe/1.3", ["bolshoe/1.3~1", "bolshoe/1.3~2"]),
+        ("1.3", ["bolshoe/1.3~1", "bolshoe/1.3~2"]),
+        ("1.1", ["bolshoe/1.1", "malen/1.1", "malen-2/1.1", "prikaz/1.1"]),
+        ("mal/1.1", ["malen/1.1", "malen-2/1.1"]),
+        ("m002", ["bolshoe/1.3~1", "malen/4", "malen-2/7"]),
+    ],
+)
+def test_ambiguity_lists_candidates_that_can_be_typed(text: str, candidates: list[str]) -> None:
+    with pytest.raises(Ambiguous) as refused:
+        find_measure(CATALOGUE, text)
+    assert refused.value.facts["candidates"].split(", ") == candidates
+    assert len({find_measure(CATALOGUE, one).path for one in candidates}) == len(candidates)
+
+
+def test_many_candidates_are_cut() -> None:
+    many = {f"rm{n}/m001": measure(f"rm{n}", "m001", "1") for n in range(30)}
+    with pytest.raises(Ambiguous) as refused:
+        find_measure(Catalogue({}, {}, many), "1")
+    assert refused.value.facts["candidates"].count(",") == references.SHOWN - 1
+    assert refused.value.facts["candidates"].endswith("…")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "@2022",
+        "/1.1",
+        "bolshoe/",
+        "1.3~",
+        "1.3~x",
+        "1.3~0x",
+        "9.9",
+        "1.3~3",
+        "nirgends/1.1",
+        "m999",
+        "bolshoe/1.1/2",
+        "'; DROP TABLE events",
+        "𝒜",
+        "1.1\x00",
+    ],
+)
+def test_nonsense_is_not_found(text: str) -> None:
+    with pytest.raises(NotFound) as refused:
+        find_measure(CATALOGUE, text)
+    assert not isinstance(refused.value, Ambiguous)
+    assert str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("bolshoe/1.1@2021-08", "2021-08"),
+        ("bolshoe/1.1@2021", "2021-08"),
+        ("bolshoe/1.1@2022-08", "2022-08"),
+        ("bolshoe/1.1@2022-08~2", "2022-08~2"),
+        ("bolshoe/1.1@2022-1", "2022-10"),
+        ("1.3~2@2022", "2022"),
+        ("1.3~2", "2022"),
+        ("1.10", "2021..2022"),
+        ("1.10@2021..2022", "2021..2022"),
+        ("malen/1.1@2022", "2022-S"),
+        ("2.а@1:2022-05", "1:2022-05"),
+        ("2.а@2:2022-05", "2:2022-05"),
+        ("2.а@1:", "1:2022-05"),
+        ("2.а@2:2022-09", "2:2022-09"),
+        ("2.а@2022-09", "2:2022-09"),
+        ("2.а@2022-11", "3:2022-11-01"),
+        ("m003@2022", "2022"),
+    ],
+)
+def test_an_occurrence_is_named_by_its_label_or_the_beginning_of_it(text: str, key: str) -> None:
+    assert find_occurrence(CATALOGUE, UNITS, text).key == key
+
+
+@pytest.mark.parametrize(
+    ("text", "candidates"),
+    [
+        ("bolshoe/1.1", ["2021-08", "2022-08", "2022-08~2", "2022-10"]),
+        ("bolshoe/1.1@2022", ["2022-08", "2022-08~2", "2022-10"]),
+        ("2.а@2022-05", ["1:2022-05", "2:2022-05"]),
+        ("2.а@2:", ["2:2022-05", "2:2022-09"]),
+    ],
+)
+def test_an_ambiguous_label_lists_occurrences_that_can_be_typed(
+    text: str, candidates: list[str]
+) -> None:
+    with pytest.raises(Ambiguous) as refused:
+        find_occurrence(CATALOGUE, UNITS, text)
+    listed = refused.value.facts["candidates"].split(", ")
+    assert [one.partition("@")[2] for one in listed] == candidates
+    assert [find_occurrence(CATALOGUE, UNITS, one).key for one in listed] == candidates
+
+
+def test_an_unknown_label_lists_the_known_ones() -> None:
+    with pytest.raises(NotFound, match="bolshoe/1.1@2021-08, bolshoe/1.1@2022-08") as refused:
+        find_occurrence(CATALOGUE, UNITS, "bolshoe/1.1@2030")
+    assert not isinstance(refused.value, Ambiguous)
+
+
+def test_a_measure_without_occurrences_says_what_its_deadline_was() -> None:
+    with pytest.raises(NotFound, match="по мере необходимости"):
+        find_occurrence(CATALOGUE, UNITS, "malen/4")
+
+
+def test_a_reference_is_split_and_not_interpreted() -> None:
+    found = parse("rm/1.3~2@3:2022-08~2")
+    assert (found.roadmap, found.number, found.repeat, found.label) == ("rm", "1.3", 2, "3:2022-08~2")
+
+
+def test_the_same_day_finds_the_same_measure_in_a_later_edition() -> None:
+    """Names follow the order of recording, so what comes later renames nothing before it."""
+    before = names(CATALOGUE)
+    later = measure("bolshoe", "m008", "9.9")
+    after = names(Catalogue({}, {}, {**CATALOGUE.measures, later.path: later}))
+    assert {path: after[path] for path in before} == before
+    assert date.today  # no clock is asked

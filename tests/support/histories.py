@@ -1,0 +1,239 @@
+"""Any history of a ledger: what people may do, and what no rule would let them.
+
+``histories`` draws lists of acts, ``Player`` records them through the program's own handler, on one
+or two connections, with rows as the program would write them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date
+from typing import Any
+from unittest import mock
+
+import msgspec
+from hypothesis import strategies as st
+
+from engine.errors import RefusedByRules
+from engine.events import occurrences as facts
+from engine.events import upcasting
+from engine.events.event import REGISTER, NewEvent
+from engine.events.log import EventLog, StreamAppend
+from engine.events.occurrences import STATE_AFTER
+from engine.events.pending import NothingPending
+from engine.projections import occurrences
+from engine.projections.rebuild import rebuild
+from engine.workflows.handling import Handler, Request
+from engine.workflows.occurrence import decide
+from engine.workflows.rights import Speaker
+from tests.support import deciding
+from tests.support.clock import Clock
+
+OCCURRENCES = (
+    "occurrence/rm/m001/2022",
+    "occurrence/rm/m001/2022-08~2",
+    "occurrence/rm/m002/1:2022-08",
+    "occurrence/rm.2/m001/2022",
+    "occurrence/rm-order/i3.1/2022-07-21",
+)
+"""Several measures of several roadmaps, one the beginning of another's name, and an order's item."""
+
+PEOPLE = ("person/a", "person/b", "organisation/a", "group/a")
+FOREIGN = ("review/2022", "indicator/rm.1")
+"""Streams of which no row is kept."""
+
+DAYS = st.dates(date(2021, 6, 1), date(2024, 2, 29))
+_PARTY = st.sampled_from([None, *PEOPLE])
+_TEXT = st.text(alphabet="аёЯ 1\"'\\\u2028𝒜", max_size=5)
+_NAMED = _TEXT.map(lambda text: f"имя {text}")
+_SECTION = st.builds(lambda n, t: {"number": n, "title": t}, _TEXT, _TEXT)
+_WINDOW = st.builds(lambda a, b: {"start": str(a), "end": str(b)}, DAYS, DAYS)
+_TERM = {"valid_from": DAYS.map(str), "valid_to": st.none() | DAYS.map(str)}
+
+FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+    "OccurrencePlanned": {
+        "key": _TEXT,
+        "window": st.none() | _WINDOW,
+        "lead": _PARTY,
+        "co_executors": st.lists(st.sampled_from(PEOPLE), max_size=2),
+        "section": st.lists(_SECTION, max_size=2),
+    },
+    "ResultReported": {"completeness": st.sampled_from(["full", "partly", "not_done"])},
+    "ExecutionEvaluated": {"verdict": st.sampled_from(["done", "partly", "not_done"])},
+    "OccurrenceLapsed": {"period": _TEXT},
+}
+PERSONAL: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+    "PersonRegistered": {},
+    "LoginMapped": {
+        "login_id": st.sampled_from(["l1", "l2"]),
+        "realm": st.sampled_from(["os", "postgresql"]),
+        **_TERM,
+    },
+    "RolesGranted": {
+        "roles": st.lists(st.sampled_from(["executor", "operator"]), max_size=2, unique=True),
+        **_TERM,
+    },
+    "MembershipStarted": {"party": st.sampled_from(PEOPLE), **_TERM},
+    "OrganisationRegistered": {"name": _NAMED, "aliases": st.lists(_NAMED, max_size=2)},
+    "GroupRegistered": {"name": _NAMED, "aliases": st.lists(_NAMED, max_size=2)},
+    "AliasesAdded": {"aliases": st.lists(_NAMED, max_size=3)},
+}
+
+
+class Raw(msgspec.Struct, frozen=True):
+    """An event as somebody might have stored it, whatever the rules say."""
+
+    stream: str
+    name: str
+    fields: dict[str, Any]
+    on: date
+
+    def new(self) -> NewEvent:
+        """Return it in the shape that the program knows now."""
+        event_class = REGISTER[self.name]
+        newer = {"channel": "paper"} if "channel" in event_class.__struct_fields__ else {}
+        return NewEvent(
+            event=msgspec.convert({**self.fields, **newer}, event_class), effective_on=self.on
+        )
+
+
+class Together(msgspec.Struct, frozen=True):
+    """One batch by one person, perhaps for a principal, on one of the connections."""
+
+    events: tuple[Raw, ...]
+    actor: str
+    principal: str | None
+    connection: int
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """A step that is asked for; the rules may refuse it."""
+
+    stream: str
+    trigger: str
+    on: date
+    connection: int
+
+
+class Jump(msgspec.Struct, frozen=True):
+    """The clock moves on, or back."""
+
+    seconds: int
+
+
+class Rebuild(msgspec.Struct, frozen=True):
+    """All rows are made again in mid-stream."""
+
+
+Act = Together | Taken | Jump | Rebuild
+
+
+def raws() -> st.SearchStrategy[Raw]:
+    """Return any event: of an occurrence, of the register, or of a stream without rows."""
+    steps = st.sampled_from(list(STATE_AFTER)).flatmap(lambda name: _raw(name, OCCURRENCES))
+    register = st.sampled_from(list(PERSONAL)).flatmap(lambda name: _raw(name, PEOPLE))
+    stray = st.sampled_from(["WorkStarted", "AliasesAdded"]).flatmap(
+        lambda name: _raw(name, (*FOREIGN, *OCCURRENCES))
+    )
+    return st.one_of(steps, steps, register, stray)
+
+
+def _raw(name: str, streams: Sequence[str]) -> st.SearchStrategy[Raw]:
+    fields = dict(PERSONAL.get(name, FIELDS.get(name, {})))
+    if issubclass(REGISTER[name], facts.StepTaken):
+        fields["from"] = st.sampled_from(sorted(set(STATE_AFTER.values())))
+    return st.builds(
+        Raw, st.sampled_from(streams), st.just(name), st.fixed_dictionaries(fields), DAYS
+    )
+
+
+def histories(max_size: int = 25) -> st.SearchStrategy[list[Act]]:
+    """Return any list of acts."""
+    connections = st.integers(0, 1)
+    batches = st.builds(
+        Together,
+        st.lists(raws(), min_size=1, max_size=4).map(tuple),
+        st.sampled_from(["person/a", "person/b"]),
+        _PARTY,
+        connections,
+    )
+    steps = st.builds(
+        Taken,
+        st.sampled_from(OCCURRENCES),
+        st.sampled_from(list(deciding.COMMANDS)),
+        DAYS,
+        connections,
+    )
+    jumps = st.builds(Jump, st.integers(-400 * 86400, 400 * 86400))
+    return st.lists(st.one_of(batches, batches, steps, jumps, st.just(Rebuild())), max_size=max_size)
+
+
+class Player:
+    """Records acts on one or two connections to the same ledger."""
+
+    def __init__(self, logs: Sequence[EventLog], clock: Clock) -> None:
+        self._logs = logs
+        self._clock = clock
+        self._handlers = [Handler(log, clock, NothingPending(), occurrences.row) for log in logs]
+
+    def play(self, acts: Sequence[Act]) -> None:
+        """Record *acts* in order; what the rules refuse leaves no event."""
+        for act in acts:
+            match act:
+                case Together():
+                    self._record(act)
+                case Taken():
+                    self._take(act)
+                case Jump():
+                    self._clock.tick(act.seconds)
+                case Rebuild():
+                    rebuild(self._logs[-1])
+
+    def _record(self, act: Together) -> None:
+        by_stream: dict[str, list[NewEvent]] = {}
+        for raw in act.events:
+            by_stream.setdefault(raw.stream, []).append(raw.new())
+        log = self._logs[act.connection % len(self._logs)]
+        appends = tuple(
+            StreamAppend(stream=stream, expected=len(log.stream(stream)), events=tuple(events))
+            for stream, events in by_stream.items()
+        )
+        request = Request(step="raw", actor_id=act.actor, principal_id=act.principal)
+        self._handler(act.connection).record(request, lambda: appends)
+
+    def _take(self, act: Taken) -> None:
+        handler = self._handler(act.connection)
+        state = handler.occurrence(act.stream)
+        everybody = Speaker(
+            person="person/b",
+            roles=frozenset({"executor", "supervisor"}),
+            acts_for=frozenset({*PEOPLE, *filter(None, (state.lead,))}),
+        )
+        command = msgspec.structs.replace(deciding.COMMANDS[act.trigger], on=act.on)
+        with suppress(RefusedByRules):
+            events = decide(command, state, everybody, date.max)
+            append = StreamAppend(stream=act.stream, expected=state.version, events=events)
+            handler.record(Request(step=act.trigger, actor_id="person/b"), lambda: (append,))
+
+    def _handler(self, connection: int) -> Handler:
+        return self._handlers[connection % len(self._handlers)]
+
+
+class NewerReport(facts.ResultReported, frozen=True, kw_only=True):
+    """A report as some later version may store it: with the way in which it came."""
+
+    VERSION = 2
+
+    channel: str
+
+
+@contextmanager
+def newer_reports(upcasters: Mapping[Any, Any] | None = None) -> Iterator[None]:
+    """Let reports have a newer shape; older ones are lifted, unless *upcasters* say otherwise."""
+    lift = {("ResultReported", 1): lambda old: {**old, "channel": "unknown"}}
+    with (
+        mock.patch.dict(REGISTER, {"ResultReported": NewerReport}),
+        mock.patch.dict(upcasting.UPCASTERS, lift if upcasters is None else upcasters),
+    ):
+        yield

@@ -1,0 +1,159 @@
+"""The real program in a home of its own: as a process, or inside this one where many runs are due.
+
+    done = program("status", "2022", "--json")            # a process, like a user's
+    done = program.inside("start", "1.3", login="orlova")  # here, signed in as somebody else
+
+Both go through ``cli.main.main``. Inside, the operating system's answer to "whose process is this"
+is the only thing that is replaced.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from unittest import mock
+
+VEKHA = Path(sys.executable).with_name("vekha")
+ROOT = Path(__file__).resolve().parents[2]
+ORDER = ROOT / "fixtures" / "bolshemurashkino.yaml"
+
+
+class Done(NamedTuple):
+    """What a run came to."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Return the answer of a run with ``--json``."""
+        return json.loads(self.out)
+
+    @property
+    def error(self) -> dict[str, str]:
+        """Return the one line that a failed run with ``--json`` leaves on stderr."""
+        [line] = self.err.splitlines()
+        found: dict[str, str] = json.loads(line)
+        return found
+
+    def fine(self) -> Done:
+        """Expect success without a word on stderr."""
+        assert (self.status, self.err) == (0, ""), self
+        return self
+
+
+class Program:
+    """``vekha`` with its own home below *home*, on the ledger *db* unless a run names another."""
+
+    def __init__(self, home: Path, db: str | Path | None = None) -> None:
+        self.home = home
+        self.db = db
+        home.mkdir(parents=True, exist_ok=True)
+        self.environment = environment(home)
+
+    @property
+    def pending(self) -> list[Path]:
+        """Return the notes of requests without an answer."""
+        return list((self.home / "state").rglob("*.json"))
+
+    @property
+    def position(self) -> int:
+        """Return how many events the ledger holds."""
+        return len(self.inside("audit", "log", "--json").fine().json)
+
+    def __call__(
+        self, *arguments: str | bytes | Path, stdin: bytes = b"", **environment: str
+    ) -> Done:
+        """Run a process; keywords are variables of its environment."""
+        done = subprocess.run(
+            self.line(*arguments),
+            input=stdin,
+            env=self.environment | environment,
+            cwd=self.home,
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        return Done(
+            done.returncode,
+            done.stdout.decode("utf-8", "backslashreplace"),
+            done.stderr.decode("utf-8", "backslashreplace"),
+        )
+
+    def line(self, *arguments: str | bytes | Path) -> list[str | bytes | Path]:
+        """Return the command line of a process."""
+        named = ["--db", str(self.db)] if self.db is not None else []
+        return [VEKHA, *named, *arguments]
+
+    def inside(self, *arguments: str | Path, login: str | None = None, **environment: str) -> Done:
+        """Run in this process, which belongs to the account *login* if that is given."""
+        line = [os.fspath(part) for part in self.line(*arguments)]  # type: ignore[arg-type]
+        surroundings = self.environment | {"COLUMNS": "80"} | environment
+        with (
+            mock.patch.dict(os.environ, surroundings, clear=True),
+            mock.patch.object(sys, "argv", ["vekha", *line[1:]]),
+            _belonging_to(login),
+            _captured() as (out, err),
+        ):
+            status = _status_of_main()
+        return Done(status, _text(out), _text(err))
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Return the variables of a user who has his home at *home*, speaking English."""
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "HOME": str(home),
+        "XDG_DATA_HOME": str(home / "data"),
+        "XDG_STATE_HOME": str(home / "state"),
+        "LC_ALL": "C.UTF-8",
+        "LANGUAGE": "en",
+        "VEKHA_LANG": "en",
+    }
+
+
+def _status_of_main() -> int:
+    from cli.main import main
+
+    try:
+        main()
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    return 0
+
+
+@contextlib.contextmanager
+def _belonging_to(login: str | None) -> Iterator[None]:
+    """Have the operating system say that this process belongs to *login*."""
+    if login is None:
+        yield
+        return
+    entry = mock.Mock(pw_name=login)
+    with mock.patch("pwd.getpwuid", return_value=entry):
+        yield
+
+
+@contextlib.contextmanager
+def _captured() -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
+    streams = (_stream(), _stream())
+    with contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
+        yield streams
+
+
+def _stream() -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    raw = stream.buffer
+    assert isinstance(raw, io.BytesIO)
+    return raw.getvalue().decode()
