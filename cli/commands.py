@@ -5,6 +5,7 @@ COMMANDS = {
     "people": "cli.administrator:people",
     "admin": "cli.administrator:admin",
     "import": "cli.operator:import_",
+    "export": "cli.operator:export",
     "schedule": "cli.operator:schedule",
     "show": "cli.reader:show",
     "start": "cli.executor:start",

@@ -12,7 +12,7 @@ from cli import desk
 from cli.screens import orders as screens
 from engine.documents import Document
 from engine.documents.preview import preview
-from engine.documents.problems import Problem
+from engine.documents.problems import Problem, Where
 from engine.errors import N_, NotFound, RefusedByRules
 from engine.events.log import Receipt
 from engine.workflows.amendment import Change
@@ -35,6 +35,8 @@ def rehearse(db: str | None, document: Document, wanted: Approval, form: Form) -
                 changes = office.preview(wanted).changes
         except NotFound:
             changes = ()
+        except RefusedByRules as error:
+            document = _with_problem(document, error)
     _show(document, wanted, form, changes, None)
 
 
@@ -85,6 +87,19 @@ def _say_known(document: Document, wanted: Approval, form: Form, known: str) -> 
 
 def _blocking(document: Document) -> list[Problem]:
     return [found for found in document.problems if found.severity == "blocking"]
+
+
+def _with_problem(document: Document, error: RefusedByRules) -> Document:
+    """Return *document* with what the ledger would say to it."""
+    found = Problem(
+        code=error.reason,
+        where=Where(cell="order"),
+        template=error.template,
+        consequence=error.remedy,
+        facts=error.facts,
+        severity="blocking",
+    )
+    return msgspec.structs.replace(document, problems=(found, *document.problems))
 
 
 def _refuse_blocking(document: Document) -> None:

@@ -105,3 +105,25 @@ def schedule(
     with desk.office(db) as office:
         office.set_windows(reference, windows, source=source, schedule=schedule, item=item, on=on)
         screens.measure(office, reference, as_json=as_json)
+
+
+@click.group(help=_("Write what the ledger holds into files."))
+def export() -> None:
+    """Hold the commands that export."""
+
+
+@export.command(help=_("Write a roadmap with its order as YAML: what import takes."))
+@click.argument("key")
+@click.option("--output", "-o", metavar="FILE", help=_("A new file [the terminal]."))
+@desk.ledger_options
+def roadmap(key: str, output: str | None, db: str | None, as_json: bool) -> None:
+    """Export a roadmap."""
+    from cli import files
+    from engine.documents.yaml_order import write_yaml
+
+    with desk.office(db) as office:
+        draft = office.export_roadmap(key)
+    if as_json:
+        desk.answer(draft)
+    else:
+        files.write(write_yaml(draft), output)

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from engine.documents import export
 from engine.errors import N_, NotAllowed, NotFound, RefusedByRules, VekhaError
 from engine.events import address, chain, codec, store
 from engine.events.event import NewEvent
@@ -37,6 +38,7 @@ from engine.workflows import approval, catalogue, genesis, personnel, planning, 
 from engine.workflows.amendment import History
 from engine.workflows.approval import Approval, Decided
 from engine.workflows.catalogue import Catalogue, Measure
+from engine.workflows.draft import Draft
 from engine.workflows.genesis import Opening
 from engine.workflows.handling import Handler, Request
 from engine.workflows.occurrence import Occurrence, decide, evolve
@@ -195,7 +197,7 @@ class Office:
     def approve(self, wanted: Approval) -> Receipt | None:
         """Record an order with its roadmaps and occurrences, whole; None where nothing is new."""
         speaker = self.speaker()
-        if not self.preview(wanted).appends:
+        if self._brings_nothing(wanted):
             return None
 
         def decided() -> tuple[StreamAppend, ...]:
@@ -204,6 +206,13 @@ class Office:
 
         given = {"order": hashlib.sha256(msgspec.json.encode(wanted)).hexdigest()}
         return self._record("import", speaker, given, decided)
+
+    def _brings_nothing(self, wanted: Approval) -> bool:
+        """Return whether *wanted* is recorded already; a refusal comes later and leaves its note."""
+        try:
+            return not self.preview(wanted).appends
+        except RefusedByRules:
+            return False
 
     def preview(self, wanted: Approval) -> Decided:
         """Return what recording *wanted* would record and change; nothing is recorded."""
@@ -302,8 +311,7 @@ class Office:
         if view is None or view.is_present:
             return occurrences.units(self.log.rows(occurrences.TABLE.name))
         events = map(codec.recorded, self.log.streams("occurrence/"))
-        states = occurrences.folded(view.seen(events)).values()
-        return occurrences.units(occurrences.row(state) for state, _ in states)
+        return occurrences.seen(view.seen(events))
 
     def audit(self, stream: str | None = None) -> list[audit.Entry]:
         """Return the trail of one stream, or of the whole log, its chain verified."""
@@ -333,6 +341,14 @@ class Office:
         """Bring a ledger that an older program made to this version."""
         self.log.upgrade()
         self._observe("ledger.upgraded")
+
+    def export_roadmap(self, key: str) -> Draft:
+        """Return a roadmap with its order as ``import`` takes it; raises NotFound."""
+        prefixes = ("order/", "roadmap/", "indicator/")
+        stored = [event for prefix in prefixes for event in self.log.streams(prefix)]
+        events = list(map(codec.recorded, sorted(stored, key=lambda event: event.position)))
+        words = self.log.words([event.position for event in events])
+        return export.roadmap(events, words, self.register(), key)
 
     def rebuild(self) -> dict[str, int]:
         """Make all read rows again from the log; returns how many each table has."""

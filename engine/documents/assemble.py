@@ -22,7 +22,7 @@ from engine.documents import (
 from engine.documents.captions import Caption
 from engine.documents.grid import Block, Grid, Paragraph
 from engine.documents.headers import Header, find_header
-from engine.documents.particulars import Head, read_head
+from engine.documents.particulars import Head, named_by_annex, read_head
 from engine.documents.problems import Problem, Where
 from engine.documents.tables import Table
 from engine.documents.walk import all_executors
@@ -110,7 +110,7 @@ class _Builder:
                 remedy=N_("A plan needs columns such as «Мероприятие», «Срок», «Ответственный»."),
                 file=self.name,
             )
-        head = self.head or Head(order=OrderDraft(key="", date=""), found=False)
+        head = self._order_named()
         plans = [self._roadmap(chapter, head.order) for chapter in self._whole()]
         stem = text.slug(PurePath(self.name).stem) or "order"
         roadmaps = _keyed(stem, plans, [chapter.name for chapter in self._whole()])
@@ -118,6 +118,23 @@ class _Builder:
         aliases = parties.aliases_in(line for block in blocks for line in tables.text_of(block))
         people = parties.parties(all_executors(draft), aliases)
         return msgspec.structs.replace(draft, parties=people), tuple(self.problems)
+
+    def _order_named(self) -> Head:
+        """Return the order of the first lines; for a lone annex, the order that it says to be of."""
+        head = self.head or Head(order=OrderDraft(key="", date=""), found=False)
+        order = named_by_annex(self._whole()[0].caption.annex)
+        if head.found or order is None:
+            return head
+        self.problems.append(
+            Problem(
+                code="order_named_by_annex",
+                where=Where(cell="order"),
+                template=N_("Number and date of the order are taken from its annex: {annex!r}."),
+                consequence=N_("What else the order says (items, control) is not recorded."),
+                facts={"annex": self._whole()[0].caption.annex},
+            )
+        )
+        return Head(order=order)
 
     def _caption(self) -> Caption:
         """Return what the waiting lines say; the first ones of the file are the order itself."""

@@ -44,9 +44,7 @@ def _people(roadmap: RoadmapDraft, measures: list[MeasureDraft]) -> Iterator[Pro
             code="no_executors_at_all",
             where=Where(roadmap=roadmap.key, cell="executors"),
             template=N_("None of the {count} measures of {key} names an executor."),
-            consequence=N_(
-                "All are recorded without one, and listed until executors are assigned."
-            ),
+            consequence=N_("They are recorded without one, and listed until some are assigned."),
             facts={"count": len(bare), "key": roadmap.key},
         )
         return

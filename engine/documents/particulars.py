@@ -6,6 +6,7 @@ An order says so in its first lines; a plan that was approved by a stamp has onl
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 import msgspec
 
@@ -68,6 +69,17 @@ def read_head(paragraphs: tuple[Paragraph, ...]) -> Head:
     if stamped is not None:
         return _stamp(lines, stamped)
     return Head(order=OrderDraft(key="", date=""), found=False)
+
+
+def named_by_annex(annex: str) -> OrderDraft | None:
+    """Return the order whose number and day an annex prints («к приказу … от … № …»), if both."""
+    words = annex.casefold()
+    act = next((kind for stem, kind in _KINDS.items() if f" {stem[:-1]}" in words), "")
+    day, number = _dated([re.sub(r"^приложени\w+\s*№?\s*\d*", "", annex, flags=re.IGNORECASE)])
+    if not (act and day and number):
+        return None
+    kind: Literal["order", "resolution"] = "resolution" if act == "resolution" else "order"
+    return OrderDraft(key="", number=number, date=day, kind=kind)
 
 
 def kind_of_act(line: str) -> str:

@@ -118,6 +118,15 @@ def units(rows: Iterable[dict[str, Value]]) -> list[Unit]:
     return sorted(map(unit, rows), key=lambda found: found.stream)
 
 
+def seen(recorded: Iterable[Recorded]) -> list[Unit]:
+    """Return the units that *recorded* add up to, ordered by stream.
+
+    A view may show a step and not the planning that it followed; such a unit is not there yet.
+    """
+    states = (state for state, _ in folded(recorded).values())
+    return units(row(state) for state in states if state.planned_on is not None)
+
+
 def folded(recorded: Iterable[Recorded]) -> dict[str, tuple[Occurrence, int]]:
     """Return stream -> (state, position of its last event), folding in the order of positions."""
     states: dict[str, tuple[Occurrence, int]] = {}

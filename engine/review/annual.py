@@ -148,9 +148,7 @@ def _replay(events: Iterable[Recorded]) -> _Replay:
                 reports[event.stream] = event
             case facts.ExecutionEvaluated() | facts.OccurrenceLapsed():
                 verdicts[event.stream] = event
-    states = occurrences.folded(seen).values()
-    units = occurrences.units(occurrences.row(state) for state, _ in states)
-    return _Replay(catalogues.fold(seen), units, reports, verdicts)
+    return _Replay(catalogues.fold(seen), occurrences.seen(seen), reports, verdicts)
 
 
 def _roadmap(replay: _Replay, key: str, day: date, period: Period) -> RoadmapReview:
@@ -159,7 +157,10 @@ def _roadmap(replay: _Replay, key: str, day: date, period: Period) -> RoadmapRev
     due = discipline.due_in(units, period)
     asked = {unit.path for unit in units}
     shown = references.names(replay.catalogue)
-    sections = sorted({unit.section for unit in due}, key=lambda path: _order(replay, key, path))
+    either = [*due, *discipline.due_in(units, period, discipline.current)]
+    sections = sorted(
+        {unit.section for unit in either}, key=lambda path: (_order(replay, key, path), path)
+    )
     return RoadmapReview(
         key=key,
         title=roadmap.title,

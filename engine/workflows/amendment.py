@@ -188,9 +188,12 @@ class _Amendment:
         before = [phrase for _item, phrase in _phrases(known)]
         after = [phrase for _item, phrase in _draft_phrases(draft)]
         self._note(known.number, "deadline", "; ".join(before), "; ".join(after))
-        asked = sorted(self._recording.asked(dues), key=lambda due: due.window.end)
-        present = self._history.of(known.path)
-        if len(asked) == len(present):
+        asked = sorted(
+            self._recording.asked(dues), key=lambda due: (due.item or "", due.window.end)
+        )
+        dated = [found for found in self._history.of(known.path) if found.deadline is not None]
+        present = sorted(dated, key=lambda found: _item(found) or "")
+        if [due.item for due in asked] == list(map(_item, present)):
             for occurrence, due in zip(present, asked, strict=True):
                 self._move(occurrence, due)
         else:
@@ -208,13 +211,15 @@ class _Amendment:
     def _replan(
         self, known: Measure, present: list[Occurrence], asked: list[Due], section: Path
     ) -> None:
+        """Plan what is new and cancel what is no longer asked for; the overdue stays open."""
         keys = {occurrence.key for occurrence in present}
         wanted = dict(planning.keyed(asked))
         for key, due in wanted.items():
             if key not in keys:
                 self._recording.plan(known.path, key, due, section)
         for occurrence in present:
-            if occurrence.key not in wanted:
+            over = (occurrence.current_deadline or date.max) < self._recording.on
+            if occurrence.key not in wanted and not over:
                 self._cancel(occurrence)
 
     def _remove(self, gone: Measure) -> None:
@@ -281,6 +286,11 @@ def _matched(
                 left.remove(found)
     for index, (section, draft) in enumerate(rows):
         yield section, draft, pairs.get(index)
+
+
+def _item(occurrence: Occurrence) -> str | None:
+    """Return the sub-item that an occurrence belongs to."""
+    return occurrence.key.partition(":")[0] if ":" in occurrence.key else None
 
 
 def _same_row(measure: Measure, draft: MeasureDraft) -> bool:

@@ -85,7 +85,7 @@ def decide(
         all_windows=approval.all_windows,
         split_years=approval.split_years,
     )
-    last = max(day(found.horizon.end, N_("the end of the plan")) for found in draft.roadmaps)
+    ends = [day(found.horizon.end, N_("the end of the plan")) for found in draft.roadmaps]
     changes: list[Change] = []
     for roadmap in draft.roadmaps:
         if roadmap.key in history.catalogue.roadmaps:
@@ -94,13 +94,14 @@ def decide(
             _approve_roadmap(recording, order.key, roadmap)
     if not version(f"order/{order.key}"):
         _add_order(recording, orders.OrderApproved, order, approval.source)
-        _issue_items(recording, order, last)
+        _issue_items(recording, order, max([*ends, date(on.year, 12, 31)]))
     elif recording.is_started:
         _add_order(recording, orders.OrderCorrected, order, approval.source)
     return Decided(recording.appends(version), tuple(changes))
 
 
 def _check_keys(approval: Approval, version: Callable[[str], int], history: History) -> None:
+    """Orders and roadmaps share one namespace, for both have occurrences."""
     order = approval.draft.order.key
     keys = [draft.key for draft in approval.draft.roadmaps]
     for key in (order, *keys):
@@ -114,9 +115,13 @@ def _check_keys(approval: Approval, version: Callable[[str], int], history: Hist
     for key in keys:
         if keys.count(key) > 1 or key == order:
             raise _taken(N_("the key {key} stands twice in this document"), key)
+        if version(f"order/{key}"):
+            raise _taken(N_("an order {key} is approved already"), key)
         taken = version(f"roadmap/{key}") > 0
         if taken and (key not in known or not (approval.amend or known[key].order == order)):
             raise _taken(N_("a roadmap {key} is approved already, by another order"), key)
+    if version(f"roadmap/{order}"):
+        raise _taken(N_("a roadmap {key} is approved already, by another order"), order)
     if version(f"order/{order}") and not any(roadmap.order == order for roadmap in known.values()):
         raise _taken(N_("an order {key} is approved already"), order)
 

@@ -8,7 +8,8 @@ from datetime import date
 import msgspec
 
 from engine.events import orders, roadmaps
-from engine.events.orders import Executor
+from engine.events.event import Event
+from engine.events.orders import Executor, Place
 from engine.events.recorded import Happened
 from engine.events.roadmaps import (
     DeadlineRead,
@@ -36,6 +37,7 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     participants: str = ""
     executors: tuple[Executor, ...] = ()
     items: tuple[Item, ...] = ()
+    place: Place | None = None
     deadlines: dict[str | None, DeadlineRead] = msgspec.field(default_factory=dict)
     set_by: list[WindowsSet | ScheduleBound] = msgspec.field(default_factory=list)
 
@@ -61,6 +63,7 @@ class Roadmap(msgspec.Struct, frozen=True, kw_only=True):
     horizon_end: date
     approved_on: date
     edition: int
+    annex: str = ""
     passport: tuple[PassportRow, ...] = ()
 
 
@@ -97,9 +100,25 @@ def fold(events: Iterable[Happened]) -> Catalogue:
     catalogue = Catalogue({}, {}, {})
     for event in events:
         kind, _, owner = event.stream.partition("/")
-        if kind in ("order", "roadmap"):
+        if kind in ("order", "roadmap") and _is_known(catalogue, owner, event.event):
             _step(catalogue, owner, event)
     return catalogue
+
+
+def _is_known(catalogue: Catalogue, owner: str, event: Event) -> bool:
+    """Return whether what *event* changes was seen: a view may show a correction and not its row.
+
+    (An order taken in again with an earlier date happened, by that date, before the first time.)
+    """
+    match event:
+        case roadmaps.RoadmapAmended():
+            return owner in catalogue.roadmaps
+        case roadmaps.MeasureAmended() | roadmaps.MeasureRemoved():
+            return f"{owner}/{event.measure}" in catalogue.measures
+        case DeadlineRead() | WindowsSet() | ScheduleBound():
+            return f"{owner}/{event.measure or event.item}" in catalogue.measures
+        case _:
+            return True
 
 
 def _step(catalogue: Catalogue, owner: str, happened: Happened) -> None:  # noqa: C901 - one table
@@ -123,6 +142,7 @@ def _step(catalogue: Catalogue, owner: str, happened: Happened) -> None:  # noqa
                 horizon_end=event.horizon_end,
                 approved_on=happened.effective_on,
                 edition=event.edition,
+                annex=event.annex,
                 passport=event.passport,
             )
         case roadmaps.RoadmapAmended() as event:
@@ -176,6 +196,7 @@ def _measure(owner: str, event: roadmaps.MeasureApproved | roadmaps.MeasureAmend
         participants=event.participants,
         executors=event.executors,
         items=event.items,
+        place=event.place,
     )
 
 

@@ -41,15 +41,11 @@ def flat(draft: RoadmapDraft) -> Iterator[tuple[Path, MeasureDraft]]:
 def row(recording: Recording, section: Path, draft: MeasureDraft) -> Row:
     """Return *draft* as facts; executors become parties, new ones are registered."""
     executors, words = recording.parties.executors(draft.executors)
-    items = tuple(
-        Item(
-            item=str(number),
-            number=item.number,
-            title=item.title,
-            executors=recording.parties.executors(item.executors)[0],
-        )
-        for number, item in enumerate(draft.items, 1)
-    )
+    items = []
+    for number, item in enumerate(draft.items, 1):
+        own, said = recording.parties.executors(item.executors)
+        words |= {f"executor.{number}.{name.rpartition('.')[2]}": said[name] for name in said}
+        items.append(Item(item=str(number), number=item.number, title=item.title, executors=own))
     return Row(
         number=draft.number,
         section=section,
@@ -57,7 +53,7 @@ def row(recording: Recording, section: Path, draft: MeasureDraft) -> Row:
         expected_result=draft.expected_result,
         participants=draft.participants,
         executors=executors,
-        items=items,
+        items=tuple(items),
         place=place(draft.source),
         words=words,
     )

@@ -10,8 +10,6 @@ import re
 from importlib import resources
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection
 
 _RULER = re.compile(r"^-- -{20,}$", re.MULTILINE)
@@ -35,6 +33,10 @@ def placed(statement: str, schema: str | None) -> str:
 
 def upgrade(connection: Connection, schema: str | None) -> None:
     """Bring the ledger on *connection* to the newest step, inside the caller's transaction."""
+    # Only whoever makes or upgrades a ledger waits for Alembic: it costs 110 ms.
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes.update(connection=connection, schema=schema)
