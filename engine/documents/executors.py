@@ -75,7 +75,7 @@ def _goes_on(before: str, line: str) -> bool:
         return True
     if before.endswith("-") or re.search(r"\s(?:и|по|в|с|для|на)$", before):
         return True
-    return line[:1].islower() and not before.endswith((",", ";")) and not begins_party(line)
+    return line[:1].islower() and not before.endswith(";") and not begins_party(line)
 
 
 def _parts(line: str, sign: str) -> list[str]:

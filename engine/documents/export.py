@@ -147,19 +147,23 @@ class _Export:
                     number=item.number,
                     title=item.title,
                     deadline=phrases.get(item.item),
-                    executors=self._printed(item.executors, 0),
+                    executors=self._printed(item.executors, position, f".{item.item}"),
+                    source=_place(item.place),
                 )
                 for item in measure.items
             ),
             source=_place(measure.place),
         )
 
-    def _printed(self, executors: Iterable[Executor], position: int) -> tuple[str, ...]:
+    def _printed(
+        self, executors: Iterable[Executor], position: int, inner: str = ""
+    ) -> tuple[str, ...]:
+        """Return names as printed; *inner* is ``.2`` for those of the second sub-item."""
         said = self._words.get(position, {})
         names = []
         for number, who in enumerate(executors, 1):
             self._met[who.party] = None
-            name = who.as_printed or said.get(f"executor.{number}")
+            name = who.as_printed or said.get(f"executor{inner}.{number}")
             names.append(name or self._register.name(who.party))
         return tuple(names)
 

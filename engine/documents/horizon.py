@@ -41,7 +41,7 @@ def _read(title: str, order_date: str) -> HorizonDraft | None:
         begins, ends = int(match[1]), int(match[1][:2] + match[2])
         if begins < ends <= begins + 10:
             return HorizonDraft(start=f"{begins}-09-01", end=f"{ends}-08-31")
-    for pattern in (_SPAN, _LIST):
+    for pattern in (_LIST, _SPAN):
         if (match := pattern.search(title)) and int(match[1]) < int(match[2]):
             return _years(match[1], match[2])
     if match := _FOR.search(title):

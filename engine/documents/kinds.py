@@ -9,7 +9,11 @@ from engine.workflows.draft import PartyKind
 
 _SURNAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 _INITIALS = r"[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?"
-PERSON = re.compile(rf"(?:{_SURNAME}\s{{0,2}}{_INITIALS}|{_INITIALS}\s?{_SURNAME})(?!\w)")
+# «Порта А.А. Волнова»: initials belong to the surname after them, unless that has its own.
+_NAMED_AFTER = rf"(?!\s?{_SURNAME}(?!\s?[А-ЯЁ]\.|\w))"
+PERSON = re.compile(
+    rf"(?:{_SURNAME}\s{{0,2}}{_INITIALS}{_NAMED_AFTER}|{_INITIALS}\s?{_SURNAME})(?!\w)"
+)
 _FULL = re.compile(
     rf"^{_SURNAME}\s{_SURNAME}\s[А-ЯЁ][а-яё]+(?:ович|евич|ич|овна|евна|ична|инична)$"
 )

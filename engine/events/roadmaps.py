@@ -22,6 +22,7 @@ class Item(Shape, frozen=True, kw_only=True):
     number: str
     title: str
     executors: tuple[Executor, ...]
+    place: Place | None
 
 
 class Window(Shape, frozen=True, kw_only=True):

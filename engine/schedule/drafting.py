@@ -34,9 +34,7 @@ class Draft(NamedTuple):
 
 def window(start: date, end: date, printed: int = 1, *, until: bool = False) -> Window:
     """Make a window that is labelled by its days, or by its last day alone."""
-    return Window(
-        start=start, end=end, label=label(end if until else start, end), printed=printed
-    )
+    return Window(start=start, end=end, label=label(end if until else start, end), printed=printed)
 
 
 def windows(found: Iterable[Days]) -> tuple[Window, ...]:

@@ -83,7 +83,9 @@ class Point(NamedTuple):
             case "weekday":
                 return _weekday(year, self.number, self.week, self.day)
             case "month" if self.day:
-                return _days(year, self.number, self.day, min(self.until, _length(year, self.number)))
+                return _days(
+                    year, self.number, self.day, min(self.until, _length(year, self.number))
+                )
             case "year":
                 return date(year, 1, 1), date(year, 12, 31)
         return self._months(year)

@@ -67,9 +67,15 @@ def _schedule(t: Tokens, i: int) -> bool:
 def holidays(t: Tokens, i: int) -> Marked | None:
     """Read осенние каникулы, I четверть: days that a school's own calendar fixes."""
     j = i
-    while t[j].kind in {"ordinal", "roman", "season_adjective", "school", "in", "period", "within"} or (
-        figures(t[j], 4)
-    ):
+    while t[j].kind in {
+        "ordinal",
+        "roman",
+        "season_adjective",
+        "school",
+        "in",
+        "period",
+        "within",
+    } or (figures(t[j], 4)):
         j = skip_suffix(t, j + 1)
         if j - i > 5:
             return None
@@ -101,7 +107,9 @@ def _waits(t: Tokens, i: int) -> bool:
     first, second, third = t[i], t[i + 1], t[i + 2]
     if first.kind in {"after", "before", "at_once", "by", "once"} or first.text == "через":
         return True
-    if first.kind == "to" and (second.kind in {"event", "end"} or second.text.startswith(_HAPPENING)):
+    if first.kind == "to" and (
+        second.kind in {"event", "end"} or second.text.startswith(_HAPPENING)
+    ):
         return True
     if first.kind == "from" and (second.kind == "day_word" or second.text in {"момента", "даты"}):
         return True

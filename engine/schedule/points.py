@@ -223,8 +223,10 @@ def season(t: Tokens, i: int) -> Found | None:
         return None
     following = t[i + 1]
     summer = t[i].value == 3 and following.kind == "holidays"
-    if not summer and following.kind not in {"period", "month_word"} and (
-        following.text not in {"время", "сезон", "сезона"}
+    if (
+        not summer
+        and following.kind not in {"period", "month_word"}
+        and (following.text not in {"время", "сезон", "сезона"})
     ):
         return None
     return with_tail(t, Point("season", t[i].value), i + 2)

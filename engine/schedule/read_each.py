@@ -38,7 +38,8 @@ def stretches(cell: Cell, plan: Plan) -> tuple[Plan, ...]:
     """Find the days in which something comes back: long terms, years, school years, the plan."""
     if cell.dated:
         return tuple(
-            Plan(w.start, w.end, plan.order_date, named=True) for w in terms_rule(cell, plan).windows
+            Plan(w.start, w.end, plan.order_date, named=True)
+            for w in terms_rule(cell, plan).windows
         )
     if cell.frames:
         return frame_plans(cell, plan)

@@ -90,7 +90,11 @@ def _of_span(term: Term, plan: Plan) -> tuple[Alternative, ...]:
     if last == first + 1:
         school = window(date(first, 9, 1), date(last, 8, 31))
         found.append(other(Kind.SCHOOL_YEAR, [school], "school_year"))
-    if not plan.holds(whole.start, whole.end) and whole.start <= plan.end and plan.start <= whole.end:
+    if (
+        not plan.holds(whole.start, whole.end)
+        and whole.start <= plan.end
+        and plan.start <= whole.end
+    ):
         cut = window(max(whole.start, plan.start), min(whole.end, plan.end))
         found.append(other(Kind.YEAR_SPAN, [cut], "cut_to_plan"))
     years = spans(split(whole.start, whole.end, "year"))
@@ -101,9 +105,7 @@ def _of_span(term: Term, plan: Plan) -> tuple[Alternative, ...]:
 def school_year_rule(cell: Cell, plan: Plan) -> Draft:
     """Read в течение учебного года: the school years that begin inside the plan, cut at its end."""
     periods = split(plan.start, plan.end, "school-year")
-    begun = tuple(
-        p for p in periods if p.start >= plan.start or plan.begins_in_autumn()
-    ) or periods
+    begun = tuple(p for p in periods if p.start >= plan.start or plan.begins_in_autumn()) or periods
     inside = spans(plan.inside(begun))
     whole = [w for w in inside if plan.holds(w.start, w.end) and _is_whole(w)]
     cut = len(whole) < len(inside)

@@ -141,7 +141,9 @@ def _with_surroundings(cell: Cell, plan: Plan, draft: Draft) -> Draft:
     doubts = set(draft.doubts)
     if "on_demand" in cell.names:
         doubts.add("or_on_demand")
-    if cell.mark("after_event") and any(m.which in {"in", "within"} for m in cell.all("after_event")):
+    if cell.mark("after_event") and any(
+        m.which in {"in", "within"} for m in cell.all("after_event")
+    ):
         doubts.add("or_after_event")
     beside = cell.names & {"all_year", "always", "weekly", "school_year", "whole"}
     bounds = any(term.sense != "in" for term in cell.dated)

@@ -55,13 +55,17 @@ def _then_yearly(first: list[Term], opening: list[Days], plan: Plan) -> Draft:
     """Repeat the first terms in every later year."""
     if all(is_frame(term) for term in first):
         return _years_then_yearly(first, opening, plan)
-    rest = [d for term, days in zip(first, opening, strict=False) for d in repeated(term, days, plan)]
+    rest = [
+        d for term, days in zip(first, opening, strict=False) for d in repeated(term, days, plan)
+    ]
     kind = kind_of(tuple(_bare(term) for term in first), recurs=True)
     return Draft(kind, windows([*opening, *rest]), rule_of(tuple(first)))
 
 
 def _bare(term: Term) -> Term:
-    return term._replace(first=term.first._replace(year=0), last=term.last and term.last._replace(year=0))
+    return term._replace(
+        first=term.first._replace(year=0), last=term.last and term.last._replace(year=0)
+    )
 
 
 def _years_then_yearly(first: list[Term], opening: list[Days], plan: Plan) -> Draft:
@@ -74,14 +78,16 @@ def _years_then_yearly(first: list[Term], opening: list[Days], plan: Plan) -> Dr
     whole = Plan(opening[0].start, end, named=True)
     each = [*spans(split(whole.start, whole.end, "year")), *rest]
     alternative = other(Kind.YEARLY, each, "one_per_year")
-    return Draft(
-        Kind.YEAR_SPAN_THEN_YEARLY, found, None, frozenset({"span"}), (alternative,)
-    )
+    return Draft(Kind.YEAR_SPAN_THEN_YEARLY, found, None, frozenset({"span"}), (alternative,))
 
 
 def _years_after(end: date, plan: Plan) -> tuple[Window, ...]:
     after = Plan(end + DAY, plan.end)
-    return spans(after.inside(split(after.start, after.end, "year"))) if after.start <= plan.end else ()
+    return (
+        spans(after.inside(split(after.start, after.end, "year")))
+        if after.start <= plan.end
+        else ()
+    )
 
 
 def _then_each(first: list[Term], opening: list[Days], unit: Each, plan: Plan) -> Draft:
@@ -103,9 +109,7 @@ def _then_always(first: list[Term], opening: list[Days], plan: Plan) -> Draft:
     )
 
 
-def _then_terms(
-    first: list[Term], opening: list[Days], later: list[Term], plan: Plan
-) -> Draft:
+def _then_terms(first: list[Term], opening: list[Days], later: list[Term], plan: Plan) -> Draft:
     """Go on with other terms, every year from then on."""
     end = max(d.end for d in opening)
     after = Plan(end + DAY, plan.end) if end < plan.end else None

@@ -35,11 +35,15 @@ class Kind(StrEnum):
     SCHOOL_YEAR = "school_year"  # a school year, or each of the plan: 2022–2023 учебный год
     WHOLE_HORIZON = "whole_horizon"  # one window over the whole plan: весь период
     MIXED_LIST = "mixed_list"  # terms of different sizes in one cell: март 2022, III квартал 2022
-    LIST_PER_SUBITEM = "list_per_subitem"  # dates out of order, one for each sub-item: Январь 2022 Август 2021
+    LIST_PER_SUBITEM = (
+        "list_per_subitem"  # dates out of order, one for each sub-item: Январь 2022 Август 2021
+    )
 
     # until and from
     UNTIL_DATE = "until_date"  # to a day, counted in: до 01.11.2021
-    UNTIL_MONTH = "until_month"  # to a month: до декабря 2022 (ends 30 November; включительно: 31 December)
+    UNTIL_MONTH = (
+        "until_month"  # to a month: до декабря 2022 (ends 30 November; включительно: 31 December)
+    )
     UNTIL_PERIOD = "until_period"  # to a quarter, a half-year, a year: до конца 2022 года
     UNTIL_LIST = "until_list"  # several days to reach: до 1 марта и до 1 июня 2022
     FROM_DATE = "from_date"  # from a day to the end of the plan: начиная с 1 сентября 2022

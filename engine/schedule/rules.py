@@ -75,9 +75,7 @@ RULES: Final[tuple[Rule, ...]] = (
         report_rule,
     ),
     Rule("day_of_each_month", "ежемесячно до 25 числа", _has("month_day"), month_day_rule),
-    Rule(
-        "weekday_of_each_month", "третий четверг месяца", _has("weekday"), weekday_rule
-    ),
+    Rule("weekday_of_each_month", "третий четверг месяца", _has("weekday"), weekday_rule),
     Rule("each_period", "ежеквартально", _has("each", "times"), each_rule),
     Rule("until_day", "до 01.11.2021", _sense("until"), terms_rule),
     Rule("from_day_on", "с 1 сентября 2022 г.", _sense("from", "after"), terms_rule),

@@ -81,9 +81,7 @@ def _more_until(t: Tokens, bounds: list[Term], j: int) -> Terms:
         if found is None or found.point.unit != "day" or t[found.end].kind in {"-", "to"}:
             break
         inclusive, end = _inclusive(t, found.end, bounds[-1].inclusive)
-        bounds.append(
-            Term(found.point, None, "until", inclusive, found.years, doubt="until_or_on")
-        )
+        bounds.append(Term(found.point, None, "until", inclusive, found.years, doubt="until_or_on"))
         j = end
     return bounds, j
 
@@ -200,7 +198,10 @@ def _school_years(found: Found) -> Terms:
     if not found.years:
         return [Term(found.point)], found.end
     doubt = "slash" if found.years.sort == "school" and len(found.years.values) > 1 else ""
-    each = [Term(found.point, None, years=Years("school", (y,)), doubt=doubt) for y in found.years.values]
+    each = [
+        Term(found.point, None, years=Years("school", (y,)), doubt=doubt)
+        for y in found.years.values
+    ]
     return each, found.end
 
 

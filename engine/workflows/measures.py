@@ -45,7 +45,15 @@ def row(recording: Recording, section: Path, draft: MeasureDraft) -> Row:
     for number, item in enumerate(draft.items, 1):
         own, said = recording.parties.executors(item.executors)
         words |= {f"executor.{number}.{name.rpartition('.')[2]}": said[name] for name in said}
-        items.append(Item(item=str(number), number=item.number, title=item.title, executors=own))
+        items.append(
+            Item(
+                item=str(number),
+                number=item.number,
+                title=item.title,
+                executors=own,
+                place=place(item.source),
+            )
+        )
     return Row(
         number=draft.number,
         section=section,
@@ -64,18 +72,22 @@ def deadlines(
 ) -> tuple[list[DeadlineRead], list[Due]]:
     """Read the measure's phrase and its items'; return the readings, and every window.
 
-    A list of dates in one cell is paired with a list of as many sub-items, in printed order.
+    A list of dates in one cell is paired with a list of as many sub-items, in printed order; a
+    reader may have done so already, and given each sub-item its own.
     """
     reading, windows = recording.read(draft.deadline, *horizon)
     readings = [deadline_read(measure, None, reading, windows)]
-    paired = reading.kind == "list_per_subitem" and len(found.items) == len(windows)
+    listed = reading.kind == "list_per_subitem"
+    paired = listed and len(found.items) == len(windows)
+    split = listed and any(item.deadline is not None for item in draft.items)
+    asked = () if split else windows
     dues = [
         Due(
             item=str(window.printed) if paired else None,
             window=window,
             executors=(paired and found.items[window.printed - 1].executors) or found.executors,
         )
-        for window in windows
+        for window in asked
     ]
     for item, item_draft in zip(found.items, draft.items, strict=True):
         if item_draft.deadline is None:
