@@ -12,7 +12,8 @@ ROLES = ("executor", "operator", "supervisor", "analyst", "reader", "administrat
 
 
 @click.command(
-    help=_("Open a new ledger; whoever runs this becomes its operator and administrator.")
+    short_help=_("Open a new ledger."),
+    help=_("Open a new ledger; whoever runs this becomes its operator and administrator."),
 )
 @click.option("--organisation", required=True, help=_("The education office that keeps it."))
 @click.option("--name", required=True, help=_("Your own name, as reports shall print it."))
@@ -54,7 +55,10 @@ def init(
             screens.opened(opened, desk.address(db))
 
 
-@click.group(help=_("Who works with the ledger: persons, their logins, roles and organisations."))
+@click.group(
+    short_help=_("Register persons, their logins and organisations."),
+    help=_("Who works with the ledger: persons, their logins, roles and organisations."),
+)
 def people() -> None:
     """Hold the commands about people."""
 

@@ -12,6 +12,7 @@ from cli import desk
 
 @click.command(
     "import",
+    short_help=_("Take an order in and plan its occurrences."),
     help=_(
         "Take an order with its roadmaps in and plan its occurrences. What Word and Excel files "
         "say is shown first, and recorded after a question."
@@ -73,7 +74,8 @@ def import_(
 
 
 @click.command(
-    help=_("Set the windows of a measure by hand, or bind a schedule that somebody else keeps.")
+    short_help=_("Set the windows of a measure by hand."),
+    help=_("Set the windows of a measure by hand, or bind a schedule that somebody else keeps."),
 )
 @click.argument("reference", metavar="MEASURE")
 @click.option(

@@ -13,9 +13,12 @@ EACH = ("month", "quarter", "half-year", "year", "school-year")
 
 
 @click.command(
-    help=_("Show the roadmaps, one roadmap, one measure or one occurrence with its history.")
+    short_help=_("Show roadmaps, measures, occurrences."),
+    help=_(
+        "Show the roadmaps, one roadmap or order, one measure, or one occurrence with its history."
+    ),
 )
-@click.argument("reference", required=False, metavar="[ROADMAP | MEASURE[@PERIOD]]")
+@click.argument("reference", required=False, metavar="[ROADMAP | ORDER | MEASURE[@PERIOD]]")
 @desk.ledger_options
 def show(reference: str | None, db: str | None, as_json: bool) -> None:
     """Show what a reference names."""

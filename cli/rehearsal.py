@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    short_help=_("Play the whole life of a real roadmap."),
     help=_(
         "Play the whole life of a real roadmap in a rehearsal: with --db in a new ledger that "
         "you keep, else in a temporary one."
-    )
+    ),
 )
 @click.option("--db", metavar="LEDGER", help=_("A new or empty ledger to play in and keep."))
 @click.option("--json", "as_json", is_flag=True, help=_("Answer with JSON, never translated."))

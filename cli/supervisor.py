@@ -24,7 +24,10 @@ def return_(reference: str, reason: str, on: date | None, **form: Any) -> None:
     steps.take(form, reference, "return", on=on, reason=reason)
 
 
-@click.command(help=_("Give a verdict on the execution; what is done is taken off control."))
+@click.command(
+    short_help=_("Give a verdict on the execution."),
+    help=_("Give a verdict on the execution; what is done is taken off control."),
+)
 @click.argument("reference", metavar="MEASURE[@PERIOD]")
 @click.argument("verdict", type=click.Choice(["done", "partly", "not_done"]))
 @click.option("--justification", required=True, help=_("What the verdict rests on."))

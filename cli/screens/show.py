@@ -1,4 +1,4 @@
-"""What is there: the roadmaps, one roadmap, one measure, one occurrence with its history."""
+"""What is there: orders, roadmaps, one measure, one occurrence with its history."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ def show(office: Office, reference: str | None, *, as_json: bool) -> None:
     catalogue = office.catalogue()
     if reference is None:
         _roadmaps(office, catalogue, as_json=as_json)
+    elif reference in catalogue.orders:
+        _order(office, catalogue, reference, as_json=as_json)
     elif (key := _roadmap_key(catalogue, reference)) is not None:
         _roadmap(office, catalogue, key, as_json=as_json)
     elif "@" in reference:
@@ -91,6 +93,34 @@ def _states(office: Office, units: list[Unit]) -> str:
     counts = Counter(discipline.state(unit, office.today) for unit in units)
     listed = [f"{wording.word(state)} {counts[state]}" for state in MARKS if counts[state]]
     return f"{len(units)}: " + ", ".join(listed) if listed else "0"
+
+
+def _order(office: Office, catalogue: Catalogue, key: str, *, as_json: bool) -> None:
+    order = catalogue.orders[key]
+    items = catalogue.of(key)
+    units = [unit for unit in office.units() if unit.roadmap == key]
+    numbers = references.names(catalogue)
+    approved = [found for found in catalogue.roadmaps.values() if found.order == key]
+    if as_json:
+        desk.answer(
+            {
+                "order": order,
+                "roadmaps": [found.key for found in approved],
+                "items": [_plain(item, numbers[item.path], office, units) for item in items],
+            }
+        )
+        return
+    base.banner(office)
+    base.heading(f"{key}  {order.title}")
+    base.lines(
+        [
+            (_("order"), f"{order.number or '–'}, {wording.day(order.date)}"),
+            (_("issuer"), order.issuer),
+            (_("roadmaps"), ", ".join(found.key for found in approved)),
+            (_("file"), f"SHA-256 {order.file_sha256}" if order.file_sha256 else ""),
+        ]
+    )
+    base.console().print(_section(office, items, numbers, units))
 
 
 def _roadmap(office: Office, catalogue: Catalogue, key: str, *, as_json: bool) -> None:

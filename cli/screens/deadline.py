@@ -1,0 +1,39 @@
+"""How a deadline phrase was read: its windows, what was not understood, what else it may mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from gettext import gettext as _
+
+from rich.text import Text
+
+from cli import wording
+from cli.screens import base
+from engine.schedule import Reading, Window
+
+SHOWN = 12
+"""How many windows are listed before the rest is counted."""
+
+
+def reading(found: Reading) -> None:
+    """Show one reading."""
+    base.heading(found.phrase or _("(empty)"))
+    base.lines(
+        [
+            (_("read as"), f"{found.kind} ({found.rule})"),
+            (_("windows"), _listed(found.windows) or _("none")),
+            (_("calendar rule"), found.rrule or ""),
+            (_("not read"), found.unread),
+            (_("mind"), ", ".join(found.problems)),
+        ]
+    )
+    for other in found.alternatives:
+        label = _("or perhaps {kind}: {windows}")
+        listed = _listed(other.windows) or _("none")
+        base.console().print(Text(label.format(kind=other.kind, windows=listed), style="yellow"))
+
+
+def _listed(windows: Iterable[Window]) -> str:
+    listed = [wording.days(found.start, found.end) for found in windows]
+    more = f" … {len(listed)}" if len(listed) > SHOWN else ""
+    return "; ".join(listed[:SHOWN]) + more
