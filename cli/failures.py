@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,7 +31,8 @@ def shown() -> Iterator[None]:
     """Turn a failure of the block into one or two lines on stderr and the exit status."""
     try:
         yield
-        sys.stdout.flush()
+        if sys.stdout is not None:  # a process may be started without one
+            sys.stdout.flush()
     except VekhaError as error:
         _end(error.exit_status, error.reason, *sentences(error))
     except click.exceptions.NoArgsIsHelpError as error:
@@ -43,7 +45,7 @@ def shown() -> Iterator[None]:
     except click.exceptions.Exit:
         raise
     except BrokenPipeError:
-        sys.stderr.close()
+        _give_stdout_up()
         raise SystemExit(0) from None
     except Exception as error:  # noqa: BLE001 - the rim: nothing gets past it as a traceback
         _end(*_unforeseen(error))
@@ -75,6 +77,7 @@ def _unforeseen(error: Exception) -> tuple[int, str, str, str]:
     """Return status, code and sentences for what is no deliberate failure."""
     what = " ".join(f"{type(error).__name__}: {error}".split())
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        _give_stdout_up()
         wrong = _("the answer cannot be written: {what}").format(what=error.strerror)
         return UNWRITTEN, "unwritten", wrong, ""
     if logs.wanted():
@@ -83,6 +86,11 @@ def _unforeseen(error: Exception) -> tuple[int, str, str, str]:
         traceback.print_exception(error)
     wrong = _("a mistake in the program: {what}").format(what=what)
     return BUG, "bug", wrong, _("Please report it with what vekha --verbose prints.")
+
+
+def _give_stdout_up() -> None:
+    """Let what is still to be written go nowhere, or Python complains about it when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _end(status: int, code: str, wrong: str, remedy: str) -> NoReturn:

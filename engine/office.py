@@ -270,7 +270,8 @@ class Office:
         today = self.today
         day = on or today
         stream, measure = self._target(reference, trigger, day)
-        command = msgspec.convert({"on": day, **words}, BY_TRIGGER[trigger].command)
+        fields = {"on": codec.day_text(day), **words}
+        command = msgspec.convert(fields, BY_TRIGGER[trigger].command)
 
         def decided() -> tuple[StreamAppend, ...]:
             before = self._handler.occurrence(stream)

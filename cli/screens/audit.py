@@ -56,7 +56,7 @@ def table(office: Office, entries: Iterable[Entry]) -> None:
         shown.add_row(
             str(entry.position),
             f"{wording.day(recorded.date())}\n{recorded:%H:%M}",
-            Text(who),
+            Text(base.visible(who)),
             _what(entry),
         )
     base.console().print(shown)
@@ -93,7 +93,7 @@ def _what(entry: Entry) -> Text:
         text.append(_(", due {window}").format(window=wording.days(first, last)), style="not bold")
     words = {"": ERASED} if entry.words is None else entry.words
     for said in words.values():
-        text.append(f"\n«{said}»", style="not bold")
+        text.append(f"\n«{base.visible(said)}»", style="not bold")
     if entry.marks:
         text.append(f"\n! {wording.listed(entry.marks)}", style="yellow")
     return text

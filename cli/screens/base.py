@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Iterable
 from gettext import gettext as _
 
@@ -28,9 +29,28 @@ STATE_STYLE = {
 """How a unit's state is coloured; colours give way to NO_COLOR and pipes."""
 
 
+class _Stdout(Console):
+    """Leaves it to the program's rim what a closed pipe means; rich would end with status 1."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise on."""
+        raise  # noqa: PLE0704 - rich calls this while it handles the BrokenPipeError
+
+
 def console() -> Console:
-    """Return the console on stdout."""
-    return Console(highlight=False, emoji=False)
+    """Return the console on stdout; what people wrote is never read as markup."""
+    return _Stdout(highlight=False, emoji=False, markup=False)
+
+
+def visible(text: str) -> str:
+    """Return *text* with its control characters shown, so that it cannot steer a terminal."""
+    return "".join(
+        sign if sign == "\n" or unicodedata.category(sign) != "Cc" else _PICTURES.get(sign, "�")
+        for sign in text
+    )
+
+
+_PICTURES = {chr(code): chr(0x2400 + code) for code in range(32)} | {"\t": " "}
 
 
 def banner(office: Office, view: View | None = None) -> None:
@@ -54,7 +74,7 @@ def heading(text: str) -> None:
 
 def lines(pairs: Iterable[tuple[str, str]]) -> None:
     """Print name and value, the names in one column; empty values are left out."""
-    found = [(name, value) for name, value in pairs if value]
+    found = [(name, visible(value)) for name, value in pairs if value]
     width = max((len(name) for name, _value in found), default=0) + 2
     out = console()
     for name, value in found:

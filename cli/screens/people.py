@@ -56,10 +56,10 @@ def everybody(office: Office, *, as_json: bool) -> None:
     table = base.table(_("name"), _("roles"), _("acts for"), _("logins"), wide=_("name"))
     for shown in found:
         table.add_row(
-            shown["name"],
+            base.visible(shown["name"]),
             wording.listed(shown["roles"]) or "–",
             ", ".join(shown["acts_for"]) or "–",
-            ", ".join(shown["logins"]) or "–",
+            base.visible(", ".join(shown["logins"])) or "–",
         )
     base.console().print(table)
 

@@ -100,7 +100,7 @@ def _lines(office: Office, title: str, found: Iterable[Line]) -> None:
         text = Text(line.title)
         for ref, name in ((line.result, "result"), (line.justification, "justification")):
             if ref:
-                text.append(f"\n«{_said(words, ref, name)}»", style="dim")
+                text.append(f"\n«{base.visible(_said(words, ref, name))}»", style="dim")
         shown.add_row(
             line.reference.partition("/")[2].replace("@", "\n@"),
             text,

@@ -11,6 +11,7 @@ from engine.documents import (
     captions,
     horizon,
     indicator_table,
+    keys,
     measures,
     parties,
     passport,
@@ -113,14 +114,15 @@ class _Builder:
         head = self._order_named()
         plans = [self._roadmap(chapter, head.order) for chapter in self._whole()]
         stem = text.slug(PurePath(self.name).stem) or "order"
-        roadmaps = _keyed(stem, plans, [chapter.name for chapter in self._whole()])
-        draft = Draft(order=_order(head.order, stem), roadmaps=roadmaps)
+        roadmaps = keys.keyed(stem, plans, [chapter.name for chapter in self._whole()])
+        taken = {roadmap.key for roadmap in roadmaps}
+        draft = Draft(order=keys.of_order(head.order, stem, taken), roadmaps=roadmaps)
         aliases = parties.aliases_in(line for block in blocks for line in tables.text_of(block))
         people = parties.parties(all_executors(draft), aliases)
         return msgspec.structs.replace(draft, parties=people), tuple(self.problems)
 
     def _order_named(self) -> Head:
-        """Return the order of the first lines; for a lone annex, the order that it says to be of."""
+        """Return the order of the first lines; for a lone annex, the order that it names."""
         head = self.head or Head(order=OrderDraft(key="", date=""), found=False)
         order = named_by_annex(self._whole()[0].caption.annex)
         if head.found or order is None:
@@ -247,28 +249,6 @@ def _title(titles: list[str], chapter: _Chapter, name: str) -> str:
         if bare:
             return bare[:1].upper() + bare[1:]
     return chapter.name or PurePath(name).stem
-
-
-def _keyed(stem: str, plans: list[RoadmapDraft], names: list[str]) -> tuple[RoadmapDraft, ...]:
-    """Give each plan a key: the file's name, and where there are several, their own number."""
-    out: list[RoadmapDraft] = []
-    taken: set[str] = set()
-    for place, (plan, name) in enumerate(zip(plans, names, strict=True), 1):
-        own = captions.own_number(plan.title) or captions.annex_number(plan.annex)
-        own = own or (text.slug(name) if re.search(r"\d", name) else "") or str(place)
-        key = stem if len(plans) == 1 else f"{stem}-{own}"
-        while key in taken:
-            key += f"-{place}"
-        taken.add(key)
-        out.append(msgspec.structs.replace(plan, key=key))
-    return tuple(out)
-
-
-def _order(order: OrderDraft, stem: str) -> OrderDraft:
-    number = text.slug(order.number)
-    tail = number or order.date
-    key = stem if not tail or tail in stem.split("-") else f"{stem}-{tail}"
-    return msgspec.structs.replace(order, key=key)
 
 
 def _guessed(table: Table) -> Problem:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+import msgspec
 from rapidfuzz import fuzz
 
 from engine.documents import parties, text
@@ -27,6 +28,23 @@ def problems(draft: Draft) -> Iterator[Problem]:
             yield _near(one, other, reason)
     yield from _unknown(draft)
     yield from _mixed(draft)
+
+
+def against(draft: Draft, names: Iterable[str]) -> tuple[Problem, ...]:
+    """Return the parties of *draft* that nearly have one of *names*, those of the register.
+
+    A party that has such a name exactly (but for quotes, case and spaces) is the same and no
+    problem.
+    """
+    registered = [PartyDraft(name=name) for name in names]
+    known = {text.fold(party.name) for party in registered}
+    found: list[Problem] = []
+    for party in draft.parties:
+        if any(text.fold(form) in known for form in _forms(party)):
+            continue
+        like = (msgspec.structs.replace(other, kind=party.kind) for other in registered)
+        found += [_near(party, other, why) for other in like if (why := _alike(party, other))]
+    return tuple(found)
 
 
 def _forms(party: PartyDraft) -> tuple[str, ...]:

@@ -80,12 +80,12 @@ def _no_day(cell: str, value: str, key: str = "") -> Problem:
 
 def _keys(draft: Draft) -> Iterator[Problem]:
     keys = [draft.order.key, *(roadmap.key for roadmap in draft.roadmaps)]
-    times = Counter(roadmap.key for roadmap in draft.roadmaps)
+    times = Counter(keys)
     for key in dict.fromkeys(keys):
         if not _KEY.fullmatch(key):
             yield _bad_key(key, N_("{key!r} cannot be a key."))
         elif times[key] > 1:
-            yield _bad_key(key, N_("Two roadmaps have the key {key!r}."))
+            yield _bad_key(key, N_("Two of them, order or roadmaps, have the key {key!r}."))
 
 
 def _bad_key(key: str, template: str) -> Problem:

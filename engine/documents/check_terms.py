@@ -54,10 +54,11 @@ def _together(same: list[Problem]) -> Problem:
 def _phrases(measure: MeasureDraft) -> Iterator[tuple[str, str]]:
     """Yield each phrase that will be planned, with the number of the measure or sub-item."""
     own = [item for item in measure.items if item.deadline]
+    name = measure.number or measure.title[:30]
     if measure.deadline and not own:
-        yield measure.deadline, measure.number
+        yield measure.deadline, name
     for item in own:
-        yield item.deadline or "", f"{measure.number} {item.number}".strip()
+        yield item.deadline or "", f"{name} {item.number}".strip()
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ names of offices hold commas and «и» too.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from engine.documents import terms, text
 from engine.documents.kinds import PERSON, POST, begins_party, kind_of
@@ -25,6 +26,7 @@ _ACRONYM = re.compile(r"^[А-ЯЁ]{2,6}$")
 _GROUPS = {"ОО", "ДОО", "ДОУ", "ОУ", "СОШ", "ООШ", "ШМО", "РМО", "ГМО", "ИМЦ", "ММС", "УО", "УДО"}
 
 
+@lru_cache(maxsize=16_384)
 def split(lines: Lines) -> tuple[str, ...]:
     """Return the executors that the *lines* of a cell name, each once, as printed.
 

@@ -8,8 +8,9 @@ from statistics import mean
 
 from engine.documents import terms
 from engine.documents.grid import Grid, Row
-from engine.documents.headers import Column, Header, Role
+from engine.documents.headers import Column, Header
 from engine.documents.kinds import PERSON, kind_of
+from engine.documents.roles import Role
 
 _ENOUGH = 0.6
 _OFFICE = re.compile(
@@ -24,7 +25,8 @@ def guess_header(grid: Grid) -> Header | None:
 
     A plan has a column of terms, a column of long texts, and rows enough to tell.
     """
-    rows = [row for row in grid.rows if len(row.cells) == _usual(grid) and not row.header]
+    head = _marked(grid)
+    rows = [row for row in grid.rows[head + 1 :] if len(row.cells) == _usual(grid)]
     if len(rows) < 3 or _usual(grid) < 3:
         return None
     columns = [[row.cells[place].text for row in rows] for place in range(_usual(grid))]
@@ -39,12 +41,24 @@ def guess_header(grid: Grid) -> Header | None:
     later = [place for place in range(title + 1, len(columns)) if place not in roles]
     if later:
         roles[later[-1]] = "result"
-    return Header(columns=_columns(rows[0], roles), first=-1, last=_marked(grid), guessed=True)
+    return Header(columns=_columns(rows[0], roles), first=-1, last=head, guessed=True)
 
 
 def _marked(grid: Grid) -> int:
-    """Return the last of the first rows that the form itself marks as a head, -1 if none."""
-    return next((n for n, row in enumerate(grid.rows) if not row.header), 0) - 1
+    """Return the last of the first rows that are a head, if one that says nothing; -1 if none.
+
+    The form may mark it; or it holds neither number nor term where the rows below it do.
+    """
+    marked = next((n for n, row in enumerate(grid.rows) if not row.header), 0) - 1
+    if marked < 0 and len(grid.rows) > 3 and not _has_values(grid.rows[0]):
+        below = sum(_has_values(row) for row in grid.rows[1:])
+        marked = 0 if 2 * below > len(grid.rows) else -1
+    return marked
+
+
+def _has_values(row: Row) -> bool:
+    texts = [cell.text for cell in row.cells if cell.lines]
+    return any(terms.parts_of(item) or _is_due(item) for item in texts) or len(texts) < 2
 
 
 def _usual(grid: Grid) -> int:
@@ -72,7 +86,8 @@ def _is_due(cell: str) -> bool:
 def _is_party(cell: str) -> bool:
     if not cell or len(cell) > 200:
         return False
-    return bool(_OFFICE.search(cell) or PERSON.search(cell)) or kind_of(cell) != "organisation"
+    named = _OFFICE.search(cell) or PERSON.search(cell) or re.match(r"^[А-ЯЁ]{2,6}\b", cell)
+    return bool(named) or kind_of(cell) != "organisation"
 
 
 def _longest(columns: list[list[str]], roles: dict[int, Role]) -> int | None:

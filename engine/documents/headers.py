@@ -1,106 +1,28 @@
-"""What the columns of a table hold, told by the words over them.
+"""The head of a table: which columns it has, where it begins and ends.
 
-One table of synonyms for everybody. Where several words speak, the first one is the head:
-«срок исполнения мероприятия» is a deadline, «мероприятие и срок» is a title.
+A head may take several lines, stand below a caption, and be printed again on every page.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 import msgspec
-from rapidfuzz import fuzz, process
 
-from engine.documents import terms, text
+from engine.documents import terms
 from engine.documents.grid import Cell, Grid, Row
+from engine.documents.roles import LONGEST, Role, role_of
 
-Role = Literal[
-    "number",
-    "title",
+_TELLING: set[Role] = {
     "deadline",
+    "due_party",
     "start",
     "end",
-    "executors",
-    "co_executors",
-    "participants",
-    "result",
-    "indicator",
-    "unit",
-    "section",
     "year",
-    "other",
-]
-_SYNONYMS: tuple[tuple[Role, str], ...] = (
-    ("number", r"^(?:№|n|no|номер|нпп)[\s\d./п№-]*$|^п\s?/\s?п$|^№?\s?пп?$|порядковый номер"),
-    ("start", r"\bначал|\bс какого"),
-    ("end", r"\bокончани|\bзавершени|\bконец\b"),
-    ("deadline", r"\bсрок|\bдат[аы]\b|\bпериод|\bкогда\b|\bвремя|\bмесяц|\bкалендар|\bгод\b"),
-    ("co_executors", r"\bсоисполнител"),
-    (
-        "executors",
-        (
-            r"^кто$|\bответствен|\bисполнител|\bкоординатор|\bкто (?:отвеч|исполн|провод)|\bкуратор"
-            r"|\bорганизатор|\bф\.?и\.?о\b"
-        ),
-    ),
-    (
-        "participants",
-        (
-            r"\bучастник|\bцелевая (?:групп|аудитор)|\bкатегори|\bконтингент|\bдля кого|\bохват"
-            r"|\bс кем\b|\bаудитори"
-        ),
-    ),
-    ("unit", r"\bединиц|\bед\.? ?изм"),
-    (
-        "result",
-        (
-            r"\bрезультат|\bитог|\bвыход|\bпродукт"
-            r"|\b(?:вид|форма) (?:документ|отчет|завершени|предст)"
-            r"|\bдокумент|\bподтвержд|\bэффект|\bчто получ"
-        ),
-    ),
-    ("indicator", r"\bпоказател|\bиндикатор|\bкритери|\bцелев\w+ значен"),
-    (
-        "other",
-        (
-            r"\bпримечан|\bотметк|\bстатус|\bфинанс|\bобъем|\bбюджет|\bисточник|\bместо\b|\bоснован"
-            r"|\bсумм|\bстоимост"
-        ),
-    ),
-    (
-        "title",
-        (
-            r"\bмероприят|\bмер[аы]\b|\bсодержани|\bдействи|\bдеятельност|\bвид\w* работ"
-            r"|\bчто (?:сдел|дел)|\bработ[аы]\b|\bнаименовани|\bназвани|\bтем[аы]\b|\bвопрос"
-            r"|\bзадач|\bшаг|^что$"
-        ),
-    ),
-    ("section", r"\bраздел|\bнаправлени|\bблок\b|\bэтап|\bцел[ьи]\b"),
-)
-_RULES = tuple((role, re.compile(pattern)) for role, pattern in _SYNONYMS)
-_PATTERNS = dict(_RULES)
-_HALVES: tuple[Role, Role] = ("start", "end")
-_KNOWN: dict[str, Role] = {
-    "мероприятие": "title",
-    "наименование": "title",
-    "содержание": "title",
-    "срок": "deadline",
-    "сроки": "deadline",
-    "исполнение": "deadline",
-    "ответственный": "executors",
-    "исполнитель": "executors",
-    "координатор": "executors",
-    "участники": "participants",
-    "результат": "result",
-    "показатель": "indicator",
-    "примечание": "other",
+    "executors",
+    "result",
+    "unit",
 }
-_LOOKALIKE = str.maketrans("aceopxykmthbAECOPXKMTHB", "асеорхукмтнвАЕСОРХКМТНВ")
-_LONGEST = 120
-_YEAR = re.compile(
-    r"^(?:план |значение |на )?20\d\d(?:[-/](?:20)?\d\d)?(?: ?(?:г|год|уч\w*\.? год))?$"
-)
 _COUNTED = re.compile(r"показател|индикатор")
 
 
@@ -137,23 +59,6 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
         return frozenset(column.role for column in self.columns)
 
 
-def role_of(heading: str) -> Role | None:
-    """Return what a column with this heading holds, or ``None``."""
-    words = text.fold(_straight(heading))
-    if not words or len(words) > _LONGEST:
-        return None
-    if _YEAR.match(words):
-        return "year"
-    best: tuple[int, Role] | None = None
-    for role, pattern in _RULES:
-        match = pattern.search(words)
-        if match and (best is None or match.start() < best[0]):
-            best = (match.start(), role)
-    if best is None:
-        return _nearly(words)
-    return _specified(best[1], words)
-
-
 def find_header(grid: Grid, within: int = 15) -> Header | None:
     """Return the head of *grid* if one of its first rows reads like one."""
     for place in range(min(len(grid.rows), within)):
@@ -181,13 +86,15 @@ def header_at(grid: Grid, place: int) -> Header | None:
 def reads_like_head(row: Row) -> bool:
     """Tell whether the cells of *row* name columns of a plan and hold nothing else."""
     texts = [cell.text for cell in row.cells if cell.lines]
-    if len(texts) < 2 or any(len(item) > _LONGEST for item in texts):
+    if len(texts) < 2 or any(len(item) > LONGEST for item in texts):
         return False
-    if any(terms.parts_of(item) or _is_term(item) for item in texts):
+    if any(_is_value(item) for item in texts):
         return False
     roles = {role_of(item) for item in texts} - {None, "other"}
     named = sum(role_of(item) is not None for item in texts)
-    told = bool(roles & {"deadline", "executors", "result", "start", "end", "year", "unit"})
+    told = bool(
+        roles & {"deadline", "executors", "due_party", "result", "start", "end", "year", "unit"}
+    )
     return (
         told
         and len(roles) >= 2
@@ -207,35 +114,15 @@ def _fallback(roles: set[Role | None]) -> Role | None:
     return "title" if len(roles) >= 3 else None
 
 
-def _is_term(item: str) -> bool:
-    """Tell whether a cell is a term and not the heading over terms (which may name its year)."""
-    if re.search(r"\bсрок|\bдат|\bпериод", item.casefold()) or role_of(item) == "year":
+def _is_value(item: str) -> bool:
+    """Tell whether a cell is a number or a term, not the heading over such (it may name a year)."""
+    if role_of(item) == "year":
+        return False
+    if terms.parts_of(item):
+        return True
+    if re.search(r"\bсрок|\bдат|\bпериод", item.casefold()):
         return False
     return bool(re.search(rf"{terms.MONTH}\b|\b(?:19|20)\d\d\b|ежегодн|в течени", item.casefold()))
-
-
-def _straight(heading: str) -> str:
-    """Return *heading* with Latin look-alikes and spaced-out letters put right."""
-    if re.search("[а-яА-Я]", heading):
-        heading = heading.translate(_LOOKALIKE)
-    return re.sub(r"(?<=\w)-\s+(?=\w)", "", heading)
-
-
-def _specified(role: Role, words: str) -> Role:
-    """«Срок начала» is a start although «срок» comes first; so is the co-executor a co-executor."""
-    if role != "deadline":
-        return role
-    starts, ends = (bool(_PATTERNS[finer].search(words)) for finer in _HALVES)
-    return role if starts == ends else _HALVES[ends]
-
-
-def _nearly(words: str) -> Role | None:
-    """Return the role of a misspelt heading («Меропрятие», «Отвественный»)."""
-    for word in words.split():
-        found = process.extractOne(word, _KNOWN.keys(), scorer=fuzz.ratio, score_cutoff=84)
-        if found is not None and len(word) > 4:
-            return _KNOWN[found[0]]
-    return None
 
 
 def _column(cell: Cell) -> Column:

@@ -88,4 +88,6 @@ def of_row(record: Record, place: Place) -> Paired:
         who=executors.split(record.lines("executors")),
         place=place,
     )
+    if record.number:
+        one = msgspec.structs.replace(one, number=record.number)
     return Paired(items=(one,))

@@ -70,6 +70,8 @@ def _kind(record: Record, before: Record | None, after: Record | None, *, number
         return "note" if _is_note(record.title) else "section"
     if before is not None and record.continued & {"number", "title"}:
         return "more"
+    if before is not None and terms.is_letter(record.number):
+        return "more"
     if not record.number:
         return _without_number(record, before, after, numbered=numbered)
     if not terms.parts_of(record.number):

@@ -123,7 +123,7 @@ def _is_item(record: Record, *, heading: bool) -> bool:
     own_due = bool(record.lines("deadline")) and "deadline" not in record.continued
     if "title" in record.continued or not record.title:
         return False
-    if heading:
+    if heading or terms.is_letter(record.number):
         return own_due or bool(record.lines("executors"))
     whole = terms.are_terms((text.one_line(record.lines("deadline")),))
     return not record.title[:1].islower() and ((own_due and whole) or "number" in record.continued)

@@ -64,11 +64,23 @@ def read_head(paragraphs: tuple[Paragraph, ...]) -> Head:
     lines = [paragraph.text for paragraph in paragraphs]
     named = next((n for n, line in enumerate(lines[:60]) if kind_of_act(line)), None)
     stamped = next((n for n, line in enumerate(lines[:60]) if _STAMP.match(unspaced(line))), None)
+    if named is None and stamped is None:
+        named = _unnamed(lines)
     if named is not None and (stamped is None or named < stamped):
         return _order(paragraphs, lines, named)
     if stamped is not None:
         return _stamp(lines, stamped)
     return Head(order=OrderDraft(key="", date=""), found=False)
+
+
+def _unnamed(lines: list[str]) -> int | None:
+    """Return the line of an act that does not say what it is: day and number, then a title."""
+    for place, line in enumerate(lines[:20]):
+        if terms.dates_in(line) and _NUMBER.search(line) and len(line) < 80:
+            titled = _find(lines, place + 1, _TITLE, 8)
+            annexed = any(re.match("приложени", text.casefold()) for text in lines[:place])
+            return place if titled is not None and not annexed else None
+    return None
 
 
 def named_by_annex(annex: str) -> OrderDraft | None:

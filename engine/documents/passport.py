@@ -24,7 +24,7 @@ Stage = Literal[
     "other",
 ]
 # Tried in this order: «показатели эффективности» are indicators, «анализ эффективности мер» is not
-# the analysis, and «в соответствии с поставленными целями» does not make a goal.
+# the analysis, and a label that only ends with the goals is not the goals.
 _STAGES: tuple[tuple[Stage, str], ...] = (
     ("indicators", r"показател|индикатор"),
     (

@@ -8,7 +8,8 @@ import msgspec
 
 from engine.documents import terms, text
 from engine.documents.grid import Cell, Grid, Row
-from engine.documents.headers import Column, Header, Role, header_at, is_count
+from engine.documents.headers import Column, Header, header_at, is_count
+from engine.documents.roles import Role
 
 _TOLD: tuple[Role, ...] = ("deadline", "start", "end", "executors", "co_executors", "result")
 Lines = tuple[str, ...]
@@ -113,18 +114,21 @@ def _record(row: Row, header: Header) -> Record:
 
 def _by_years(years: dict[str, str]) -> str:
     """Return the term that marks (or months) in columns of years make."""
-    terms_ = (
-        f"{said} {year}" if re.search(terms.MONTH, said.casefold()) else year
-        for year, said in years.items()
+    named = ((re.findall(r"20\d\d(?:[-/]\d+)?", year), said) for year, said in years.items())
+    return ", ".join(
+        f"{said} {year[0]}" if re.search(terms.MONTH, said.casefold()) else str(year[0])
+        for year, said in named
         if said
     )
-    return ", ".join(terms_)
 
 
 def _numbered(
     place: int, cells: dict[Role, Lines], continued: frozenset[Role], *, wide: bool
 ) -> Record:
     number = text.one_line(cells.pop("number", ()))
+    if both := cells.pop("due_party", ()):
+        cells["deadline"] = tuple(line for line in both if terms.looks_like_term(line))
+        cells["executors"] = tuple(line for line in both if not terms.looks_like_term(line))
     ends = [text.one_line(cells.pop(role, ())) for role in ("start", "end")]
     if any(ends) and not cells.get("deadline"):
         cells["deadline"] = (" – ".join(filter(None, ends)),)

@@ -175,7 +175,6 @@ def _damaged(name: str) -> UnreadableDocument:
 def _bomb(name: str) -> UnreadableDocument:
     return UnreadableDocument(
         N_("{file} unpacks to far more than an order can hold; it may be a trap."),
-        remedy=_HOW,
+        remedy=N_("If it is a real plan, import it in parts."),
         file=name,
-        form="docx",
     )

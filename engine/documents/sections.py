@@ -51,7 +51,13 @@ class Outline:
             self.open(*terms.split_number(text.one_line(lines)))
 
     def add(self, measure: MeasureDraft) -> None:
-        """Put *measure* into the section that is open."""
+        """Put *measure* into the section that is open, or beside it if its number says so."""
+        last = self._path[-1]
+        if last is not self._root and _is_beside(measure.number, last):
+            self._path.pop()
+            beside = _Section("", "")
+            self._path[-1].sections.append(beside)
+            self._path.append(beside)
         self._path[-1].measures.append(measure)
 
     def measures(self) -> tuple[MeasureDraft, ...]:
@@ -84,6 +90,13 @@ class Outline:
             return parents[-1]
         bare = not last.measures and not last.sections
         return len(self._path) if bare else len(self._path) - 1
+
+
+def _is_beside(number: str, section: _Section) -> bool:
+    """Tell whether 2 comes after a section 1 that holds 1.1 and 1.2, and does not belong to it."""
+    own, above = terms.parts_of(number), terms.parts_of(section.number)
+    inside = any(_is_child(measure.number, section.number) for measure in section.measures)
+    return inside and len(own) == len(above) and own[:-1] == above[:-1] and own > above
 
 
 def _is_child(number: str, parent: str) -> bool:

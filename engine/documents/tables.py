@@ -44,11 +44,11 @@ def tables_of(grid: Grid, *, announced: bool) -> tuple[Table, ...]:
         return tuple(_plan(grid, starts, place) for place in range(len(starts)))
     if _is_layout(grid):
         return (Table(kind="layout", grid=grid, over=paragraphs_of(grid.rows)),)
-    guessed = guess.guess_header(grid)
+    first = next((n for n, row in enumerate(grid.rows) if len(row.filled) > 1), 0)
+    over = paragraphs_of(grid.rows[:first])
+    body = msgspec.structs.replace(grid, rows=grid.rows[first:])
+    guessed = guess.guess_header(body)
     if guessed is not None:
-        first = next((n for n, row in enumerate(grid.rows) if len(row.filled) > 1), 0)
-        over = paragraphs_of(grid.rows[:first])
-        body = msgspec.structs.replace(grid, rows=grid.rows[first:])
         return (Table(kind="plan", grid=body, header=guessed, over=over),)
     return (Table(kind="unknown", grid=grid, over=paragraphs_of(grid.rows)),)
 

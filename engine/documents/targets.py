@@ -130,7 +130,8 @@ def _targets(target: str, line: str, plan: HorizonDraft) -> dict[str, str]:
 
 
 def _is_heading(line: str) -> bool:
-    return line.rstrip().endswith(":") or len(line.split()) < 3
+    short = len(line.split()) < 3 and "показател" in line.casefold()
+    return short or line.rstrip().endswith(":") or len(line.split()) < 2
 
 
 def _unit(printed: str) -> str:

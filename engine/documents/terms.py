@@ -7,22 +7,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from engine.documents import text
 
-_STEMS: tuple[str, ...] = (
-    "январ",
-    "феврал",
-    "март",
-    "апрел",
-    "ма[йяе]",
-    "июн",
-    "июл",
-    "август",
-    "сентябр",
-)
-_STEMS += ("октябр", "ноябр", "декабр")
-MONTH = r"(?:" + "|".join(rf"{stem}[а-я]*" for stem in _STEMS) + ")"
+_STEMS: tuple[str, ...] = ("январ", "феврал", "март", "апрел", "ма[йяею]", "июн", "июл", "август")
+_STEMS += ("сентябр", "октябр", "ноябр", "декабр")
+MONTH = r"\b(?:" + "|".join(f"{stem}[а-я]{{0,2}}" for stem in _STEMS if "[" not in stem)
+MONTH = rf"(?:{MONTH}|{_STEMS[4]})\b)"
 _DAY = r"\d{1,2}\s?\.\s?\d{1,2}\s?\.\s?(?:\d{4}|\d{2})"
 _YEAR = r"(?:19|20)\d{2}"
 _WORDS = (
@@ -40,7 +32,7 @@ _DATED = re.compile(rf"{MONTH}\s+{_YEAR}|{_DAY}", re.IGNORECASE)
 _ADDED = re.compile(r"^(?:ежегодно|далее\b.*|постоянно|\d{4}(?:\s*г\w*\.?)?)\W*$", re.IGNORECASE)
 _MONTHS = tuple(re.compile(stem, re.IGNORECASE) for stem in _STEMS)
 _ROMAN = re.compile(r"^[IVXLІХ]{1,6}(?=[.)\s]|$)")
-_NUMBER = re.compile(r"^(?:№\s*)?(\d{1,4}(?:\s?[.-]\s?\d{1,4})*)\s?[.)]?$")
+_NUMBER = re.compile(r"^(?:№\s*)?(\d{1,6}(?:\s?[.-]\s?\d{1,4})*)\s?[.)]?$")
 _LEADING = re.compile(r"^((?:\d{1,3}\.)+\d{1,3}\.?|\d{1,3}[.)])\s+(?=\S)")
 
 
@@ -78,6 +70,7 @@ def _day(printed: str) -> date | None:
         return None
 
 
+@lru_cache(maxsize=16_384)
 def parts_of(number: str) -> tuple[int, ...]:
     """Return a printed number as whole numbers (``1.10.`` → 1, 10); roman ones count too.
 
@@ -94,6 +87,11 @@ def is_roman(number: str) -> bool:
     """Tell whether *number* is written in roman figures."""
     bare = number.strip().rstrip(".) ")
     return bool(bare) and bool(_ROMAN.fullmatch(bare))
+
+
+def is_letter(number: str) -> bool:
+    """Tell whether *number* is a letter that counts points: «а)», «б.»."""
+    return bool(re.fullmatch(r"[а-яa-z]\s?[.)]", number.strip()))
 
 
 def _roman(figures: str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _SPACES = re.compile(r"[^\S\n]+")
 _BULLET = re.compile(r"^(?:[•·●▪■◦–—−*-]\s*(?=\S)|\(?\d{1,2}[.)]\s|[а-я]\)\s)")
@@ -89,6 +90,7 @@ def _goes_on(before: str, line: str, *, marked: bool) -> bool:
     return not before.endswith(_ENDED) and (line[0].islower() or before.endswith((",", "-")))
 
 
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """Return *text* for comparison: lower case, е for ё, no quotes, one space between words."""
     text = re.sub(r"[«»„“”\"'`]", " ", text.casefold().replace("ё", "е"))

@@ -154,24 +154,28 @@ class SqlLog:
 
     def _verify_tail(self) -> None:
         """Verify the last events, and that the log ends where its commands end."""
-        head, last = self.head(), self._last_recorded()
-        if head.position != last:
-            raise chain.damaged(N_("event {position} is missing from the log"), last)
+        head, last = self._ends()
+        if head != last:
+            unmatched = N_("event {position} is missing, or belongs to no command")
+            raise chain.damaged(unmatched, min(head, last) + 1)
         opened = self.genesis()
         if opened is None:
             if last:
                 raise chain.damaged(N_("event {position} is missing from the log"), 1)
             return
-        after = max(head.position - TAIL, 0)
+        after = max(head - TAIL, 0)
         tail = self.events(after - 1 if after else 0)
         start = Head(tail[0].position, tail[0].hash) if after else Head()
         for _ in chain.verified(opened.ledger_id, tail[1:] if after else tail, start):
             pass
 
-    def _last_recorded(self) -> int:
-        query = select(func.max(tables.COMMANDS.c.last_position))
+    def _ends(self) -> tuple[int, int]:
+        """Return where events and commands end, as of one and the same moment."""
+        ends = (tables.EVENTS.c.position, tables.COMMANDS.c.last_position)
+        query = select(*(select(func.max(end)).scalar_subquery() for end in ends))
         with self.reading() as connection:
-            return connection.execute(query).scalar() or 0
+            head, last = connection.execute(query).one()
+        return head or 0, last or 0
 
     # -- inside a connection --------------------------------------------------------------
 

@@ -14,7 +14,7 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 
 def tidy(name: str) -> str:
     """Return *name* in NFC, without invisible marks, runs of white space as one space."""
-    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", name)).split())
+    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", name)).split())
 
 
 def fold(name: str) -> str:
@@ -27,4 +27,4 @@ def sorting(name: str) -> tuple[str, str]:
     return fold(name), tidy(name).casefold()
 
 
-_QUOTES = str.maketrans({"«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "’": "'"})
+_QUOTES = str.maketrans({"«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})

@@ -212,7 +212,7 @@ class _Amendment:
         self, known: Measure, present: list[Occurrence], asked: list[Due], section: Path
     ) -> None:
         """Plan what is new and cancel what is no longer asked for; the overdue stays open."""
-        keys = {occurrence.key for occurrence in present}
+        keys = {occurrence.key for occurrence in self._history.of(known.path)}
         wanted = dict(planning.keyed(asked))
         for key, due in wanted.items():
             if key not in keys:

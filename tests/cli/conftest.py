@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.program import ORDER, Program
+from tests.support.program import ORDER, Done, Program
 
 INIT = ("init", "--organisation", "Управление", "--name", "Фомина", "--time-zone", "Europe/Moscow")
 PEOPLE = (
@@ -48,11 +48,17 @@ def opened(program: Program, office_ledger: Path) -> Program:
 
 
 @pytest.fixture(scope="session")
-def demo_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the rehearsal that ``vekha demo`` leaves behind; to be read or copied."""
+def told_demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Done, Path]:
+    """Give what ``vekha demo`` told, and the rehearsal that it left; to be read or copied."""
     folder = tmp_path_factory.mktemp("demo")
-    Program(folder / "home", folder / "demo.db")("demo").fine()
-    return folder / "demo.db"
+    told = Program(folder / "home", folder / "demo.db")("demo")
+    return told.fine(), folder / "demo.db"
+
+
+@pytest.fixture(scope="session")
+def demo_ledger(told_demo: tuple[Done, Path]) -> Path:
+    """Give the rehearsal that ``vekha demo`` left behind."""
+    return told_demo[1]
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def told(done: Done) -> list[str]:
 
 def trail(program: Program, reference: str) -> list[tuple[str, str | None, str]]:
     """Return (type, principal, auth method) of every event of one occurrence."""
-    entries = program("audit", "log", reference, "--json").fine().json
+    entries = program.inside("audit", "log", reference, "--json").fine().json
     return [(entry["type"], entry["principal"], entry["auth_method"]) for entry in entries]
 
 
@@ -37,14 +37,13 @@ def test_an_office_on_sqlite_from_the_first_day_to_the_review(program: Program) 
     assert told(answer)[0] == "A ledger was opened for Управление."
     assert "you are operator, administrator" in told(answer)
     assert program("audit", "log", "--json").fine().json[2]["words"] == {"login": ME}
-
     assert "recorded 40 measures, 116 occurrences" in told(program("import", ORDER))
-    again = " ".join(told(program("import", ORDER)))
+    again = " ".join(told(program.inside("import", ORDER)))
     assert again.endswith("taken in before, as order bolshemurashkino-200-o: nothing was recorded.")
     program("people", "add", "Лапина", "--role", "reader").fine()
-    program("people", "login", "Лапина", "lapina").fine()
-    program("admin", "grant", "Лапина", "supervisor").fine()
-    people = {who["name"]: who for who in program("people", "list", "--json").fine().json}
+    program.inside("people", "login", "Лапина", "lapina").fine()
+    program.inside("admin", "grant", "Лапина", "supervisor").fine()
+    people = {who["name"]: who for who in program.inside("people", "list", "--json").json}
     assert people["Лапина"]["roles"] == ["reader", "supervisor"]
     assert (people["Лапина"]["logins"], people["Фомина"]["logins"]) == (["lapina"], [ME])
 
@@ -53,7 +52,8 @@ def test_an_office_on_sqlite_from_the_first_day_to_the_review(program: Program) 
     draft = program("report", FINISHED, "--on", "2022-08-25", "--result", "Проект", *FOR_CENTRE)
     assert "state reported (done in time)" in told(draft)
     program.inside("return", FINISHED, "--reason", "Нужен приказ", login="lapina").fine()
-    program("report", FINISHED, "--on", "2022-09-05", "--result", "Приказ 214", *FOR_CENTRE).fine()
+    finished = ("report", FINISHED, "--on", "2022-09-05", "--result", "Приказ 214", *FOR_CENTRE)
+    program.inside(*finished).fine()
     verdict = ("evaluate", FINISHED, "done", "--justification", "Приказ есть")
     done = program.inside(*verdict, login="lapina")
     assert "state evaluated (done late)" in told(done)
@@ -78,8 +78,7 @@ def test_an_office_on_postgresql_with_two_logins(
     program(*INIT).fine()
     with psycopg.connect(postgres_url) as connection:
         [me] = connection.execute("SELECT session_user").fetchone() or ()
-    assert program("audit", "log", "--json").fine().json[2]["words"] == {"login": me}
-
+    assert program.inside("audit", "log", "--json").fine().json[2]["words"] == {"login": me}
     program("import", ORDER).fine()
     unknown = supervisor("start", FINISHED)
     assert (unknown.status, unknown.out) == (3, "")
@@ -95,13 +94,13 @@ def test_an_office_on_postgresql_with_two_logins(
     supervisor("evaluate", FINISHED, "done", "--justification", "Приказ есть").fine()
 
     assert {how for _, _, how in trail(program, FINISHED)} == {"postgresql"}
-    [refused] = program("audit", "log", "--refused", "--json").fine().json
+    [refused] = program.inside("audit", "log", "--refused", "--json").fine().json
     assert (refused["step"], refused["code"]) == ("evaluate", "not_allowed")
     check_answers(program)
 
 
 def test_the_account_is_the_operating_systems_and_no_variable(opened: Program) -> None:
-    disguise = {name: "lapina" for name in ("LOGNAME", "USER", "LNAME", "USERNAME", "SUDO_USER")}
+    disguise = dict.fromkeys(("LOGNAME", "USER", "LNAME", "USERNAME", "SUDO_USER"), "lapina")
     refused = opened("return", FINISHED, "--reason", "x", **disguise)
     assert (refused.status, refused.out) == (3, "")
     opened("start", FINISHED, *FOR_CENTRE, **disguise).fine()
@@ -135,23 +134,23 @@ def people_id(program: Program, name: str) -> str:
 
 def check_answers(program: Program) -> None:
     """Look at the ledger in every form, and find the rebuilt rows as they were."""
-    head = program("audit", "log", "--json").fine().json[-1]
-    shown = [program("show", *what).fine().out for what in ((), ("bolsh",), ("1.3",), (FINISHED,))]
-    assert "occurrences 116: done late 1, overdue 115" in " ".join(shown[0].split())
-    assert "1. Нормативная база" in shown[1]
-    assert "Издать приказ о методической работе" in shown[2]
-    assert "«Приказ 214»" in shown[3]
+    head = program.inside("audit", "log", "--json").fine().json[-1]
+    assert "occurrences 116: done late 1, overdue 115" in " ".join(told(program("show")))
+    assert "1. Нормативная база" in told(program.inside("show", "bolsh"))
+    assert "Издать приказ о методической работе" in program.inside("show", "1.3").fine().out
+    assert "«Приказ 214»" in program.inside("show", FINISHED).fine().out
 
-    status = program("status", "2022", "--each", "quarter", "--json").fine().json
+    by_quarter = ("status", "2022", "--each", "quarter", "--json")
+    status = program(*by_quarter).fine().json
     assert [part["total"]["original"]["late"] for part in status["periods"]] == [0, 0, 1, 0]
-    review = program("review", "2022", "--json").fine().json
+    review = program.inside("review", "2022", "--json").fine().json
     assert review["total"]["original"]["execution"] == "2.38"  # 1 of 42
     assert (review["position"], review["head"]) == (head["position"], head["hash"])
     assert "executed 1, of them 1 late; Ke 2.38 %" in told(program("review", "2022"))
 
     assert program("admin", "rebuild", "--json").fine().json["head"] == head["position"]
-    again = program("status", "2022", "--each", "quarter", "--json").fine().json
-    assert (again, program("review", "2022", "--json").json) == (status, review)
+    assert program.inside(*by_quarter).json == status
+    assert program.inside("review", "2022", "--json").json == review
     assert program.pending == []
 
 

@@ -378,3 +378,67 @@ def test_any_separator_and_encoding_of_an_office_is_read(separator: str, encodin
     data = csv_of(rows, separator=separator, encoding=encoding)
     (roadmap,) = read_bytes(data, "plan.csv").draft.roadmaps
     assert rows_of(roadmap)[0].title == "Мыть, чистить; сушить"
+
+
+def test_columns_of_years_with_marks_are_terms(form: str) -> None:
+    head = ["№", "Мероприятие", "2022", "2023 г.", "Ответственный"]
+    body = [["1", "Строить", "+", "", "Порт"], ["2", "Открыть", "март", "май", "Порт"]]
+    found = rows_of(plan(form, [head, *body]))
+    assert [row.deadline for row in found] == ["2022", "март 2022, май 2023"]
+
+
+def test_a_head_that_says_nothing_is_passed_over(form: str) -> None:
+    body = [
+        [str(n), f"Провести большой и шумный сбор рыбаков, {n}", "март 2022", "МКУ Порт"]
+        for n in range(1, 5)
+    ]
+    found = rows_of(plan(form, [["А", "Б", "В", "Г"], *body]))
+    assert [row.number for row in found] == ["1", "2", "3", "4"]
+    assert found[0].executors == ("МКУ Порт",)
+
+
+def test_a_column_of_numbers_needs_no_heading(form: str) -> None:
+    head = ["", "Мероприятие", "Срок", "Ответственный"]
+    (row,) = rows_of(plan(form, [head, ["1.", "Мыть", "2022", "Порт"]]))
+    assert (row.number, row.title) == ("1.", "Мыть")
+
+
+def test_one_column_may_hold_terms_and_names(form: str) -> None:
+    head = ["№", "Мероприятие", "Срок, ответственный", "Результат"]
+    (row,) = rows_of(plan(form, [head, ["1", "Мыть", "март 2022\nПорт\nМаяк", "Чисто"]]))
+    assert (row.deadline, row.executors) == ("март 2022", ("Порт", "Маяк"))
+
+
+def test_numbers_may_stand_at_headings_only(form: str) -> None:
+    rows = [HEAD, ["1", "Вода", "", "", ""], *(measure("", f"Мыть {n}") for n in "абв")]
+    rows += [["2", "Берег", "", "", ""], *(measure("", f"Мести {n}") for n in "абв")]
+    assert outline(plan(form, rows).sections) == [("1", "Вода", 3), ("2", "Берег", 3)]
+
+
+def test_letters_count_the_points_of_a_measure(form: str) -> None:
+    rows = [
+        HEAD,
+        ["1", "Приготовить:", "", "", ""],
+        ["а)", "сети", "март 2022", "Порт", ""],
+        ["б)", "лодки", "май 2022", "Маяк", ""],
+        measure("2"),
+    ]
+    first, _ = rows_of(plan(form, rows))
+    assert [(item.number, item.title, item.deadline) for item in first.items] == [
+        ("а)", "сети", "март 2022"),
+        ("б)", "лодки", "май 2022"),
+    ]
+
+
+def test_a_number_beside_a_section_does_not_stand_in_it(form: str) -> None:
+    rows = [HEAD, ["1", "Вода", "", "", ""], measure("1.1"), measure("1.2"), measure("2")]
+    assert outline(plan(form, rows).sections) == [("1", "Вода", 2), ("", "", 1)]
+
+
+def test_an_unknown_table_is_reported_and_left_out() -> None:
+    other: Rows = [["Рыба", "Вес"], ["щука", "2 кг"], ["окунь", "1 кг"]]
+    document = read_bytes(
+        docx_of("План на 2022 год", [HEAD, measure("1")], "Улов", other), "a.docx"
+    )
+    assert "table_left_out" in codes(document)
+    assert len(rows_of(document.draft.roadmaps[0])) == 1

@@ -49,6 +49,12 @@ def kept(kept_place: Place) -> Iterator[Ledger]:
 
 
 @pytest.fixture
+def memory_ledger() -> Ledger:
+    """Give an opened rehearsal in memory."""
+    return Ledger(Place("memory", None)).open()
+
+
+@pytest.fixture
 def sqlite_ledger(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Ledger]:
     """Give an opened rehearsal on SQLite."""
     with place_on("sqlite", tmp_path, request) as place:

@@ -178,14 +178,13 @@ def test_sqlite_after_an_alembic_batch_run_is_not_opened(sqlite_ledger: Ledger) 
     place = sqlite_ledger.place.address
     assert isinstance(place, SqliteAddress)
     engine = sqlalchemy.create_engine(f"sqlite:///{place.path}")
-    unnamed = pytest.warns(UserWarning, match="Unnamed CHECK")
-    with engine.begin() as connection, unnamed:
+    with engine.begin() as connection:
         operations = Operations(MigrationContext.configure(connection))
-        with operations.batch_alter_table("events", recreate="always") as batch:
+        with operations.batch_alter_table("commands", recreate="always") as batch:
             batch.add_column(sqlalchemy.Column("note", sqlalchemy.Text))
     engine.dispose()
     raw = Raw(sqlite_ledger.place)
-    for guard in ("events", "events_no_update", "events_no_delete", "events_only_append"):
+    for guard in ("commands", "commands_no_update", "commands_no_delete", "commands_only_append"):
         refused_naming(raw, guard)
 
 

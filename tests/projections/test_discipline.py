@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import decimal
+from datetime import UTC, date, datetime, timedelta
 from typing import get_args
 
 import pytest
@@ -33,8 +34,6 @@ def test_reported_after_the_deadline_is_executed_late() -> None:
 
 def test_in_time_is_judged_by_the_day_it_happened_and_not_by_the_recording() -> None:
     """Keyed in half a year later, it still happened in time."""
-    from datetime import UTC, datetime
-
     late_entry = reported("06-30", reported_at=datetime(2022, 12, 1, tzinfo=UTC))
     assert state(late_entry, AFTER) == "executed_in_time"
 
@@ -161,7 +160,10 @@ def test_cancelled_between_the_two_deadlines_counts_by_one_of_them() -> None:
 
 
 def test_each_occurrence_of_a_recurring_measure_is_one_unit() -> None:
-    quarters = [unit(part.label, start=part.start, deadline=part.end) for part in split(YEAR.start, YEAR.end, "quarter")]
+    quarters = [
+        unit(part.label, start=part.start, deadline=part.end)
+        for part in split(YEAR.start, YEAR.end, "quarter")
+    ]
     assert group("", quarters, AFTER, YEAR).original.due == 4
 
 
@@ -191,7 +193,7 @@ def test_status_shows_each_period_by_itself() -> None:
     assert first.total.original.in_time == second.total.original.in_time == 1
 
 
-# -- sums --------------------------------------------------------------------------------------------
+# -- sums ---------------------------------------------------------------------------------------
 
 DAYS = st.dates(date(2021, 10, 1), date(2023, 3, 31))
 MAYBE = st.none() | DAYS
@@ -223,7 +225,14 @@ def test_every_unit_counts_as_exactly_one_state_and_the_sums_add_up(
     states = [state(one, on, by) for one in counted]
     assert set(states) <= set(get_args(State))
     assert found.executed == found.in_time + found.late
-    parts = (found.executed, found.partly, found.not_done, found.overdue, found.in_work, found.not_begun)
+    parts = (
+        found.executed,
+        found.partly,
+        found.not_done,
+        found.overdue,
+        found.in_work,
+        found.not_begun,
+    )
     assert found.due == sum(parts) == len(counted) - found.cancelled
     assert found.in_full <= found.executed
     assert found.execution == share(found.executed, found.due)
@@ -255,12 +264,12 @@ def test_executors_add_up_to_the_whole_by_both_deadlines(counted: list[Unit], on
         (0, 0, None),
     ],
 )
-def test_shares_are_rounded_half_up_to_two_decimals(part: int, whole: int, text: str | None) -> None:
+def test_shares_are_rounded_half_up_to_two_decimals(
+    part: int, whole: int, text: str | None
+) -> None:
     assert share(part, whole) == text
 
 
 def test_shares_do_not_depend_on_the_decimal_context() -> None:
-    import decimal
-
     with decimal.localcontext(decimal.Context(prec=28, rounding=decimal.ROUND_DOWN)):
         assert share(2, 3) == "66.67"

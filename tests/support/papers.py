@@ -54,7 +54,7 @@ def _said(cell: str) -> str:
 
 
 def docx_of(*parts: str | Rows, change: Callable[[Any], None] | None = None) -> bytes:
-    """Return a Word file of paragraphs and tables; *change* may add to it what Word itself would."""
+    """Return a Word file of paragraphs and tables; *change* may add what Word itself would."""
     document = docx.Document()
     for part in parts:
         if isinstance(part, str):
@@ -116,7 +116,7 @@ def put_in_list(paragraph: Any, number: str, level: int) -> None:
 def xlsx_of(sheets: dict[str, Rows], change: Callable[[Any], None] | None = None) -> bytes:
     """Return an Excel file; whole numbers are written as numbers, as Excel makes them."""
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    del book["Sheet"]
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row, cells in enumerate(rows, 1):

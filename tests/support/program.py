@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
 
+import click
+
 VEKHA = Path(sys.executable).with_name("vekha")
 ROOT = Path(__file__).resolve().parents[2]
 ORDER = ROOT / "fixtures" / "bolshemurashkino.yaml"
@@ -69,13 +71,11 @@ class Program:
         """Return how many events the ledger holds."""
         return len(self.inside("audit", "log", "--json").fine().json)
 
-    def __call__(
-        self, *arguments: str | bytes | Path, stdin: bytes = b"", **environment: str
-    ) -> Done:
+    def __call__(self, *arguments: str | bytes | Path, **environment: str) -> Done:
         """Run a process; keywords are variables of its environment."""
         done = subprocess.run(
             self.line(*arguments),
-            input=stdin,
+            stdin=subprocess.DEVNULL,
             env=self.environment | environment,
             cwd=self.home,
             capture_output=True,
@@ -95,7 +95,7 @@ class Program:
 
     def inside(self, *arguments: str | Path, login: str | None = None, **environment: str) -> Done:
         """Run in this process, which belongs to the account *login* if that is given."""
-        line = [os.fspath(part) for part in self.line(*arguments)]  # type: ignore[arg-type]
+        line = [os.fsdecode(part) for part in self.line(*arguments)]
         surroundings = self.environment | {"COLUMNS": "80"} | environment
         with (
             mock.patch.dict(os.environ, surroundings, clear=True),
@@ -118,6 +118,24 @@ def environment(home: Path) -> dict[str, str]:
         "LANGUAGE": "en",
         "VEKHA_LANG": "en",
     }
+
+
+def command_tree() -> Iterator[tuple[str, click.Command]]:
+    """Yield (``vekha people add``, command) for the program and all that it can be told to do."""
+    with mock.patch.dict(os.environ, environment(Path.home()), clear=True):
+        from cli.main import cli
+
+        yield from _below("vekha", cli)
+
+
+def _below(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    yield name, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for inner in command.list_commands(context):
+            found = command.get_command(context, inner)
+            assert found is not None
+            yield from _below(f"{name} {inner}", found)
 
 
 def _status_of_main() -> int:

@@ -49,6 +49,7 @@ class Raw:
         match self.place.address:
             case SqliteAddress(path=path):
                 with closing(sqlite3.connect(path)) as connection:
+                    connection.execute("PRAGMA synchronous = OFF")  # tests need no power cut
                     yield connection
             case PostgresAddress(url=url):
                 with psycopg.connect(url) as postgres:

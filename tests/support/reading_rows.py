@@ -70,6 +70,11 @@ def _changes(event: StoredEvent, row: dict[str, Any]) -> dict[str, Any]:
         "OccurrenceLapsed": {"verdict": "not_done", "evaluated_on": day},
         "OccurrenceCancelled": {"cancelled_on": day},
     }
+    if event.type == "WindowAmended":
+        window = facts["window"]
+        return {"start": window["start"], "current_deadline": window["end"]}
+    if event.type == "ExecutorsAmended":
+        return {"lead": facts["lead"], "co_executors": _compact(facts["co_executors"])}
     if event.type in ("OccurrenceReopened", "OccurrenceReinstated"):
         return {**NO_REPORT, "verdict": None, "evaluated_on": None, "cancelled_on": None}
     if event.type == "OccurrencePlanned":

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from engine.events import indicators, orders, roadmaps
+from engine.events import indicators, orders, people, roadmaps
 from engine.events.occurrences import DueWindow
 from engine.workflows.draft import IndicatorDraft, PassportDraft, SectionDraft
 from engine.workflows.planning import Due, keyed
@@ -20,7 +20,9 @@ def test_every_event_has_the_day_of_the_order() -> None:
 
 def test_measures_are_counted_through_sections_in_printed_order() -> None:
     inner = SectionDraft(number="1.1", title="Внутри", measures=(measure(title="второе"),))
-    first = SectionDraft(number="1", title="Раздел", measures=(measure(title="первое"),), sections=(inner,))
+    first = SectionDraft(
+        number="1", title="Раздел", measures=(measure(title="первое"),), sections=(inner,)
+    )
     second = SectionDraft(measures=(measure(title="третье"),))
     found = approve(draft(roadmap(measure(title="нулевое"), sections=(first, second))))
     approved = found.events(roadmaps.MeasureApproved)
@@ -71,7 +73,9 @@ def test_a_label_that_repeats_gets_a_number() -> None:
 
 
 def test_keying_the_same_windows_twice_numbers_the_second() -> None:
-    window = roadmaps.Window(start=date(2022, 3, 1), end=date(2022, 3, 31), label="2022-03", printed=1)
+    window = roadmaps.Window(
+        start=date(2022, 3, 1), end=date(2022, 3, 31), label="2022-03", printed=1
+    )
     dues = [Due(item=name, window=window, executors=()) for name in (None, None, "1", "1", None)]
     assert [key for key, _ in keyed(dues)] == [
         "2022-03",
@@ -87,13 +91,17 @@ def test_what_ended_before_the_approval_is_read_and_not_planned() -> None:
     found = approve(wanted)
     assert found.keys() == ["2021-08", "2022-06", "2022-08", "2023-06", "2023-08"]
     (read,) = found.events(roadmaps.DeadlineRead)
-    assert [window.label for window in read.windows][0] == "2021-06"
+    assert read.windows[0].label == "2021-06"
     assert len(read.windows) == 6
     assert approve(wanted, all_windows=True).keys()[0] == "2021-06"
 
 
-@pytest.mark.parametrize(("day", "kept"), [("2021-08-30", True), ("2021-08-31", True), ("2021-09-01", False)])
-def test_a_window_that_ends_on_the_day_of_the_order_is_still_asked_for(day: str, kept: bool) -> None:
+@pytest.mark.parametrize(
+    ("day", "kept"), [("2021-08-30", True), ("2021-08-31", True), ("2021-09-01", False)]
+)
+def test_a_window_that_ends_on_the_day_of_the_order_is_still_asked_for(
+    day: str, *, kept: bool
+) -> None:
     keys = approve(draft(roadmap(measure("август 2021")), date=day)).keys()
     assert keys == (["2021-08"] if kept else [])
 
@@ -115,8 +123,13 @@ def test_the_first_executor_leads_and_each_is_named_once() -> None:
     rows = (measure("март 2022", "Центр", "Школа", "ЦЕНТР", "Сад"),)
     found = approve(draft(roadmap(*rows)))
     (one,) = found.planned.values()
-    names = {stream: events[0].event.name for stream, events in found.streams.items() if "org" in stream}
-    assert [names[party] for party in (one.lead or "", *one.co_executors)] == ["Центр", "Школа", "Сад"]
+    named = zip(found.streams, found.events(people.OrganisationRegistered), strict=False)
+    names = {stream: event.name for stream, event in named}
+    assert [names[party] for party in (one.lead or "", *one.co_executors)] == [
+        "Центр",
+        "Школа",
+        "Сад",
+    ]
     (approved,) = found.events(roadmaps.MeasureApproved)
     assert [who.role for who in approved.executors] == ["lead", "co", "co"]
 
@@ -149,7 +162,9 @@ def test_dates_that_do_not_match_the_sub_items_belong_to_the_measure() -> None:
 
 
 def test_sub_items_with_deadlines_of_their_own_are_the_occurrences() -> None:
-    own = measure("", "Управление", items=(item("май 2022"), item(), item("до 01.11.2022", "Школа")))
+    own = measure(
+        "", "Управление", items=(item("май 2022"), item(), item("до 01.11.2022", "Школа"))
+    )
     found = approve(draft(roadmap(own)))
     assert found.keys() == ["1:2022-05", "3:2022-11-01"]
     read = found.events(roadmaps.DeadlineRead)
@@ -200,7 +215,10 @@ def test_an_order_without_roadmaps_still_tracks_its_items() -> None:
 
 def test_an_order_may_approve_a_plan_after_its_end() -> None:
     """The plan's terms are over, the order's own run to the end of its year."""
-    items = (item("до 01.03.2024", "Школа", number="1"), item("в течение года", "Школа", number="2"))
+    items = (
+        item("до 01.03.2024", "Школа", number="1"),
+        item("в течение года", "Школа", number="2"),
+    )
     late = draft(roadmap(measure("ежегодно")), items=items, date="2024-02-01")
     found = approve(late, today=date(2024, 2, 1))
     assert found.keys() == []
@@ -212,15 +230,25 @@ def test_an_order_may_approve_a_plan_after_its_end() -> None:
 def test_passport_and_indicators_are_kept() -> None:
     passport = (PassportDraft(label="Цель", stage="goals", text=("а", "б")),)
     promised = (
-        IndicatorDraft(name="Доля", unit="%", direction="up", targets={"2022": "45"}, method="отчёт"),
+        IndicatorDraft(
+            name="Доля", unit="%", direction="up", targets={"2022": "45"}, method="отчёт"
+        ),
         IndicatorDraft(name="Число"),
     )
     found = approve(draft(roadmap(passport=passport, indicators=promised)))
     (approved,) = found.events(roadmaps.RoadmapApproved)
-    assert approved.passport == (roadmaps.PassportRow(stage="goals", label="Цель", text=("а", "б")),)
+    assert approved.passport == (
+        roadmaps.PassportRow(stage="goals", label="Цель", text=("а", "б")),
+    )
     assert (approved.order, approved.edition) == ("rm-order", 1)
     assert found.streams["indicator/rm.1"][0].event == indicators.IndicatorDefined(
-        roadmap="rm", name="Доля", unit="%", direction="up", baseline=None, targets={"2022": "45"}, method="отчёт"
+        roadmap="rm",
+        name="Доля",
+        unit="%",
+        direction="up",
+        baseline=None,
+        targets={"2022": "45"},
+        method="отчёт",
     )
     assert "indicator/rm.2" in found.streams
 
@@ -229,5 +257,14 @@ def test_whoever_is_referred_to_is_recorded_before() -> None:
     """A reader who stops anywhere knows every party that he has met so far."""
     found = approve(draft(roadmap(measure()), items=(item("2022", "Сад", number="1"),)))
     kinds = [stream.partition("/")[0] for stream in found.streams]
-    rank = ["person", "organisation", "post", "group", "order", "roadmap", "indicator", "occurrence"]
+    rank = [
+        "person",
+        "organisation",
+        "post",
+        "group",
+        "order",
+        "roadmap",
+        "indicator",
+        "occurrence",
+    ]
     assert kinds == sorted(kinds, key=rank.index)

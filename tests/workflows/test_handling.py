@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
+import msgspec
 import pytest
 
 from engine.errors import Conflict, IllegalTransition, NotAllowed, OutcomeUnknown
@@ -14,6 +15,7 @@ from engine.events.log import Batch, EventLog, Receipt, StreamAppend
 from engine.events.pending import NothingPending, Pending, PendingFolder
 from engine.projections import occurrences
 from engine.workflows import handling
+from engine.workflows.commands import StepCommand
 from engine.workflows.handling import ATTEMPTS, Decide, Handler, Request
 from engine.workflows.occurrence import decide
 from engine.workflows.rights import Speaker
@@ -66,7 +68,7 @@ def log() -> Iterator[EventLog]:
 def handler(log: object, pending: Pending | None = None) -> Handler:
     """Return what records on *log*."""
     clock = Clock(BEGINNING)
-    return Handler(cast(EventLog, log), clock, pending or NothingPending(), occurrences.row)
+    return Handler(cast("EventLog", log), clock, pending or NothingPending(), occurrences.row)
 
 
 def recorded(log: EventLog, past: deciding.Past) -> Receipt:
@@ -81,7 +83,7 @@ def recorded(log: EventLog, past: deciding.Past) -> Receipt:
     return hand.record(Request(step="raw", actor_id=past.by.person), decided)
 
 
-def taking(hand: Handler, command: deciding.StepCommand, by: Speaker = EXECUTOR) -> Decide:
+def taking(hand: Handler, command: StepCommand, by: Speaker = EXECUTOR) -> Decide:
     """Return the decision on *command*, which loads the occurrence afresh every time."""
 
     def decided() -> tuple[StreamAppend, ...]:
@@ -206,7 +208,5 @@ def test_another_request_does_not_take_up_the_lost_one(log: EventLog, tmp_path: 
     ],
 )
 def test_a_request_is_recognised_by_all_of_it(change: dict[str, Any]) -> None:
-    import msgspec
-
     assert msgspec.structs.replace(REQUEST, **change).text() != REQUEST.text()
     assert msgspec.structs.replace(REQUEST).text() == REQUEST.text()

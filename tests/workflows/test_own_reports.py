@@ -1,4 +1,4 @@
-"""Nobody judges his own work, nobody speaks for somebody unasked, and what is taken back by whom."""
+"""Nobody judges his own work or speaks for somebody unasked; and who takes back what."""
 
 from __future__ import annotations
 
@@ -88,7 +88,9 @@ def test_belonging_to_the_same_organisation_does_not_forbid() -> None:
     )
 
 
-@pytest.mark.parametrize("trigger", ["return", "evaluate", "lapse", "cancel", "reopen", "reinstate"])
+@pytest.mark.parametrize(
+    "trigger", ["return", "evaluate", "lapse", "cancel", "reopen", "reinstate"]
+)
 def test_nobody_supervises_for_somebody_else(trigger: str) -> None:
     source = BY_TRIGGER[trigger].sources[-1]
     deputy = person("deputy", "operator", "supervisor", as_=SUPERVISOR.person)
@@ -146,10 +148,9 @@ def test_a_stranger_hears_for_whom_it_is() -> None:
 )
 @pytest.mark.parametrize("trigger", ["unstart", "withdraw"])
 def test_only_whoever_took_a_step_takes_it_back(
-    trigger: str, taker: Speaker, asking: Speaker, may: bool
+    trigger: str, taker: Speaker, asking: Speaker, *, may: bool
 ) -> None:
-    past = (planned(), started(by=taker))
-    past += (reported(by=taker),) if trigger == "withdraw" else ()
+    past = [planned(), started(by=taker), reported(by=taker)][: 2 + (trigger == "withdraw")]
     outcome = given(*past).when(with_reason(trigger), by=asking)
     if may:
         outcome.then("StartRetracted" if trigger == "unstart" else "ReportWithdrawn")

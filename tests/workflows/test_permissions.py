@@ -6,7 +6,7 @@ The oracle below is written from the domain's table and knows nothing of the eng
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import product
 from typing import NamedTuple
@@ -67,7 +67,7 @@ SUPERVISORS_STEPS = {"return", "evaluate", "lapse", "cancel", "reopen", "reinsta
 
 
 class Cell(NamedTuple):
-    """One question: may this person take this step, from here, for this principal?"""
+    """One question: whether this person may take this step, from here, for this principal."""
 
     roles: tuple[str, ...]
     belongs: str
@@ -124,7 +124,9 @@ def speaker(cell: Cell) -> Speaker:
     )
 
 
-def _member(who: str, party: str, since: str = "2022-01-01", to: str | None = None) -> dict[str, Value]:
+def _member(
+    who: str, party: str, since: str = "2022-01-01", to: str | None = None
+) -> dict[str, Value]:
     return {"person": f"person/{who}", "party": party, "valid_from": since, "valid_to": to}
 
 
@@ -191,12 +193,12 @@ def test_the_state_is_named_before_the_right() -> None:
 @pytest.mark.parametrize("gap", ["executor", "supervisor", "principal"])
 def test_the_oracle_would_notice_a_gap(gap: str) -> None:
     """Twin: were one condition of the rights missing, some cell would differ."""
-    forgiving = {
+    forgiving: dict[str, Callable[[Cell], Cell]] = {
         "executor": lambda cell: cell._replace(roles=(*cell.roles, "executor")),
         "supervisor": lambda cell: cell._replace(roles=(*cell.roles, "supervisor")),
         "principal": lambda cell: cell._replace(principal=None),
-    }[gap]
-    assert any(allowed(forgiving(cell)) != allowed(cell) for cell in cells())
+    }
+    assert any(allowed(forgiving[gap](cell)) != allowed(cell) for cell in cells())
 
 
 def test_a_role_alone_opens_nothing_to_a_party_of_nobody() -> None:

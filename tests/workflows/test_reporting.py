@@ -9,6 +9,7 @@ import pytest
 
 from engine.errors import IllegalTransition, NotAllowed, RefusedByRules
 from engine.events import occurrences as facts
+from engine.workflows.rights import Speaker
 from engine.workflows.steps import STEPS
 from tests.support.deciding import (
     COMMANDS,
@@ -37,6 +38,7 @@ from tests.support.deciding import (
 
 DAY = date(2022, 6, 15)
 TOMORROW = date(2022, 7, 11)
+STEP = facts.StepTaken
 UNDER_WAY = (planned(), started())
 
 
@@ -56,21 +58,15 @@ def test_a_report_is_recorded_with_what_came_of_it() -> None:
 
 def test_a_report_on_a_planned_occurrence_brings_the_start_along() -> None:
     outcome = given(planned()).when(report()).then("WorkStarted", "ResultReported")
-    assert [new.event.source for new in outcome.events if _is_step(new.event)] == [
-        "planned",
-        "in_progress",
-    ]
+    sources = [new.event.source for new in outcome.events if isinstance(new.event, STEP)]
+    assert sources == ["planned", "in_progress"]
     assert {new.effective_on for new in outcome.events} == {DAY}
     assert outcome.after.started_on == outcome.after.reported_on == DAY
 
 
-def _is_step(event: object) -> bool:
-    return isinstance(event, facts.StepTaken)
-
-
 @pytest.mark.parametrize("by", [HELPER, OPERATOR])
-def test_a_refused_report_on_a_planned_occurrence_does_not_even_start_it(by: object) -> None:
-    outcome = given(planned()).when(report(result=""), by=by)  # type: ignore[arg-type]
+def test_a_refused_report_on_a_planned_occurrence_does_not_even_start_it(by: Speaker) -> None:
+    outcome = given(planned()).when(report(result=""), by=by)
     assert outcome.events == ()
     assert outcome.error is not None
 

@@ -1,0 +1,179 @@
+"""What stands on every screen: the rehearsal's banner, both clocks; and what the log tells."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from unittest import mock
+
+import pytest
+
+from tests.cli.conftest import INIT
+from tests.support.program import ORDER, Done, Program
+
+BANNER = "REHEARSAL — simulated persons and clock, no office's record"
+STEP = "1.3@2023-08"
+SCREENS = (
+    ("show",),
+    ("show", "bolshemurashkino"),
+    ("show", "1.3"),
+    ("show", "1.3@2022-08"),
+    ("people", "list"),
+    ("people", "add", "Новая"),
+    ("people", "login", "Новая", "new"),
+    ("admin", "grant", "Новая", "reader"),
+    ("status",),
+    ("review", "2022"),
+    ("audit", "log"),
+    ("audit", "log", "1.3"),
+    ("audit", "log", "--refused"),
+    ("schedule", "5.1", "--window", "2023-05", "--source", "приказ"),
+    ("start", STEP, "--for", "МКУ ИМЦ"),
+    ("report", STEP, "--result", "x", "--for", "МКУ ИМЦ"),
+    ("admin", "grant", "Фомина А. О.", "supervisor"),
+    ("return", STEP, "--reason", "x"),
+    ("report", "1.4@2023", "--result", "x", "--for", "Управление образования"),
+    ("admin", "rebuild"),
+    ("admin", "upgrade"),
+)
+NO_LEDGER_BEHIND_IT = {"deadline", "init"}
+"""Commands that look into no ledger, or open one in earnest."""
+FOR_MACHINES = {"export"}
+"""What they print is a file."""
+
+
+def test_a_rehearsal_says_so_on_every_screen(demo: Program) -> None:
+    for screen in SCREENS:
+        assert demo.inside(*screen).fine().out.splitlines()[0] == BANNER, screen
+
+
+def test_no_command_is_left_out_above() -> None:
+    from cli.commands import COMMANDS
+
+    elsewhere = NO_LEDGER_BEHIND_IT | FOR_MACHINES | {"demo", "evaluate", "import"}
+    assert {screen[0] for screen in SCREENS} == set(COMMANDS) - elsewhere
+
+
+def test_the_demo_and_its_order_say_so_too(
+    told_demo: tuple[Done, Path], demo: Program, tmp_path: Path
+) -> None:
+    assert told_demo[0].out.splitlines()[0] == BANNER
+    other = tmp_path / "other.yaml"
+    text = ORDER.read_text("utf-8")
+    text = text.replace('key: "bolshemurashkino', 'key: "elsewhere').replace("200-о", "201-о")
+    other.write_text(text, "utf-8")
+    assert BANNER in demo.inside("import", other).fine().out
+    line = ("evaluate", "bolshemurashkino/7.6@2022", "done", "--justification", "Справка")
+    demo.inside("admin", "grant", "Фомина А. О.", "supervisor").fine()
+    assert demo.inside(*line).fine().out.splitlines()[0] == BANNER
+
+
+def test_an_office_never_says_so(opened: Program) -> None:
+    for screen in (
+        ("show",),
+        ("status",),
+        ("review", "2022"),
+        ("audit", "log"),
+        ("people", "list"),
+    ):
+        assert "REHEARSAL" not in opened.inside(*screen.split()).fine().out
+
+
+@pytest.mark.parametrize("command", [("status", "2022"), ("review", "2022")], ids=" ".join)
+@pytest.mark.parametrize(
+    ("clocks", "says"),
+    [
+        ((), ()),
+        (("--as-of", "2022-10-01"), ("as of", "2022-10-01")),
+        (("--known-on", "2022-10-02"), ("known on", "2022-10-02")),
+        (("--as-of", "01.10.2022", "--known-on", "2022-10-02"), ("2022-10-01", "2022-10-02")),
+    ],
+)
+def test_both_clocks_stand_in_the_header(
+    command: tuple[str, ...], clocks: tuple[str, ...], says: tuple[str, ...], demo: Program
+) -> None:
+    header = " ".join(demo.inside(*command, *clocks).fine().out.splitlines()[:7])
+    for part in says:
+        assert part in header
+    if not says:
+        assert "as of" not in header
+        assert "known on" not in header
+    elif "--known-on" not in clocks:
+        assert "known on" not in header
+
+
+def test_each_screen_tells_a_newcomer_what_comes_next(program: Program) -> None:
+    assert "vekha import FILE" in program.inside(*INIT).fine().out
+    nothing = program.inside("show")
+    assert (nothing.status, nothing.out) == (5, "")
+    assert "Take an order in: vekha import FILE" in nothing.err
+    assert "vekha show bolshemurashkino" in program.inside("import", ORDER).fine().out
+    step = ("start", "1.3@2022-08", "--for", "МКУ ИМЦ")
+    assert "vekha report" in program.inside(*step).fine().out
+
+
+def test_the_demo_tells_its_story_in_chapters(told_demo: tuple[Done, Path]) -> None:
+    told = told_demo[0].out
+    assert re.findall(r"^(\d)\. .* ─+$", told, re.MULTILINE) == ["1", "2", "3", "4", "5"]
+    for command in ("import", "status 2022", "audit log 1.3@2022-08", "review 2022", "return"):
+        assert f"$ vekha {command}" in told
+    assert f"vekha --db {told_demo[1]} show" in " ".join(told.split())
+
+
+def test_a_temporary_demo_leaves_nothing_behind(program: Program, tmp_path: Path) -> None:
+    program.db = None
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    with mock.patch("tempfile.tempdir", str(temporary)):
+        told = program.inside("demo").fine().out
+    assert "Nothing was kept." in told
+    assert list(temporary.iterdir()) == []
+    assert [path for path in program.home.rglob("*") if path.is_file()] == []
+
+
+def test_the_ledger_is_named_by_option_variable_or_default(program: Program) -> None:
+    named, program.db = str(program.db), None
+    program.inside(*INIT, VEKHA_DB=named).fine()
+    assert Path(named).exists()
+    program.inside("people", "list", "--db", named).fine()
+    program.inside("--db", named, "people", "list", VEKHA_DB="/nowhere").fine()
+    assert program.inside("people", "list").status == 5
+    program.inside(*INIT).fine()
+    assert (program.home / "data" / "vekha" / "ledger.db").exists()
+    assert program.inside("people", "list", VEKHA_DB="").fine()
+
+
+LOGGED = re.compile(
+    r"timestamp='\d{4}-\d\d-\d\dT[\d:.]+Z' level='info'"
+    r" event='batch\.(recorded|failed)' step='start'"
+)
+
+
+def test_verbose_tells_operators_what_was_recorded(opened: Program) -> None:
+    step = ("start", "1.3@2022-08", "--for", "МКУ ИМЦ")
+    quiet = opened.inside("show", "1.3@2022-08").fine()
+    told = opened("--verbose", *step)
+    assert told.status == 0
+    [line] = told.err.splitlines()
+    found = LOGGED.match(line)
+    assert found
+    assert found[1] == "recorded"
+    assert "first=" in line
+    assert "МКУ" not in line
+    assert "batch" not in told.out
+
+    refused = opened("-v", *step)
+    assert refused.status == 3
+    logged, *complaint = refused.err.splitlines()
+    again = LOGGED.match(logged)
+    assert again
+    assert again[1] == "failed"
+    assert "reason='illegal_transition'" in logged
+    assert complaint[0].startswith("vekha: ")
+    assert opened.inside("show", "1.3@2022-08").fine().out != quiet.out
+
+
+def test_the_variable_asks_for_the_log_too_and_json_stays_json(opened: Program) -> None:
+    told = opened("start", "1.3@2022-08", "--for", "МКУ ИМЦ", "--json", VEKHA_LOG="1")
+    assert told.json["unit"]["status"] == "in_progress"
+    assert LOGGED.match(told.err)

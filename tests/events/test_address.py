@@ -1,0 +1,191 @@
+"""What names a ledger, what does not, and that no password is ever shown."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+
+from engine.errors import NotFound, StoreUnavailable
+from engine.events import address, store
+from engine.events.address import PostgresAddress, SqliteAddress
+from tests.support.logs import LOGIN, TABLES
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("vekha.db", "vekha.db"),
+        ("./учёт 2022/план.db", "./учёт 2022/план.db"),
+        ("/srv/vekha/vekha.db", "/srv/vekha/vekha.db"),
+        ("sqlite:///vekha.db", "vekha.db"),
+        ("sqlite:////srv/vekha.db", "/srv/vekha.db"),
+        ("sqlite:///%D1%91%20x.db", "ё x.db"),
+        ("C:\\vekha\\план.db", "C:\\vekha\\план.db"),
+        ("100%.db", "100%.db"),
+        ("a?b#c.db", "a?b#c.db"),
+        (":memory:", ":memory:"),
+        ("postgresql", "postgresql"),
+    ],
+)
+def test_a_path_names_a_file(text: str, path: str) -> None:
+    found = address.parse(text)
+    assert found == SqliteAddress(Path(path))
+    assert address.shown(found) == str(Path(path))
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "ledger"),
+    [
+        ("postgresql://host/db", "postgresql://host/db", "vekha"),
+        ("postgres://host/db", "postgresql://host/db", "vekha"),
+        ("postgresql://host/db?ledger=tonkino", "postgresql://host/db", "tonkino"),
+        ("postgresql://u@host:5433/db?ledger=a_1", "postgresql://u@host:5433/db", "a_1"),
+        ("postgresql://u:p%40s@h/db", "postgresql://u:p%40s@h/db", "vekha"),
+        (
+            "postgresql:///db?host=/run/postgresql&ledger=x",
+            "postgresql:///db?host=%2Frun%2Fpostgresql",
+            "x",
+        ),
+        ("postgresql://h/db?sslmode=verify-full", "postgresql://h/db?sslmode=verify-full", "vekha"),
+        ("postgresql://[::1]:5432/db", "postgresql://[::1]:5432/db", "vekha"),
+        ("postgresql://h/db?ledger=" + "a" * 63, "postgresql://h/db", "a" * 63),
+    ],
+)
+def test_a_url_names_a_schema_of_a_database(text: str, url: str, ledger: str) -> None:
+    found = address.parse(text)
+    assert found == PostgresAddress(url, ledger)
+    again = address.parse(address.shown(found).replace(":@", ":secret@"))
+    assert isinstance(again, PostgresAddress)
+    assert again.ledger == ledger
+    sqlalchemy.make_url(url)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "",
+            " ",
+            "\n",
+            "a\0b",
+            "sqlite:///",
+            "sqlite:///a%00b",
+            "sqlite://host/x",
+            "mysql://h/db",
+        ),
+        *("http://host/", "://", "postgresql://[::1/db", "postgresql://h:port/db"),
+        *("postgresql://h/db#part", "postgresql://h/db?=x", "postgresql://h\0/db"),
+    ],
+)
+def test_what_is_no_address_is_said_to_be_none(text: str) -> None:
+    with pytest.raises(NotFound, match="not the address of a ledger") as raised:
+        address.parse(text)
+    assert raised.value.exit_status == 5
+
+
+@pytest.mark.parametrize(
+    "ledger", ["", "Tonkino", "1a", "a-b", "a b", "тонкино", 'a"b', "a;drop", "a" * 64]
+)
+def test_the_name_of_a_ledger_is_small_latin_letters(ledger: str) -> None:
+    with pytest.raises(NotFound, match=r"cannot be the name|not the address"):
+        address.parse(f"postgresql://h/db?ledger={ledger}")
+
+
+SECRET = "s3cr3t"  # noqa: S105  (it is what must not be shown)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"postgresql://u:{SECRET}@h/db",
+        f"postgresql://u:{SECRET}@h/db?ledger=Bad",
+        f"postgresql://u:{SECRET}@h:x/db",
+        f"postgresql://u:a@{SECRET}@h/db",
+        f"postgresql://u:a/{SECRET}@h/db",
+        f"postgresql://u:1/{SECRET}@h/db",
+        f"postgresql://u:1?{SECRET}@h/db",
+        f"postgresql://u:1#{SECRET}@h/db",
+        f"postgresql://u:a:{SECRET}@h/db",
+        f"postgresql://u:%40{SECRET}@h/db",
+        f"postgresql://:{SECRET}@h/db",
+        f"postgresql://h/db?user=u&password={SECRET}",
+        f"postgresql://h/db?password={SECRET}&ledger=x",
+        f"postgresql://h/db?sslpassword={SECRET}",
+        f"postgresql://h/db?PASSWORD={SECRET}",
+        f"postgresql:///db?host=/run&password={SECRET}",
+        f"mysql://u:{SECRET}@h/db",
+        f"http://u:{SECRET}@h/",
+    ],
+)
+def test_no_password_is_shown(text: str) -> None:
+    try:
+        said = address.shown(address.parse(text))
+    except NotFound as error:
+        said = f"{error} {error!r} {error.facts}"
+    assert SECRET not in said
+    assert said
+
+
+def test_a_password_is_not_shown_when_the_server_is_not_there() -> None:
+    with pytest.raises(StoreUnavailable) as raised:
+        store.open_log(
+            address.parse(f"postgresql://u:{SECRET}@127.0.0.1:1/db"), TABLES, lambda: LOGIN
+        )
+    assert SECRET not in f"{raised.value} {raised.value.facts}"
+
+
+@pytest.mark.parametrize(
+    "name", ["план.db", "a?b.db", "a#b.db", "100%.db", "a b.db", ":memory:", "file:x?mode=memory"]
+)
+def test_a_file_of_any_name_becomes_a_ledger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    where = address.parse(name)
+    with pytest.raises(NotFound, match="there is no ledger"):
+        store.open_log(where, TABLES, lambda: LOGIN)
+    assert list(tmp_path.iterdir()) == []
+    store.open_log(where, TABLES, lambda: LOGIN, create=True).close()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    store.open_log(where, TABLES, lambda: LOGIN).close()
+
+
+def test_folders_are_made_and_an_empty_file_is_taken(tmp_path: Path) -> None:
+    deep = tmp_path / "a" / "б" / "ledger.db"
+    store.open_log(SqliteAddress(deep), TABLES, lambda: LOGIN, create=True).close()
+    empty = tmp_path / "empty.db"
+    empty.touch()
+    with pytest.raises(NotFound):
+        store.open_log(SqliteAddress(empty), TABLES, lambda: LOGIN)
+    store.open_log(SqliteAddress(empty), TABLES, lambda: LOGIN, create=True).close()
+    blocked = SqliteAddress(empty / "ledger.db")
+    with pytest.raises(StoreUnavailable, match=r"cannot be made|cannot be used"):
+        store.open_log(blocked, TABLES, lambda: LOGIN, create=True)
+
+
+def test_no_ledger_is_made_inside_somebody_elses_database(tmp_path: Path) -> None:
+    path = tmp_path / "books.db"
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE books (title TEXT)")
+        connection.commit()
+    before = path.read_bytes()
+    for create in (False, True):
+        with pytest.raises(NotFound, match="there is no ledger"):
+            store.open_log(SqliteAddress(path), TABLES, lambda: LOGIN, create=create)
+    assert path.read_bytes() == before
+
+
+def test_several_ledgers_share_a_database(postgres_url: str) -> None:
+    logs = [
+        store.open_log(PostgresAddress(postgres_url, name), TABLES, lambda: LOGIN, create=True)
+        for name in ("tonkino", "kachkanar")
+    ]
+    with pytest.raises(NotFound, match="there is no ledger"):
+        store.open_log(PostgresAddress(postgres_url, "vekha"), TABLES, lambda: LOGIN)
+    for log in logs:
+        assert log.head().position == 0
+        log.close()

@@ -1,0 +1,151 @@
+"""Tables as the steps make them, as queries see them, and as the program lists them: all one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Inspector
+
+from engine.events import migrations, tables
+from engine.events.address import PostgresAddress, SqliteAddress
+from engine.events.log import ReadTable
+from engine.events.occurrences import STATE_AFTER
+from engine.people.tables import TABLES as REGISTER
+from engine.projections.occurrences import TABLE as OCCURRENCES
+from tests.support.ledgers import Ledger, called, to
+from tests.support.raw import Raw
+
+KEPT = (tables.EVENTS, tables.WORDS, tables.COMMANDS, tables.REFUSALS, tables.READ_TABLES)
+INTERNAL = {"alembic_version", "append_lock", "step_states"}
+
+
+def engine(ledger: Ledger) -> tuple[sqlalchemy.Engine, str | None]:
+    match ledger.place.address:
+        case SqliteAddress(path=path):
+            return sqlalchemy.create_engine(f"sqlite:///{path}"), None
+        case PostgresAddress(url=url, ledger=schema):
+            made = sqlalchemy.make_url(url).set(drivername="postgresql+psycopg")
+            return sqlalchemy.create_engine(made), schema
+        case None:
+            raise AssertionError
+
+
+def shape(inspector: Inspector, name: str, schema: str | None) -> dict[str, tuple[str, bool]]:
+    """Return column -> (integer or text, may be null) of a table in the database."""
+    columns = inspector.get_columns(name, schema=schema)
+    keys = inspector.get_pk_constraint(name, schema=schema)["constrained_columns"]
+    return {
+        column["name"]: (
+            "integer" if isinstance(column["type"], sqlalchemy.Integer) else "text",
+            column["nullable"] and column["name"] not in keys,
+        )
+        for column in columns
+    }
+
+
+def declared(table: sqlalchemy.Table) -> dict[str, tuple[str, bool]]:
+    """Return the same of a table as queries see it."""
+    return {
+        column.name: (
+            "integer" if isinstance(column.type, sqlalchemy.Integer) else "text",
+            bool(column.nullable) and not column.primary_key,
+        )
+        for column in table.columns
+    }
+
+
+def listed(table: ReadTable) -> dict[str, str]:
+    return {**dict(table.columns), "position": "integer"}
+
+
+def test_the_newest_step_is_the_one_that_the_program_knows() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    scripts = ScriptDirectory.from_config(config)
+    assert scripts.get_heads() == [tables.REVISION]
+    assert len(scripts.get_bases()) == 1
+
+
+def test_every_step_has_its_sql_for_both_databases() -> None:
+    for dialect in ("sqlite", "postgresql"):
+        statements = migrations.statements(tables.REVISION, dialect)
+        assert all(statement.strip().rstrip(";") for statement in statements)
+        assert not any(statement.startswith("--") for statement in statements)
+
+
+def test_tables_are_as_queries_see_them(kept: Ledger) -> None:
+    found, schema = engine(kept)
+    inspector = sqlalchemy.inspect(found)
+    for table in KEPT:
+        assert shape(inspector, table.name, schema) == declared(table), table.name
+    named = set(inspector.get_table_names(schema=schema))
+    known = {table.name for table in (*KEPT, *REGISTER, OCCURRENCES)}
+    assert named - INTERNAL == known
+    found.dispose()
+
+
+def test_read_tables_are_as_the_program_lists_them(kept: Ledger) -> None:
+    found, schema = engine(kept)
+    inspector = sqlalchemy.inspect(found)
+    for table in (*REGISTER, OCCURRENCES):
+        columns = shape(inspector, table.name, schema)
+        assert {name: kind for name, (kind, _) in columns.items()} == listed(table), table.name
+        keys = inspector.get_pk_constraint(table.name, schema=schema)
+        assert keys["constrained_columns"] == ["id"]
+    versions = dict(Raw(kept.place)("SELECT name, version FROM {read_tables}"))
+    assert versions == {table.name: table.version for table in (*REGISTER, OCCURRENCES)}
+    found.dispose()
+
+
+@pytest.mark.parametrize("rebuilt", [False, True])
+def test_texts_are_ordered_by_code_points_on_any_cluster(
+    postgres_ledger: Ledger,
+    rebuilt: bool,  # noqa: FBT001
+) -> None:
+    log = postgres_ledger.log
+    if rebuilt:
+        every = {table: log.rows(table.name) for table in (*REGISTER, OCCURRENCES)}
+        assert log.replace_rows(every, log.head())
+    other = Raw(postgres_ledger.place)(
+        "SELECT c.relname, a.attname FROM pg_attribute AS a"
+        " JOIN pg_class AS c ON c.oid = a.attrelid JOIN pg_collation AS l ON l.oid = a.attcollation"
+        " JOIN pg_namespace AS n ON n.oid = c.relnamespace"
+        " WHERE n.nspname = 'vekha' AND l.collname <> 'C' AND c.relname NOT LIKE 'alembic%'"
+    )
+    assert other == []
+
+
+def test_the_states_in_sql_are_the_states_of_the_program(postgres_ledger: Ledger) -> None:
+    rows = Raw(postgres_ledger.place)("SELECT type, status FROM {step_states}")
+    assert dict(rows) == STATE_AFTER
+
+
+def test_sqlite_is_as_durable_as_promised(sqlite_ledger: Ledger) -> None:
+    log = sqlite_ledger.log
+    wanted = {
+        "journal_mode": "delete",
+        "synchronous": 3,
+        "foreign_keys": 1,
+        "recursive_triggers": 1,
+        "secure_delete": 1,
+        "busy_timeout": 10_000,
+    }
+    with log.reading() as connection:  # type: ignore[attr-defined]
+        for pragma, value in wanted.items():
+            found = connection.exec_driver_sql(f"PRAGMA {pragma}").scalar()
+            assert found == value, pragma
+    sqlite_ledger.append(to("organisation/o1", called("а")))
+    folder = Path(sqlite_ledger.place.text).parent
+    assert [path.name for path in folder.iterdir()] == ["ledger.db"]
+
+
+def test_upgrading_what_is_up_to_date_changes_nothing(kept: Ledger) -> None:
+    before = Raw(kept.place).contents()
+    kept.log.upgrade()
+    kept.append(to("organisation/o1", called("а")))
+    assert Raw(kept.place).contents()["events"][:4] == before["events"]
+    kept.place.open(create=True).close()

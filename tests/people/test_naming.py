@@ -1,0 +1,76 @@
+"""Names are compared as people read them, the same on every database."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.people.naming import fold, sorting, tidy
+
+NAMES = st.text(st.characters(codec="utf-8"), max_size=30)
+RUSSIAN = st.text("абвгдеёжзийклмнопрстуфхцчшщъыьэюя АБЁЙ«»\"'№-0123xyzXYZ", max_size=30)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Иванова", "ИВАНОВА"),
+        ("Королёв", "королев"),
+        ("ЁЛКИНА", "Елкина"),
+        ("и\u0306", "й"),
+        ("е\u0308лка", "елка"),
+        ("МБОУ «СОШ № 1»", 'мбоу "сош  №  1"'),
+        ("Управление\u00a0образования", " управление образования\n"),
+        ("О’Коннор", "о'коннор"),
+        ("Школа\u00ad № 1\u200b", "школа № 1"),
+        ("и\u200b\u0306", "й"),
+        ("Straße", "STRASSE"),
+    ],
+)
+def test_what_people_read_alike_is_the_same(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("иванова", "ивaнова"),  # the second one has a Latin a
+        ("Школа № 1", "Школа № 11"),
+        ("Школа 1", "Школа1"),
+        ("и", "й"),
+        ("МКУ ИМЦ", "МКУ «ИМЦ»"),
+    ],
+)
+def test_what_people_tell_apart_is_not(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
+def test_a_name_is_tidied_and_otherwise_kept() -> None:
+    assert tidy("  МБОУ\u00a0«СОШ\t№ 1»\n\u200e") == "МБОУ «СОШ № 1»"
+    assert tidy("Ёж") == "Ёж"
+    assert tidy("\u202eабв\u202c") == "абв"
+    assert tidy(" \u200b\ufeff ") == ""
+
+
+@given(NAMES)
+def test_tidying_twice_changes_nothing_more(name: str) -> None:
+    assert tidy(tidy(name)) == tidy(name)
+    assert unicodedata.is_normalized("NFC", tidy(name))
+    assert fold(tidy(name)) == fold(name)
+    assert fold(fold(name)) == fold(name)
+
+
+@given(RUSSIAN)
+def test_case_makes_no_difference(name: str) -> None:
+    assert fold(name.upper()) == fold(name.lower()) == fold(name)
+    decomposed = unicodedata.normalize("NFD", name)
+    assert fold(decomposed) == fold(name)
+
+
+def test_names_are_ordered_as_in_a_dictionary() -> None:
+    names = ["Ёлкина", "Елина", "Яшин", "абв", "Жуков", "Елкина", "Абв", "Егоров", "ежов", "Ель"]
+    ordered = ["абв", "Абв", "Егоров", "ежов", "Елина", "Елкина", "Ёлкина", "Ель", "Жуков", "Яшин"]
+    assert sorted(names, key=sorting) == ordered

@@ -1,0 +1,209 @@
+"""The register: who is who, on which day; the same on every log, and only what the log says."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from engine.errors import Ambiguous, NotFound
+from engine.events import codec
+from engine.events.event import Event, NewEvent
+from engine.events.log import Login
+from engine.events.occurrences import WorkStarted
+from engine.events.people import (
+    AliasesAdded,
+    GroupRegistered,
+    LoginMapped,
+    MembershipStarted,
+    OrganisationRegistered,
+    PersonRegistered,
+    PostRegistered,
+    Realm,
+    RolesGranted,
+)
+from engine.people import register as registers
+from engine.people.register import ERASED, Register
+from engine.people.rows import register_rows
+from engine.people.tables import TABLES
+from tests.support.ledgers import Ledger, new, spoken, to
+
+MARCH, JUNE, SEPTEMBER = date(2022, 3, 1), date(2022, 6, 30), date(2022, 9, 1)
+DAY = timedelta(days=1)
+
+
+def record(ledger: Ledger, stream: str, *events: NewEvent, expected: int = 0) -> Register:
+    """Record events of one stream with their rows; return the register as it is then."""
+    batch = ledger.batch(to(stream, *events, expected=expected))
+    ledger.log.append(ledger.with_rows(batch))
+    return registers.load(ledger.log)
+
+
+def mapped(login: str, start: date, end: date | None, realm: Realm = "os") -> NewEvent:
+    login_id = f"{login}-{start}"
+    event = LoginMapped(login_id=login_id, realm=realm, valid_from=start, valid_to=end)
+    return new(event, {"login": login})
+
+
+def granted(role: str, start: date, end: date | None = None) -> NewEvent:
+    facts = codec.canonical(
+        {"roles": [role], "valid_from": str(start), "valid_to": end and str(end)}
+    )
+    return new(codec.decode("RolesGranted", 1, facts))
+
+
+def member(party: str, start: date, end: date | None = None) -> NewEvent:
+    return new(MembershipStarted(party=party, valid_from=start, valid_to=end))
+
+
+def registered(name: str, *aliases: str) -> NewEvent:
+    return new(OrganisationRegistered(name=name, aliases=aliases))
+
+
+# -- terms ----------------------------------------------------------------------------------------
+
+
+def test_a_login_belongs_to_different_persons_on_different_days(ledger: Ledger) -> None:
+    record(ledger, "person/old", spoken("Старая"), mapped("zed", MARCH, JUNE))
+    register = record(ledger, "person/new", spoken("Новая"), mapped("zed", SEPTEMBER, None))
+    zed = Login("os", "zed")
+    whose = {
+        MARCH - DAY: None,
+        MARCH: "person/old",
+        JUNE: "person/old",
+        JUNE + DAY: None,
+        SEPTEMBER: "person/new",
+        date(2099, 1, 1): "person/new",
+    }
+    assert {day: register.person_of(zed, day) for day in whose} == whose
+    for other in (Login("postgresql", "zed"), Login("os", "Zed"), Login("os", "zеd")):
+        assert register.person_of(other, SEPTEMBER) is None
+
+
+def test_roles_and_memberships_hold_for_their_terms(ledger: Ledger) -> None:
+    register = record(
+        ledger,
+        "person/p1",
+        spoken("Имя"),
+        granted("executor", MARCH, JUNE),
+        granted("supervisor", JUNE),
+        member("organisation/a", MARCH, JUNE),
+        member("organisation/b", JUNE + DAY),
+    )
+    roles = {day: register.roles_of("person/p1", day) for day in (MARCH - DAY, MARCH, JUNE)}
+    assert roles == {
+        MARCH - DAY: frozenset(),
+        MARCH: {"executor"},
+        JUNE: {"executor", "supervisor"},
+    }
+    assert register.roles_of("person/p1", JUNE + DAY) == {"supervisor"}
+    assert register.roles_of("person/p2", JUNE) == frozenset()
+    assert register.parties_of("person/p1", MARCH - DAY) == {"person/p1"}
+    assert register.parties_of("person/p1", JUNE) == {"person/p1", "organisation/a"}
+    assert register.parties_of("person/p1", SEPTEMBER) == {"person/p1", "organisation/b"}
+    assert register.parties_of("organisation/a", JUNE) == {"organisation/a"}
+
+
+# -- names ----------------------------------------------------------------------------------------
+
+
+def test_somebody_is_found_by_id_name_or_alias(ledger: Ledger) -> None:
+    record(ledger, "organisation/o1", registered("МБОУ «Школа № 1»", "Школа 1", "СОШ №1"))
+    record(ledger, "group/g1", new(GroupRegistered(name="Руководители ОО", aliases=())))
+    record(ledger, "post/h", new(PostRegistered(name="Заведующий", aliases=())))
+    register = record(ledger, "person/p1", spoken("Ёжикова А. А."))
+    found = {
+        "organisation/o1": "organisation/o1",
+        'мбоу "школа № 1"': "organisation/o1",
+        "ШКОЛА  1": "organisation/o1",
+        "руководители оо": "group/g1",
+        "заведующий": "post/h",
+        "ежикова а. а.": "person/p1",
+        "person/p1": "person/p1",
+    }
+    assert {text: register.find(text).id for text in found} == found
+    assert [party.kind for party in map(register.find, ("group/g1", "post/h", "person/p1"))] == [
+        "group",
+        "post",
+        "person",
+    ]
+    assert register.known("Ёжикова А. А.") is None
+    assert register.known_person("Ежикова А. А.") == "person/p1"
+    assert register.known_person("Школа 1") is None
+    for nobody in ("Школа", "", " ", "Школа 11", "(нет)"):
+        with pytest.raises(NotFound, match="nobody is registered"):
+            register.find(nobody)
+
+
+def test_namesakes_are_listed_and_told_apart_by_id(ledger: Ledger) -> None:
+    record(ledger, "person/p1", spoken("Иванова"))
+    record(ledger, "person/p2", spoken("ИВАНОВА"))
+    register = record(ledger, "organisation/o1", registered("Центр", "Иванова"))
+    with pytest.raises(Ambiguous) as raised:
+        register.find("иванова")
+    for party in ("person/p1", "person/p2", "organisation/o1"):
+        assert party in raised.value.facts["candidates"]
+        assert register.find(party).id == party
+    assert register.known_person("иванова") is None
+
+
+def test_later_aliases_are_added(ledger: Ledger) -> None:
+    record(ledger, "organisation/o1", registered("Управление", "УО"))
+    added = new(AliasesAdded(aliases=("УО и МП", "Отдел")))
+    register = record(ledger, "organisation/o1", added, expected=1)
+    assert register.parties["organisation/o1"].aliases == ("УО", "УО и МП", "Отдел")
+    assert register.find("уо и мп").id == "organisation/o1"
+
+
+def test_people_are_ordered_by_name_the_same_everywhere(ledger: Ledger) -> None:
+    names = ["Яшин", "ёлкина", "Елкина", "Абв", "Жуков", "Zed", "абв"]
+    for number, name in enumerate(names):
+        record(ledger, f"person/p{number}", spoken(name))
+    found = [party.name for party in registers.load(ledger.log).people()]
+    assert found == ["Zed", "Абв", "абв", "Елкина", "ёлкина", "Жуков", "Оксана Первая", "Яшин"]
+
+
+def test_a_name_that_was_erased_is_said_to_be(ledger: Ledger) -> None:
+    register = record(ledger, "person/p1", new(PersonRegistered()))
+    assert register.name("person/p1") == ERASED
+    assert register.name("person/unknown") == "person/unknown"
+    assert register.name(None) == ""
+
+
+# -- rows -----------------------------------------------------------------------------------------
+
+
+def test_rows_follow_from_one_event_alone() -> None:
+    events: list[tuple[str, Event]] = [
+        ("person/p", PersonRegistered()),
+        ("person/p", mapped("имя", MARCH, JUNE).event),
+        ("person/p", RolesGranted(roles=("executor", "reader"), valid_from=MARCH, valid_to=None)),
+        ("person/p", member("post/x", MARCH).event),
+        ("post/x", PostRegistered(name="Пост", aliases=("а", "б"))),
+        ("post/x", AliasesAdded(aliases=("в",))),
+        ("occurrence/rm/m001/2022", WorkStarted(source="planned")),
+    ]
+    rows = [
+        (table, row["id"])
+        for version, (stream, event) in enumerate(events, 1)
+        for table, row in register_rows(stream, version, event)
+    ]
+    assert rows == [
+        ("persons", "person/p"),
+        ("logins", f"имя-{MARCH}"),
+        ("roles", "person/p/000003/executor"),
+        ("roles", "person/p/000003/reader"),
+        ("memberships", "person/p/000004"),
+        ("parties", "post/x"),
+        ("aliases", "post/x/000005/001"),
+        ("aliases", "post/x/000005/002"),
+        ("aliases", "post/x/000006/001"),
+    ]
+
+
+def test_rows_hold_no_words() -> None:
+    columns = {name for table in TABLES for name, _ in table.columns}
+    assert not {"login", "surname"} & columns
+    for event in (spoken("Имя"), mapped("имя", MARCH, None)):
+        for _, row in register_rows("person/p", 1, event.event):
+            assert not {"Имя", "имя"} & set(row.values())

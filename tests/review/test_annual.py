@@ -1,0 +1,199 @@
+"""The annual review: planned against actual, counted by hand for a year that is written out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from engine.review.annual import Line, Review, RoadmapReview
+from engine.schedule.periods import period
+from tests.support.logs import Place
+from tests.support.offices import RehearsedOffice, office_on
+from tests.support.years import play
+
+YEAR = period("2022")
+
+
+@pytest.fixture(scope="module")
+def office() -> Iterator[RehearsedOffice]:
+    """Give the office of ``years.py``, on 10 January 2023."""
+    with office_on(Place("memory", None)) as found:
+        yield play(found)
+
+
+@pytest.fixture(scope="module")
+def year(office: RehearsedOffice) -> Review:
+    """Give its review of 2022."""
+    return office.review(YEAR, office.view())
+
+
+@pytest.fixture(scope="module")
+def plan(year: Review) -> RoadmapReview:
+    """Give the part of its only roadmap."""
+    (found,) = year.roadmaps
+    return found
+
+
+def line(lines: tuple[Line, ...], reference: str) -> Line:
+    """Return the line of one occurrence."""
+    (found,) = [one for one in lines if one.reference == reference]
+    return found
+
+
+# By hand, from years.py. Due in 2022: 1.1 twice, 1.2, 1.3 (2021..2022), 1.5 (the winter that ends
+# in May 2022), 2.1, 2.2 twice, 2.4 item 1.
+DUE = {
+    "rm/1.1@2022-03": "executed_in_time",
+    "rm/1.1@2022-09": "partly",
+    "rm/1.2@2022": "overdue",
+    "rm/1.3@2021..2022": "overdue",
+    "rm/1.5@2021-11..2022-05": "overdue",
+    "rm/2.1@2022-05": "not_done",
+    "rm/2.2@2022-06": "cancelled",
+    "rm/2.2@2022-11": "not_done",  # cancelled after its deadline
+    "rm/2.4@1:2022-12": "executed_late",
+}
+
+
+def test_what_was_due_in_the_year_and_what_became_of_it(plan: RoadmapReview) -> None:
+    assert {one.reference: one.state for one in plan.due} == DUE
+    assert list(DUE) == [one.reference for one in plan.due]
+
+
+def test_the_figures_of_the_whole(year: Review) -> None:
+    found = year.total.original
+    assert (found.due, found.cancelled) == (8, 1)
+    assert (found.executed, found.in_time, found.late) == (2, 1, 1)
+    assert (found.in_full, found.partly, found.not_done) == (1, 1, 2)
+    assert (found.overdue, found.in_work, found.not_begun) == (3, 0, 0)
+    assert (found.execution, found.in_time_share, found.implementation) == (
+        "25.00",
+        "12.50",
+        "12.50",
+    )
+    assert year.total.current == found
+
+
+def test_spans_pass_through_and_are_counted_in_the_year_of_their_deadline(
+    office: RehearsedOffice, plan: RoadmapReview
+) -> None:
+    assert [one.reference for one in plan.passing] == [
+        "rm/1.4@2022..2023",
+        "rm/1.5@2022-11..2023-05",
+    ]
+    assert not {one.reference for one in plan.passing} & set(DUE)
+    for label, span in [("2021", "rm/1.3@2021..2022"), ("2023", "rm/1.4@2022..2023")]:
+        (other,) = office.review(period(label), office.view()).roadmaps
+        assert (span in {one.reference for one in other.passing}) == (label == "2021")
+        assert (span in {one.reference for one in other.due}) == (label == "2023")
+
+
+def test_every_dated_unit_is_due_in_exactly_one_year(office: RehearsedOffice) -> None:
+    due = [
+        one.reference
+        for label in ("2021", "2022", "2023", "2024")
+        for part in office.review(period(label), office.view()).roadmaps
+        for one in part.due
+    ]
+    assert len(due) == len(set(due))
+    assert len(due) == sum(unit.deadline is not None for unit in office.units())
+
+
+def test_what_had_no_deadline_stands_apart_and_is_counted_nowhere(
+    office: RehearsedOffice, plan: RoadmapReview
+) -> None:
+    assert [one.reference for one in plan.without_deadline] == ["rm/2.3@2022-06-28"]
+    (other,) = office.review(period("2023"), office.view()).roadmaps
+    assert other.without_deadline == ()
+
+
+def test_measures_without_an_occurrence_are_named(plan: RoadmapReview) -> None:
+    assert plan.not_asked == ("rm/2.5",)
+
+
+def test_sections_and_executors_add_up_to_the_total(year: Review, plan: RoadmapReview) -> None:
+    assert [group.name for group in plan.sections] == ["1 Учёба", "2 Прочее"]
+    for parts, whole in [
+        (plan.sections, plan.total),
+        (plan.executors, plan.total),
+        (year.executors, year.total),
+    ]:
+        for name in ("due", "executed", "late", "partly", "not_done", "overdue", "in_full"):
+            for by in ("original", "current"):
+                total = getattr(getattr(whole, by), name)
+                assert sum(getattr(getattr(part, by), name) for part in parts) == total
+
+
+def test_co_executors_are_counted_beside_and_not_added_up(
+    office: RehearsedOffice, year: Review
+) -> None:
+    by_name = {office.register().name(group.name): group for group in year.executors}
+    assert (by_name["Школа"].original.due, by_name["Школа"].co_executed) == (4, 1)
+    assert (by_name["Центр"].original.due, by_name["Центр"].co_executed) == (4, 2)
+
+
+def test_executors_stand_in_the_order_of_their_ids(year: Review) -> None:
+    names = [group.name for group in year.executors]
+    assert names == sorted(names)
+
+
+def test_a_line_shows_planned_against_actual(plan: RoadmapReview) -> None:
+    late = line(plan.due, "rm/1.1@2022-09")
+    assert (late.deadline, late.reported_on, late.deviation_days) == (
+        date(2022, 9, 30),
+        date(2022, 10, 5),
+        5,
+    )
+    assert (late.completeness, late.verdict, late.section) == ("partly", "partly", ("1 Учёба",))
+    early = line(plan.due, "rm/1.1@2022-03")
+    assert early.deviation_days == -11
+    silent = line(plan.due, "rm/1.3@2021..2022")
+    assert (silent.reported_on, silent.deviation_days, silent.result) == (None, None, None)
+    assert line(plan.due, "rm/1.2@2022").expected_result == "Сводка"
+
+
+def test_a_returned_report_leaves_no_result(plan: RoadmapReview) -> None:
+    returned = line(plan.due, "rm/1.2@2022")
+    assert (returned.status, returned.returns) == ("in_progress", 1)
+    assert (returned.result, returned.completeness) == (None, None)
+
+
+def test_a_sub_item_is_shown_with_its_own_title(plan: RoadmapReview) -> None:
+    assert line(plan.due, "rm/2.4@1:2022-12").title == "Мера: Часть"
+
+
+def test_words_are_referred_to_by_position_and_commitment(
+    office: RehearsedOffice, plan: RoadmapReview
+) -> None:
+    done = line(plan.due, "rm/1.1@2022-03")
+    assert done.result is not None
+    assert done.justification is not None
+    events = {event.position: event for event in office.log.events()}
+    assert events[done.result.position].type == "ResultReported"
+    assert events[done.result.position].words_commitment == done.result.commitment
+    assert events[done.justification.position].type == "ExecutionEvaluated"
+
+
+def test_a_review_as_of_an_earlier_day(office: RehearsedOffice) -> None:
+    """By the end of March the deadlines of spring to autumn had not come."""
+    found = office.review(YEAR, office.view(as_of=date(2022, 3, 31)))
+    (part,) = found.roadmaps
+    states = {one.reference: one.state for one in part.due}
+    assert states["rm/1.1@2022-03"] == "executed_in_time"
+    assert states["rm/1.1@2022-09"] == "not_begun"
+    assert states["rm/1.2@2022"] == "in_work"
+    assert states["rm/2.2@2022-06"] == "not_begun"
+    assert (found.day, found.as_of) == (date(2022, 3, 31), date(2022, 3, 31))
+    assert found.total.original.in_full == 0
+
+
+def test_before_the_order_there_is_nothing(office: RehearsedOffice) -> None:
+    found = office.review(YEAR, office.view(as_of=date(2021, 12, 19)))
+    assert found.roadmaps == ()
+    assert found.total.original.execution is None
+
+
+def test_one_roadmap_may_be_asked_for(office: RehearsedOffice, year: Review) -> None:
+    assert office.review(YEAR, office.view(), "rm") == year

@@ -1,0 +1,369 @@
+"""An office on each backend through a whole life: a real order, its work, its mistakes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from engine.documents import yaml_order
+from engine.errors import IllegalTransition, NotAllowed, NotFound, RefusedByRules, VekhaError
+from engine.office import now
+from engine.schedule.periods import period
+from engine.workflows.approval import Approval, Source
+from engine.workflows.draft import Draft
+from engine.workflows.genesis import Opening
+from tests.support.logs import Place
+from tests.support.offices import SCHOOL, RehearsedOffice, office_on
+
+FIXTURE = Path(__file__).parents[1] / "fixtures" / "bolshemurashkino.yaml"
+ORDER_DAY = date(2021, 7, 13)
+
+# By hand, from the printed deadline phrases: three years (2021, 2022, 2023), and what ended before
+# 13 July 2021 is not asked for.
+PLANNED = {
+    "1.1": ["2021-07"],  # июль 2021
+    "1.2": ["2021..2022"],  # 2021-2022
+    "1.3": ["2021-08", "2022-08", "2023-08"],  # август ежегодно
+    "1.5": ["2022-01"],  # Январь 2022
+    "2.2": ["1:2022-01", "2:2022-03", "3:2022-05", "4:2021-10", "5:2022-06", "6:2021-08"],
+    "2.3": ["1:2022-01", "2:2021-10", "3:2021-08"],
+    "2.5": ["2021-08", "2022-06", "2022-08", "2023-06", "2023-08"],  # Июнь, август: not June 2021
+    "3.1": ["2021-12", "2022-12", "2023-12"],  # Декабрь
+    "5.1": [],  # По мере необходимости
+    "6.2.1": ["2021-07..2021-08", "2022-07..2022-08", "2023-07..2023-08"],  # Июль-август
+    "6.4.1": ["2021-11..2022-05", "2022-11..2023-05", "2023-11..2023-12"],  # Ноябрь-май
+}
+# ежегодно, В течение года, Постоянно: one a year.
+YEARLY = (
+    *("1.4", "1.6", "1.7", "1.10", "2.1", "2.4", "3.2", "3.3"),
+    *("4.1", "4.2", "4.3", "4.4", "4.5", "5.2", "5.3", "5.4", "6.1.1", "6.2.2", "6.3.1"),
+    *("6.4.2", "6.4.3", "7.1", "7.2", "7.3", "7.4", "7.5", "7.6", "8.1", "8.2"),
+)
+PLANNED |= {number: ["2021", "2022", "2023"] for number in YEARLY}
+
+
+def fixture() -> Draft:
+    """Return the real order of Bolshoe Murashkino."""
+    return yaml_order.read_yaml(FIXTURE.read_bytes(), FIXTURE.name)
+
+
+@pytest.fixture
+def murashkino(office: RehearsedOffice) -> RehearsedOffice:
+    """Give an office, on 20 January 2022, that has taken in the real order of July 2021."""
+    source = Source(name=FIXTURE.name, sha256="a" * 64)
+    receipt = office.approve(Approval(draft=fixture(), source=source))
+    assert receipt is not None
+    return office
+
+
+def test_a_real_order_is_taken_in_whole(murashkino: RehearsedOffice) -> None:
+    office = murashkino
+    catalogue = office.catalogue()
+    measures = catalogue.of("bolshemurashkino")
+    assert len(measures) == len(PLANNED) == 40
+    by_path: dict[str, list[str]] = {measure.path: [] for measure in measures}
+    for unit in office.units():
+        by_path[unit.path].append(unit.key)
+    found = {measure.number.rstrip("."): sorted(by_path[measure.path]) for measure in measures}
+    assert found == {number: sorted(keys) for number, keys in PLANNED.items()}
+    assert len(office.units()) == 116
+    counted = Counter(event.type for event in office.log.events(after=4))
+    assert counted == {
+        "OrderApproved": 1,
+        "OrderItemIssued": 8,
+        "RoadmapApproved": 1,
+        "MeasureApproved": 40,
+        "DeadlineRead": 40,
+        "OccurrencePlanned": 116,
+        "IndicatorDefined": 3,
+        "OrganisationRegistered": 4,
+        "GroupRegistered": 2,
+        "PersonRegistered": 2,
+    }
+    assert len({event.command_id for event in office.log.events(after=4)}) == 1
+    assert {event.effective_on for event in office.log.events(after=4)} == {str(ORDER_DAY)}
+    order = catalogue.orders["bolshemurashkino-200-o"]
+    assert (order.number, order.date, order.file_sha256) == ("200-о", ORDER_DAY, "a" * 64)
+    assert office.recorded_order("a" * 64) == "bolshemurashkino-200-o"
+
+
+def test_all_windows_plans_what_ended_before_the_order_too() -> None:
+    with office_on(Place("memory", None)) as office:
+        office.approve(Approval(draft=fixture(), all_windows=True))
+        keys = [unit.key for unit in office.units() if unit.measure == _id(office, "2.5")]
+        assert len(office.units()) == 117
+        assert min(keys) == "2021-06"
+
+
+def _id(office: RehearsedOffice, number: str) -> str:
+    (found,) = [
+        measure.id
+        for measure in office.catalogue().of("bolshemurashkino")
+        if measure.number.rstrip(".") == number
+    ]
+    return found
+
+
+def test_from_start_to_verdict(murashkino: RehearsedOffice) -> None:
+    """Start, report for somebody, return, report again, evaluate: and what the figures say."""
+    office = murashkino
+    centre = office.executor("Елена Методист", member_of=("МКУ ИМЦ",))
+    operator, supervisor = office.operator(), office.supervisor()
+    reference = "bolshemurashkino/1.3@2022"
+
+    office.clock.on(2022, 8, 10)
+    assert office.speaking(centre).take_step(reference, "start").status == "in_progress"
+
+    office.clock.on(2022, 9, 5)
+    reported = office.speaking(operator).take_step(
+        reference, "report", on=date(2022, 8, 30), on_behalf_of="МКУ ИМПЦ", result="Приказ издан"
+    )
+    assert (reported.status, reported.reported_on) == ("reported", date(2022, 8, 30))
+    (entry,) = office.audit(reported.stream)[-1:]
+    assert (entry.actor, entry.principal) == (operator, office.register().find("МКУ ИМЦ").id)
+
+    office.clock.on(2022, 9, 6)
+    returned = office.speaking(supervisor).take_step(reference, "return", reason="Нет номера")
+    assert (returned.status, returned.reported_on) == ("in_progress", None)
+
+    office.clock.on(2022, 9, 7)
+    again = office.speaking(centre).take_step(
+        reference, "report", on=date(2022, 9, 2), result="Приказ № 5", link="https://example.org"
+    )
+    assert (again.status, again.reports, again.returns) == ("reported", 2, 1)
+
+    office.clock.on(2022, 9, 8)
+    done = office.speaking(supervisor).take_step(
+        reference, "evaluate", verdict="done", justification="Приказ проверен"
+    )
+    assert (done.status, done.verdict) == ("evaluated", "done")
+
+    (august,) = office.status([period("2022-08")], office.view())
+    # Due in August 2022: 1.3 (now done, late by two days), 2.5 and 6.2.1 (nobody reported).
+    assert (august.total.original.due, august.total.original.late) == (3, 1)
+    assert (august.total.original.overdue, august.total.original.in_full) == (2, 1)
+    types = [entry.type for entry in office.audit(done.stream)]
+    assert types == [
+        "OccurrencePlanned",
+        "WorkStarted",
+        "ResultReported",
+        "ReportReturned",
+        "ResultReported",
+        "ExecutionEvaluated",
+    ]
+    assert office.rebuild()["occurrences"] == 116
+    assert [unit for unit in office.units() if unit.stream == done.stream] == [done]
+
+
+def test_an_on_demand_measure_opens_an_occurrence_a_report(murashkino: RehearsedOffice) -> None:
+    office = murashkino
+    executor = office.executor("Анна Специалист", member_of=("Управление образования",))
+    office.speaking(executor)
+    with pytest.raises(NotFound, match=r"vekha schedule bolshemurashkino/5\.1"):
+        office.take_step("bolshemurashkino/5.1", "start")
+    for expected in ("2022-01-18", "2022-01-18~2", "2022-01-20"):
+        day = date.fromisoformat(expected[:10])
+        unit = office.take_step("bolshemurashkino/5.1", "report", on=day, result="Пересмотрено")
+        assert (unit.key, unit.deadline, unit.status) == (expected, None, "reported")
+    with pytest.raises(NotFound, match=r"5\.1@2022-01-18~2"):
+        office.take_step("bolshemurashkino/5.1@2030", "report", result="Пересмотрено")
+
+
+def test_a_second_import_records_nothing_and_another_order_may_not_take_the_key(
+    murashkino: RehearsedOffice,
+) -> None:
+    office, head = murashkino, murashkino.log.head()
+    assert office.approve(Approval(draft=fixture())) is None
+    draft = fixture()
+    other = msgspec.structs.replace(draft, order=msgspec.structs.replace(draft.order, key="other"))
+    with pytest.raises(RefusedByRules, match="approved already"):
+        office.approve(Approval(draft=other))
+    assert office.log.head() == head
+    assert [(note.step, note.code) for note in office.log.refusals()] == [("import", "refused")]
+
+
+def test_all_or_nothing(office: RehearsedOffice) -> None:
+    """The last roadmap of two cannot be read: nothing of the first is there."""
+    draft = fixture()
+    horizon = msgspec.structs.replace(draft.roadmaps[0].horizon, end="31.12.2023")
+    bad = msgspec.structs.replace(draft.roadmaps[0], key="second", horizon=horizon)
+    with pytest.raises(RefusedByRules, match="no date"):
+        office.approve(
+            Approval(draft=msgspec.structs.replace(draft, roadmaps=(*draft.roadmaps, bad)))
+        )
+    assert office.log.head().position == 4
+    assert office.units() == []
+
+
+# -- refusals ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("who", "trigger", "said", "kind"),
+    [
+        ("reader", "start", {}, NotAllowed),
+        ("operator", "start", {}, NotAllowed),
+        ("supervisor", "report", {"result": "x"}, NotAllowed),
+        ("stranger", "start", {}, NotAllowed),
+        ("executor", "report", {"result": " "}, RefusedByRules),
+        ("executor", "start", {"on": date(2022, 1, 21)}, RefusedByRules),
+        ("executor", "withdraw", {"reason": "x"}, IllegalTransition),
+        ("supervisor", "evaluate", {"verdict": "done", "justification": "x"}, IllegalTransition),
+        ("supervisor", "cancel", {"reason": "x", "basis": ""}, RefusedByRules),
+        ("supervisor", "lapse", {"reason": "x", "period": "2022"}, RefusedByRules),
+    ],
+)
+def test_a_refusal_leaves_a_note_and_no_event(
+    office: RehearsedOffice, who: str, trigger: str, said: dict[str, Any], kind: type[VekhaError]
+) -> None:
+    office.import_small()
+    people: dict[str, Callable[[], str]] = {
+        "reader": office.reader,
+        "operator": office.operator,
+        "supervisor": office.supervisor,
+        "executor": office.executor,
+        "stranger": lambda: office.executor("Чужой", member_of=("Методический центр",)),
+    }
+    person = people[who]()
+    before = office.log.head()
+    with pytest.raises(kind) as refused:
+        office.speaking(person).take_step("rm/1", trigger, **said)
+    assert type(refused.value) is kind
+    assert str(refused.value)
+    assert office.log.head() == before
+    (note,) = office.log.refusals()
+    assert (note.actor_id, note.step, note.code) == (person, trigger, refused.value.reason)
+    assert note.stream.startswith("occurrence/rm/m001/")
+
+
+def test_what_is_not_there_is_not_found_and_leaves_no_event(office: RehearsedOffice) -> None:
+    office.import_small()
+    before = office.log.head()
+    office.speaking(office.executor())
+    for reference in ("rm/99", "other/1", "rm/1@2030", ""):
+        with pytest.raises(NotFound):
+            office.take_step(reference, "start")
+    with pytest.raises(NotFound, match="nobody is registered"):
+        office.take_step("rm/1", "start", on_behalf_of="Никто")
+    assert office.log.head().position == before.position + 3  # the executor's registration
+
+
+@pytest.mark.parametrize("who", ["executor", "supervisor", "reader", "operator"])
+def test_only_administrators_register_people(office: RehearsedOffice, who: str) -> None:
+    office.import_small()
+    person = getattr(office, who)()
+    head = office.log.head()
+    office.speaking(person)
+    with pytest.raises(NotAllowed, match="administrator"):
+        office.add_person("Новый", roles=("supervisor",))
+    with pytest.raises(NotAllowed, match="administrator"):
+        office.grant(person, ["supervisor"])
+    with pytest.raises(NotAllowed, match="administrator"):
+        office.add_login(person, "newcomer")
+    assert office.log.head() == head
+    assert [note.code for note in office.log.refusals()] == ["not_allowed"] * 3
+
+
+@pytest.mark.parametrize("who", ["executor", "supervisor", "reader"])
+def test_only_operators_import(office: RehearsedOffice, who: str) -> None:
+    office.import_small()
+    person = getattr(office, who)()
+    head = office.log.head()
+    with pytest.raises(NotAllowed, match="operator"):
+        office.speaking(person).approve(Approval(draft=fixture()))
+    assert office.log.head() == head
+
+
+def test_a_ledger_is_opened_once(office: RehearsedOffice) -> None:
+    again = Opening(
+        organisation="Другая", time_zone="UTC", name="Кто-то", language="ru", purpose="rehearsal"
+    )
+    with pytest.raises(RefusedByRules, match="open already"):
+        office.inaugurate(again)
+    assert [event.type for event in office.log.events()].count("LedgerOpened") == 1
+
+
+# -- two at once -----------------------------------------------------------------------------------
+
+
+def test_who_comes_second_is_told_in_a_sentence(place: Place) -> None:
+    """Two offices decide on the same state; the second append is decided again and refused."""
+    with office_on(place) as office:
+        office.import_small()
+        first, second = office.executor("Первый"), office.executor("Вторая")
+        other = RehearsedOffice(place.open(), office.clock).speaking(second)
+        log: Any = other.log
+        append = log.append
+        meanwhile: Iterator[Callable[[], object]] = iter(
+            [lambda: office.speaking(first).take_step("rm/1", "start")]
+        )
+
+        def overtaken(batch: Any) -> Any:
+            for step in meanwhile:
+                step()
+            return append(batch)
+
+        log.append = overtaken
+        try:
+            with pytest.raises(IllegalTransition, match="does not lead on from 'in_progress'"):
+                other.take_step("rm/1", "start")
+        finally:
+            del log.append
+        types = [event.type for event in office.log.streams("occurrence/rm/m001/")]
+        assert types == ["OccurrencePlanned", "WorkStarted"]
+        assert office.units() == other.units()
+        assert [note.code for note in office.log.refusals()] == ["illegal_transition"]
+        if log is not office.log:
+            log.close()
+
+
+def test_two_reports_on_demand_become_two_occurrences(place: Place) -> None:
+    with office_on(place) as office:
+        office.import_small()
+        first, second = office.executor("Первый"), office.executor("Вторая")
+        keys = [
+            office.speaking(person).take_step("rm/4", "report", result=person).key
+            for person in (first, second)
+        ]
+        assert keys == ["2022-01-20", "2022-01-20~2"]
+        words = [said.get("result") for said in office.log.words().values()]
+        assert {first, second} <= set(words)
+
+
+# -- frozen time --------------------------------------------------------------------------------
+
+
+@pytest.mark.freeze_time("2022-06-10 12:00:00")
+def test_the_real_clock_may_be_frozen(place: Place) -> None:
+    """Frozen days are days: what is stored and answered does not tell the difference."""
+    with office_on(place) as office:
+        office.import_small()
+        executor = office.executor()
+        office.clock = now  # type: ignore[assignment]
+        office._clock = now
+        office._handler._clock = now
+        unit = office.speaking(executor).take_step("rm/1", "report", result="Сделано")
+        assert str(unit.reported_on) == "2022-06-10"
+        unit = office.take_step("rm/4", "report", on=office.today, result="Сделано")
+        assert unit.key == "2022-06-10"
+        (event,) = office.log.stream(unit.stream)[-1:]
+        assert (event.effective_on, event.recorded_at) == (
+            "2022-06-10",
+            "2022-06-10T12:00:00.000000Z",
+        )
+        assert office.units(office.view(as_of=office.today)) == office.units()
+
+
+def test_sub_items_are_reported_one_by_one(murashkino: RehearsedOffice) -> None:
+    office = murashkino
+    executor = office.executor("Елена Методист", member_of=("МКУ ИМЦ",))
+    unit = office.speaking(executor).take_step("bolshemurashkino/2.2@4:", "report", result="Да")
+    assert unit.key == "4:2021-10"
+    assert office.take_step("bolshemurashkino/2.2@2021-08", "start").key == "6:2021-08"
+    assert SCHOOL not in {party.name for party in office.register().parties.values()}

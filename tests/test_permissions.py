@@ -1,0 +1,196 @@
+"""The permission matrix once more, through the office and on every backend, with its notes.
+
+``tests/workflows/test_permissions.py`` has the full product over the pure rules; here memberships,
+roles and principals come out of the register, and whoever left an organisation has left it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from itertools import product
+from typing import Any
+
+from engine.errors import RefusedByRules
+from engine.events import occurrences as facts
+from engine.events import people
+from engine.events.event import NewEvent
+from engine.events.log import StreamAppend
+from engine.workflows.approval import Approval
+from engine.workflows.handling import Request
+from engine.workflows.steps import BY_TRIGGER
+from tests.support.approving import draft, measure, roadmap
+from tests.support.offices import RehearsedOffice
+
+DAY = date(2022, 3, 1)
+STATES = ("planned", "in_progress", "reported", "evaluated", "cancelled")
+SAID: dict[str, dict[str, Any]] = {
+    "start": {},
+    "report": {"result": "Сделано"},
+    "evaluate": {"verdict": "done", "justification": "Протокол"},
+    "lapse": {"reason": "Год закрыт", "period": "2021"},
+    "cancel": {"reason": "Отпало", "basis": "Приказ 5"},
+    **{trigger: {"reason": "Ошибка"} for trigger in ("unstart", "withdraw", "return")},
+    **{trigger: {"reason": "Ошибка"} for trigger in ("reopen", "reinstate")},
+}
+SUPERVISED = {
+    ("return", "reported"),
+    ("evaluate", "reported"),
+    ("lapse", "planned"),
+    ("lapse", "in_progress"),
+    ("cancel", "planned"),
+    ("cancel", "in_progress"),
+    ("cancel", "reported"),
+    ("reopen", "evaluated"),
+    ("reinstate", "cancelled"),
+}
+ALLOWED = {
+    "own executor": {
+        ("start", "planned"),
+        ("report", "planned"),
+        ("report", "in_progress"),
+        ("unstart", "in_progress"),
+        ("withdraw", "reported"),
+    },
+    "co-executor": {("start", "planned")},
+    "operator for the lead": {
+        ("start", "planned"),
+        ("report", "planned"),
+        ("report", "in_progress"),
+    },
+    "supervisor": SUPERVISED,
+    "foreign executor": set(),
+    "ex-member": set(),
+    "operator": set(),
+    "administrator": set(),
+    "reader": set(),
+    "nobody": set(),
+}
+
+
+def test_exactly_the_allowed_cells_succeed_and_every_refusal_leaves_a_note(
+    office: RehearsedOffice,
+) -> None:
+    who = _people(office)
+    pool = _prepared(office, who["own executor"])
+    wrong, outcomes = [], Counter[str]()
+    for name, trigger, state in product(ALLOWED, SAID, STATES):
+        stream, reference = pool[state].pop()
+        before, notes = office.log.head().position, len(office.log.refusals())
+        principal = "Школа" if name == "operator for the lead" else None
+        office.speaking(who[name])
+        try:
+            unit = office.take_step(
+                reference, trigger, on=DAY, on_behalf_of=principal, **SAID[trigger]
+            )
+            outcome = "allowed"
+            assert unit.status == BY_TRIGGER[trigger].dest
+        except RefusedByRules:
+            outcome = "refused"
+            pool[state].append((stream, reference))
+            assert office.log.head().position == before
+            (note,) = office.log.refusals()[notes:]
+            assert (note.actor_id, note.step, note.stream) == (who[name], trigger, stream)
+        outcomes[outcome] += 1
+        if (outcome == "allowed") != ((trigger, state) in ALLOWED[name]):
+            wrong.append((name, trigger, state, outcome))
+    assert wrong == []
+    assert outcomes == {"allowed": 18, "refused": 10 * 10 * 5 - 18}
+
+
+def _people(office: RehearsedOffice) -> dict[str, str]:
+    """Register one person for each line of the matrix; returns name -> id."""
+    office.approve(Approval(draft=draft(roadmap(measure("2021", "Школа", "Центр")))))
+    found = {
+        "own executor": office.executor("Своя", member_of=("Школа",)),
+        "co-executor": office.executor("Помощник", member_of=("Центр",)),
+        "foreign executor": office.executor("Чужая", member_of=()),
+        "ex-member": office.executor("Бывший", member_of=()),
+        "operator": office.operator("Оператор"),
+        "supervisor": office.supervisor("Контролёр"),
+        "reader": office.reader("Читатель"),
+        "administrator": office.founder,
+    }
+    found["operator for the lead"] = found["operator"]
+    found["nobody"] = office.speaking(office.founder).add_person("Никто")
+    left = people.MembershipStarted(
+        party=office.register().find("Школа").id,
+        valid_from=date(2021, 1, 1),
+        valid_to=date(2022, 1, 19),
+    )
+    _raw(office, {found["ex-member"]: [left]})
+    return found
+
+
+def _prepared(office: RehearsedOffice, executor: str) -> dict[str, list[tuple[str, str]]]:
+    """Put ten occurrences into every state; returns state -> (stream, reference)."""
+    school = office.register().find("Школа").id
+    centre = office.register().find("Центр").id
+    steps: dict[str, list[Any]] = {
+        "planned": [],
+        "in_progress": [facts.WorkStarted(source="planned")],
+        "cancelled": [facts.OccurrenceCancelled(source="planned")],
+    }
+    reported = facts.ResultReported(source="in_progress", completeness="full")
+    steps["reported"] = [*steps["in_progress"], reported]
+    steps["evaluated"] = [
+        *steps["reported"],
+        facts.ExecutionEvaluated(source="reported", verdict="done"),
+    ]
+    streams: dict[str, list[Any]] = {}
+    pool: dict[str, list[tuple[str, str]]] = {state: [] for state in STATES}
+    for month, (state, number) in enumerate(product(STATES, range(10))):
+        key = f"{1900 + month}"
+        window = facts.DueWindow(start=date(2021, 1, 1), end=date(2021, 12, 31))
+        first = facts.OccurrencePlanned(
+            key=key, window=window, lead=school, co_executors=(centre,), section=()
+        )
+        streams[f"occurrence/rm/m001/{key}"] = [first, *steps[state]]
+        pool[state].append((f"occurrence/rm/m001/{key}", f"rm/1.1@{key}"))
+        assert number < 10
+    _raw(office, streams, by=executor)
+    return pool
+
+
+def _raw(office: RehearsedOffice, streams: dict[str, list[Any]], by: str = "") -> None:
+    """Record events as they are, in one batch."""
+    appends = tuple(
+        StreamAppend(
+            stream=stream,
+            expected=len(office.log.stream(stream)),
+            events=tuple(NewEvent(event=event, effective_on=DAY) for event in events),
+        )
+        for stream, events in streams.items()
+    )
+    office.clock.on(2022, 1, 20)
+    office._handler.record(Request(step="raw", actor_id=by or office.founder), lambda: appends)
+    office.clock.on(2022, 3, 2)
+
+
+def test_rights_follow_the_person_and_the_day(office: RehearsedOffice) -> None:
+    """She moves from the school to the centre in the summer; what she recorded stays hers."""
+    rows = (measure("ежемесячно", "Школа"), measure("ежемесячно", "Центр", number="1.2"))
+    office.approve(Approval(draft=draft(roadmap(*rows))))
+    school, centre = (office.register().find(name).id for name in ("Школа", "Центр"))
+    teacher = office.executor("Ирина", member_of=())
+    terms = [(school, date(2022, 1, 1), date(2022, 6, 30)), (centre, date(2022, 7, 1), None)]
+    moved = [
+        people.MembershipStarted(party=party, valid_from=begins, valid_to=ends)
+        for party, begins, ends in terms
+    ]
+    _raw(office, {teacher: moved})
+
+    def may(reference: str) -> bool:
+        try:
+            office.speaking(teacher).take_step(reference, "report", on=DAY, result="Сделано")
+        except RefusedByRules:
+            return False
+        return True
+
+    office.clock.on(2022, 6, 30)
+    assert [may("rm/1.1@2022-01"), may("rm/1.2@2022-01")] == [True, False]
+    office.clock.on(2022, 6, 30, 21)  # in Moscow it is July already
+    assert [may("rm/1.1@2022-02"), may("rm/1.2@2022-02")] == [False, True]
+    (old,) = [unit for unit in office.units() if unit.key == "2022-01" and unit.measure == "m001"]
+    assert {entry.actor for entry in office.audit(old.stream)[1:]} == {teacher}
+    assert old.lead == school

@@ -1,0 +1,127 @@
+"""Windows set by hand, and schedules that somebody else keeps: what no phrase could date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from engine.errors import NotAllowed, NotFound, RefusedByRules
+from engine.events import codec
+from engine.events.roadmaps import ScheduleBound, WindowsSet
+from engine.workflows.approval import Approval
+from tests.support.approving import draft, item, roadmap
+from tests.support.logs import Place
+from tests.support.offices import CENTRE, SCHOOL, RehearsedOffice, office_on
+
+SOURCE: dict[str, Any] = {"source": "Приказ 12 от 01.02.2022"}
+
+
+@pytest.fixture
+def office() -> Iterator[RehearsedOffice]:
+    """Give an office in memory with the small order, whose measure 5 nobody could read."""
+    with office_on(Place("memory", None)) as found:
+        found.import_small()
+        yield found
+
+
+def keys(office: RehearsedOffice, measure: str = "m005") -> list[str]:
+    """Return the keys of a measure's occurrences."""
+    return [unit.key for unit in office.units() if unit.measure == measure]
+
+
+def newest(office: RehearsedOffice, stream: str = "roadmap/rm") -> Any:
+    """Return the last event of a stream."""
+    return codec.recorded(office.log.stream(stream)[-1]).event
+
+
+def test_windows_set_by_hand_become_occurrences(office: RehearsedOffice) -> None:
+    assert keys(office) == []
+    office.set_windows("rm/5", ["2022-05", "2022-09-10..2022-09-20", " 2023-Q1 "], **SOURCE)
+    assert keys(office) == ["2022-05", "2022-09-10..2022-09-20", "2023-Q1"]
+    event = newest(office)
+    assert isinstance(event, WindowsSet)
+    assert (event.measure, event.item, event.source) == ("m005", None, SOURCE["source"])
+    unit = next(unit for unit in office.units() if unit.key == "2023-Q1")
+    assert (unit.start, unit.deadline) == (date(2023, 1, 1), date(2023, 3, 31))
+    assert office.register().name(unit.lead) == CENTRE
+
+
+def test_an_outside_schedule_is_bound_by_its_name(office: RehearsedOffice) -> None:
+    office.set_windows("rm/5", ["2022-04-04"], schedule="График ВПР")
+    event = newest(office)
+    assert isinstance(event, ScheduleBound)
+    assert (event.schedule, [window.label for window in event.windows]) == (
+        "График ВПР",
+        ["2022-04-04"],
+    )
+    assert office.catalogue().measures["rm/m005"].set_by == [event]
+
+
+def test_a_sub_item_gets_windows_of_its_own(office: RehearsedOffice) -> None:
+    office.set_windows("rm/3", ["2023-05"], item="2", **SOURCE)
+    assert keys(office, "m003") == ["1:2022-03", "2:2022-10", "2:2023-05"]
+    assert newest(office).item == "2"
+    with pytest.raises(NotFound, match="no sub-item 7"):
+        office.set_windows("rm/3", ["2023-06"], item="7", **SOURCE)
+
+
+def test_setting_twice_makes_nothing_twice(office: RehearsedOffice) -> None:
+    office.set_windows("rm/5", ["2022-05"], **SOURCE)
+    with pytest.raises(RefusedByRules, match="has these windows already"):
+        office.set_windows("rm/5", ["2022-05"], **SOURCE)
+    office.set_windows("rm/5", ["2022-05", "2022-06"], **SOURCE)
+    assert keys(office) == ["2022-05", "2022-06"]
+
+
+def test_what_is_under_way_stays_as_it_is(office: RehearsedOffice) -> None:
+    office.set_windows("rm/5", ["2022-05"], **SOURCE)
+    executor = office.executor("Инна", member_of=(CENTRE,))
+    office.speaking(executor).take_step("rm/5", "report", result="Сделано")
+    office.speaking(office.founder).set_windows("rm/5", ["2022-05", "2022-07"], **SOURCE)
+    assert [unit.status for unit in office.units() if unit.measure == "m005"] == [
+        "reported",
+        "planned",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "why"),
+    [
+        ({"windows": []}, "no window was given"),
+        ({"windows": ["май 2022"]}, "names no period"),
+        ({"windows": ["2022-13"]}, "names no period"),
+        ({"windows": ["2022-09..2022-05"]}, "cannot end on"),
+        ({"windows": ["2022-05"], "source": " "}, "where the windows come from"),
+        ({"windows": ["2022-05"], "on": date(2022, 1, 21)}, "has not come yet"),
+    ],
+)
+def test_bad_windows_are_refused_with_a_note_and_no_event(
+    office: RehearsedOffice, wanted: dict[str, Any], why: str
+) -> None:
+    head = office.log.head()
+    with pytest.raises(RefusedByRules, match=why):
+        office.set_windows("rm/5", **{**SOURCE, **wanted})
+    assert office.log.head() == head
+    assert [note.step for note in office.log.refusals()] == ["schedule"]
+
+
+@pytest.mark.parametrize("role", ["executor", "supervisor", "reader"])
+def test_only_an_operator_sets_windows(office: RehearsedOffice, role: str) -> None:
+    person = getattr(office, role)()
+    with pytest.raises(NotAllowed, match="operator"):
+        office.speaking(person).set_windows("rm/5", ["2022-05"], **SOURCE)
+    assert keys(office) == []
+
+
+def test_an_item_of_an_order_may_be_dated_too(office: RehearsedOffice) -> None:
+    wanted = draft(roadmap(key="other"), items=(item(None, SCHOOL, number="3.1"),), key="o-2")
+    office.approve(Approval(draft=wanted))
+    office.set_windows("o-2/3.1", ["2022-05"], **SOURCE)
+    assert keys(office, "i3.1") == ["2022-05"]
+    event = newest(office, "order/o-2")
+    assert (event.measure, event.item) == (None, "i3.1")
+    executor = office.executor()
+    assert office.speaking(executor).take_step("o-2/3.1", "start").status == "in_progress"
