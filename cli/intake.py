@@ -105,7 +105,7 @@ def _with_problem(document: Document, error: RefusedByRules) -> Document:
 def _refuse_blocking(document: Document) -> None:
     """Raise RefusedByRules for the first problem that has to be settled before recording."""
     for found in _blocking(document):
-        raise RefusedByRules(found.template.rstrip("."), remedy=found.consequence, **found.facts)
+        raise RefusedByRules(found.template, remedy=found.consequence, **found.facts)
 
 
 def _confirmed() -> bool:

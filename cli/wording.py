@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from gettext import gettext as _
 
+from cli.kinds import kinds
 from engine.schedule.periods import Period
 
 
@@ -64,6 +65,28 @@ def words() -> dict[str, str]:
         "clock_went_back": _("the clock went back"),
         "same_organisation": _("evaluated within the same organisation"),
         "late": _("after the deadline"),
+        # fields of an amendment
+        "title": _("title"),
+        "horizon": _("term of the plan"),
+        "number": _("number"),
+        "section": _("section"),
+        "expected_result": _("expected result"),
+        "participants": _("participants"),
+        "executors": _("executors"),
+        "items": _("sub-items"),
+        "deadline": _("deadline"),
+        "removed": _("removed"),
+        "added": _("added"),
+        # where something stands
+        "date": _("date"),
+        "issuer": _("issuer"),
+        "signatory": _("signed by"),
+        "control": _("control"),
+        "result": _("result"),
+        # what is gone
+        "(erased)": _("(erased)"),
+        # kinds of deadlines
+        **kinds(),
         # events
         "LedgerOpened": _("ledger opened"),
         "WordsErased": _("words erased"),
@@ -111,6 +134,26 @@ def word(code: str | None) -> str:
 def listed(codes: Iterable[str]) -> str:
     """Return the words for *codes*, with commas."""
     return ", ".join(map(word, codes))
+
+
+def sentence(template: str, facts: Mapping[str, object]) -> str:
+    """Return a template in the reader's language, the codes and days among its facts too."""
+    return _(template).format(**{name: _fact(value) for name, value in facts.items()})
+
+
+def written(text: str) -> str:
+    """Return ``YYYY-MM-DD`` as people write it; anything else as it is, a dash for nothing."""
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text or "–"
+
+
+def _fact(value: object) -> object:
+    """Return a fact as people read it: a code's word, a list of codes, a day."""
+    if not isinstance(value, str) or not value:
+        return value
+    return ", ".join(written(words().get(part, part)) for part in value.split(", "))
 
 
 def day(when: date | None) -> str:

@@ -8,6 +8,7 @@ from gettext import gettext as _
 from rich.text import Text
 
 from cli import wording
+from cli.kinds import problems
 from cli.screens import base
 from engine.schedule import Reading, Window
 
@@ -20,17 +21,19 @@ def reading(found: Reading) -> None:
     base.heading(found.phrase or _("(empty)"))
     base.lines(
         [
-            (_("read as"), f"{found.kind} ({found.rule})"),
+            (_("read as"), wording.word(found.kind)),
             (_("windows"), _listed(found.windows) or _("none")),
             (_("calendar rule"), found.rrule or ""),
             (_("not read"), found.unread),
-            (_("mind"), ", ".join(found.problems)),
+            (_("mind"), "; ".join(problems().get(code, code) for code in found.problems)),
         ]
     )
     for other in found.alternatives:
         label = _("or perhaps {kind}: {windows}")
         listed = _listed(other.windows) or _("none")
-        base.console().print(Text(label.format(kind=other.kind, windows=listed), style="yellow"))
+        base.console().print(
+            Text(label.format(kind=wording.word(other.kind), windows=listed), style="yellow")
+        )
 
 
 def _listed(windows: Iterable[Window]) -> str:

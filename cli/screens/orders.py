@@ -8,6 +8,7 @@ from gettext import ngettext
 
 from rich.text import Text
 
+from cli import wording
 from cli.screens import base
 from engine.documents import Document
 from engine.documents.preview import (
@@ -32,7 +33,7 @@ def preview(document: Document, seen: Preview, changes: tuple[Change, ...]) -> N
     base.heading(order.title or document.name)
     base.lines(
         [
-            (_("order"), f"{order.number or '–'}, {order.date or '–'}"),
+            (_("order"), f"{order.number or '–'}, {wording.written(order.date)}"),
             (_("issuer"), order.issuer),
             (_("signed by"), " — ".join(filter(None, _person(order.signatory)))),
             (_("control"), " — ".join(filter(None, _person(order.control)))),
@@ -51,7 +52,7 @@ def recorded(office: Office, document: Document, changes: tuple[Change, ...]) ->
     order = document.draft.order
     base.heading(
         _("{issuer}: order {number} of {day}").format(
-            issuer=order.issuer or "–", number=order.number or "–", day=order.date
+            issuer=order.issuer or "–", number=order.number or "–", day=wording.written(order.date)
         )
     )
     units = office.units()
@@ -75,7 +76,10 @@ def _roadmap(roadmap: RoadmapSeen) -> None:
     base.heading(f"\n{roadmap.key}  {roadmap.title}")
     base.lines(
         [
-            (_("term"), f"{roadmap.horizon.start} – {roadmap.horizon.end}"),
+            (
+                _("term"),
+                f"{wording.written(roadmap.horizon.start)} – {wording.written(roadmap.horizon.end)}",
+            ),
             (_("holds"), f"{_measures(len(measures))}, {_occurrences(planned)}"),
         ]
     )
@@ -119,7 +123,7 @@ def _changes(changes: Iterable[Change]) -> None:
     for change in listed:
         place = f"{change.roadmap}/{change.number}" if change.number else change.roadmap
         text = Text(f"  {place} ", style="cyan")
-        text.append(f"{change.what}: ", style="bold")
+        text.append(f"{wording.word(change.what)}: ", style="bold")
         text.append(" → ".join(part or "–" for part in (change.before, change.after)), style="")
         base.console().print(text)
 
@@ -135,9 +139,9 @@ def _problems(problems: tuple[Problem, ...], shown: int) -> None:
     base.heading("\n" + _("To look at:"))
     for found in listed[:shown]:
         text = Text(f"  {_place(found)} ", style="cyan")
-        text.append(_(found.template).format(**found.facts), style="")
+        text.append(wording.sentence(found.template, found.facts), style="")
         if found.consequence:
-            text.append(f" {_(found.consequence).format(**found.facts)}", style="dim")
+            text.append(f" {wording.sentence(found.consequence, found.facts)}", style="dim")
         base.console().print(text)
     if len(listed) > shown:
         rest = len(listed) - shown
@@ -150,7 +154,7 @@ def _place(found: Problem) -> str:
     parts = [where.roadmap, where.number]
     if where.row:
         parts.append(_("row {row}").format(row=where.row))
-    return " ".join(filter(None, parts)) or where.cell or "–"
+    return " ".join(filter(None, parts)) or wording.word(where.cell) or "–"
 
 
 def _measures(count: int) -> str:

@@ -245,7 +245,7 @@ def _read(measure: Measure) -> str:
     reading = measure.deadlines.get(None)
     if reading is None:
         return "–"
-    text = f"{reading.phrase or '–'} → {reading.kind}"
+    text = f"{reading.phrase or '–'} → {wording.word(reading.kind)}"
     if reading.unread:
         text += " (" + _("not read: {text}").format(text=reading.unread) + ")"
     return text
