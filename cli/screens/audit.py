@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from gettext import gettext as _
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from rich.text import Text
 
 from cli import desk, wording
 from cli.screens import base
+from engine.events import codec
 from engine.office import Office
 from engine.people.register import ERASED
 from engine.projections import references
@@ -52,10 +53,9 @@ def table(office: Office, entries: Iterable[Entry]) -> None:
         who = register.name(entry.actor)
         if entry.principal:
             who += " " + _("for {name}").format(name=register.name(entry.principal))
-        recorded = entry.recorded_at.astimezone(zone)
         shown.add_row(
             str(entry.position),
-            f"{wording.day(recorded.date())}\n{recorded:%H:%M}",
+            _moment(entry.recorded_at, zone),
             Text(base.visible(who)),
             _what(entry),
         )
@@ -69,17 +69,24 @@ def refusals(office: Office, *, as_json: bool) -> None:
         desk.answer(notes)
         return
     register = office.register()
+    zone = ZoneInfo(office.opened.time_zone)
     base.banner(office)
     shown = base.table(_("when"), _("who"), _("step"), _("why"), _("on"), wide=_("on"))
     for note in notes:
         shown.add_row(
-            note.noted_at[:16].replace("T", " "),
+            _moment(codec.instant(note.noted_at), zone),
             Text(register.name(note.actor_id)),
             wording.word(note.step),
-            note.code,
+            Text(note.code),
             Text(note.stream),
         )
     base.console().print(shown)
+
+
+def _moment(instant: datetime, zone: ZoneInfo) -> str:
+    """Return day and time of day in the office's zone, on two lines."""
+    found = instant.astimezone(zone)
+    return f"{wording.day(found.date())}\n{found:%H:%M}"
 
 
 def _what(entry: Entry) -> Text:

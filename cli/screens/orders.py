@@ -73,13 +73,11 @@ def recorded(office: Office, document: Document, changes: tuple[Change, ...]) ->
 def _roadmap(roadmap: RoadmapSeen) -> None:
     measures = [measure for section in roadmap.sections for measure in section.measures]
     planned = sum(window.planned for measure in measures for window in _windows(measure))
+    term = roadmap.horizon
     base.heading(f"\n{roadmap.key}  {roadmap.title}")
     base.lines(
         [
-            (
-                _("term"),
-                f"{wording.written(roadmap.horizon.start)} – {wording.written(roadmap.horizon.end)}",
-            ),
+            (_("term"), " – ".join(map(wording.written, (term.start, term.end)))),
             (_("holds"), f"{_measures(len(measures))}, {_occurrences(planned)}"),
         ]
     )
