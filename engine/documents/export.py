@@ -129,8 +129,7 @@ class _Export:
         return {
             event.event.measure: event.position
             for event in self._events
-            if event.stream == f"roadmap/{key}"
-            and isinstance(event.event, roadmaps.MeasureApproved | roadmaps.MeasureAmended)
+            if event.stream == f"roadmap/{key}" and isinstance(event.event, roadmaps.MeasureText)
         }
 
     def _measure(self, measure: Measure, position: int) -> MeasureDraft:

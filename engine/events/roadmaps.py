@@ -57,16 +57,14 @@ class RoadmapApproved(Event, frozen=True, kw_only=True):
     passport: tuple[PassportRow, ...]
 
 
-@stored
-class MeasureApproved(Event, frozen=True, kw_only=True):
-    """A row of the table.
+class MeasureText(Event, frozen=True, kw_only=True):
+    """A row of the table as it reads in an edition.
 
     ``measure`` is ``m001``… over the roadmap's whole life, ``number`` is printed and no key.
-    Words: the printed text of executors who are persons, by place: ``executor.1``, and
-    ``executor.2.1`` for the first one of sub-item 2.
+    Words: the printed text of executors who are persons, by place (``executor.1``; of the second
+    sub-item, ``executor.2.1``).
     """
 
-    NAME = "MeasureApproved"
     WORDS = frozenset({"executor"})
 
     measure: str
@@ -79,6 +77,13 @@ class MeasureApproved(Event, frozen=True, kw_only=True):
     executors: tuple[Executor, ...]
     items: tuple[Item, ...]
     place: Place | None
+
+
+@stored
+class MeasureApproved(MeasureText, frozen=True, kw_only=True):
+    """A row stands in the table from this edition on."""
+
+    NAME = "MeasureApproved"
 
 
 @stored
@@ -96,22 +101,10 @@ class RoadmapAmended(Event, frozen=True, kw_only=True):
 
 
 @stored
-class MeasureAmended(Event, frozen=True, kw_only=True):
+class MeasureAmended(MeasureText, frozen=True, kw_only=True):
     """A row reads differently from this edition on; all of it, as it reads now."""
 
     NAME = "MeasureAmended"
-    WORDS = frozenset({"executor"})
-
-    measure: str
-    edition: int
-    number: str
-    section: tuple[Section, ...]
-    title: str
-    expected_result: str
-    participants: str
-    executors: tuple[Executor, ...]
-    items: tuple[Item, ...]
-    place: Place | None
 
 
 @stored

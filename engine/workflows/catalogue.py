@@ -185,7 +185,7 @@ def _step(catalogue: Catalogue, owner: str, happened: Happened) -> None:  # noqa
             catalogue.measures[f"{owner}/{event.measure or event.item}"].set_by.append(event)
 
 
-def _measure(owner: str, event: roadmaps.MeasureApproved | roadmaps.MeasureAmended) -> Measure:
+def _measure(owner: str, event: roadmaps.MeasureText) -> Measure:
     return Measure(
         owner=owner,
         id=event.measure,
