@@ -19,7 +19,8 @@ import hypothesis
 import pytest
 
 import engine
-from tests.support.logs import BACKENDS, Place, place_on
+from tests.support.databases import LedgerDatabases
+from tests.support.logs import BACKENDS, Place, place_on, prepare_postgres
 from tests.support.postgres import PostgresServer, running_server
 
 if TYPE_CHECKING:
@@ -79,6 +80,17 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     """Give the URL of an empty database of the test's own."""
     with postgres_server.database() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def ledger_databases(
+    postgres_server: PostgresServer,
+    postgres_template: Callable[[Callable[[str], None]], str],
+) -> Iterator[LedgerDatabases]:
+    """Give the databases with an empty ledger; see ``tests/support/databases.py``."""
+    databases = LedgerDatabases(postgres_server, lambda: postgres_template(prepare_postgres))
+    yield databases
+    databases.close()
 
 
 @pytest.fixture(params=BACKENDS)

@@ -12,12 +12,11 @@ import msgspec
 import pytest
 
 from engine.documents import yaml_order
-from engine.errors import IllegalTransition, NotAllowed, NotFound, RefusedByRules, VekhaError
+from engine.errors import IllegalTransition, NotFound, RefusedByRules
 from engine.office import now
 from engine.schedule.periods import period
 from engine.workflows.approval import Approval, Source
 from engine.workflows.draft import Draft
-from engine.workflows.genesis import Opening
 from tests.support.logs import Place
 from tests.support.offices import SCHOOL, RehearsedOffice, office_on
 
@@ -199,94 +198,6 @@ def test_all_or_nothing(office: RehearsedOffice) -> None:
         )
     assert office.log.head().position == 4
     assert office.units() == []
-
-
-# -- refusals ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("who", "trigger", "said", "kind"),
-    [
-        ("reader", "start", {}, NotAllowed),
-        ("operator", "start", {}, NotAllowed),
-        ("supervisor", "report", {"result": "x"}, NotAllowed),
-        ("stranger", "start", {}, NotAllowed),
-        ("executor", "report", {"result": " "}, RefusedByRules),
-        ("executor", "start", {"on": date(2022, 1, 21)}, RefusedByRules),
-        ("executor", "withdraw", {"reason": "x"}, IllegalTransition),
-        ("supervisor", "evaluate", {"verdict": "done", "justification": "x"}, IllegalTransition),
-        ("supervisor", "cancel", {"reason": "x", "basis": ""}, RefusedByRules),
-        ("supervisor", "lapse", {"reason": "x", "period": "2022"}, RefusedByRules),
-    ],
-)
-def test_a_refusal_leaves_a_note_and_no_event(
-    office: RehearsedOffice, who: str, trigger: str, said: dict[str, Any], kind: type[VekhaError]
-) -> None:
-    office.import_small()
-    people: dict[str, Callable[[], str]] = {
-        "reader": office.reader,
-        "operator": office.operator,
-        "supervisor": office.supervisor,
-        "executor": office.executor,
-        "stranger": lambda: office.executor("Чужой", member_of=("Методический центр",)),
-    }
-    person = people[who]()
-    before = office.log.head()
-    with pytest.raises(kind) as refused:
-        office.speaking(person).take_step("rm/1", trigger, **said)
-    assert type(refused.value) is kind
-    assert str(refused.value)
-    assert office.log.head() == before
-    (note,) = office.log.refusals()
-    assert (note.actor_id, note.step, note.code) == (person, trigger, refused.value.reason)
-    assert note.stream.startswith("occurrence/rm/m001/")
-
-
-def test_what_is_not_there_is_not_found_and_leaves_no_event(office: RehearsedOffice) -> None:
-    office.import_small()
-    before = office.log.head()
-    office.speaking(office.executor())
-    for reference in ("rm/99", "other/1", "rm/1@2030", ""):
-        with pytest.raises(NotFound):
-            office.take_step(reference, "start")
-    with pytest.raises(NotFound, match="nobody is registered"):
-        office.take_step("rm/1", "start", on_behalf_of="Никто")
-    assert office.log.head().position == before.position + 3  # the executor's registration
-
-
-@pytest.mark.parametrize("who", ["executor", "supervisor", "reader", "operator"])
-def test_only_administrators_register_people(office: RehearsedOffice, who: str) -> None:
-    office.import_small()
-    person = getattr(office, who)()
-    head = office.log.head()
-    office.speaking(person)
-    with pytest.raises(NotAllowed, match="administrator"):
-        office.add_person("Новый", roles=("supervisor",))
-    with pytest.raises(NotAllowed, match="administrator"):
-        office.grant(person, ["supervisor"])
-    with pytest.raises(NotAllowed, match="administrator"):
-        office.add_login(person, "newcomer")
-    assert office.log.head() == head
-    assert [note.code for note in office.log.refusals()] == ["not_allowed"] * 3
-
-
-@pytest.mark.parametrize("who", ["executor", "supervisor", "reader"])
-def test_only_operators_import(office: RehearsedOffice, who: str) -> None:
-    office.import_small()
-    person = getattr(office, who)()
-    head = office.log.head()
-    with pytest.raises(NotAllowed, match="operator"):
-        office.speaking(person).approve(Approval(draft=fixture()))
-    assert office.log.head() == head
-
-
-def test_a_ledger_is_opened_once(office: RehearsedOffice) -> None:
-    again = Opening(
-        organisation="Другая", time_zone="UTC", name="Кто-то", language="ru", purpose="rehearsal"
-    )
-    with pytest.raises(RefusedByRules, match="open already"):
-        office.inaugurate(again)
-    assert [event.type for event in office.log.events()].count("LedgerOpened") == 1
 
 
 # -- two at once -----------------------------------------------------------------------------------

@@ -2,20 +2,29 @@
 
 One way in: :func:`read`. Nothing here records anything, decides anything or talks to a person;
 everything that a reader is unsure of comes back as a :class:`~engine.documents.problems.Problem`.
+
+The folders, from the bottom up; each imports only those before it:
+
+- ``printed``: how print looks: letters, terms, numbers, cells in a grid
+- ``containers``: files opened and kept safe: Word, Excel, CSV, PDF, YAML
+- ``names``: who is named: executors, their kinds, cases, and who is the same as whom
+- ``goals``: what a plan is for: its years, its passport, the numbers that it promises
+- ``tables``: tables of measures: columns, rows, sections
+- ``act``: the order around the tables: particulars, items, captions
+- ``assembly``: all of it put together into a draft
+- ``checks``: what is odd about a draft
 """
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
+from engine.documents.containers import Form
 from engine.documents.problems import Problem, Where
 from engine.workflows.draft import Draft
-
-Form = Literal["yaml", "docx", "xlsx", "csv", "pdf"]
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +48,7 @@ def read(path: str | Path) -> Document:
     :class:`~engine.errors.UnreadableDocument`, with the reason and what to do, where it cannot be
     read or is not safe to read. The file is read once: digest and draft are of the same bytes.
     """
-    from engine.documents import files
+    from engine.documents.containers import files
 
     data, name = files.contents(Path(path))
     return read_bytes(data, name)
@@ -47,13 +56,15 @@ def read(path: str | Path) -> Document:
 
 def read_bytes(data: bytes, name: str) -> Document:
     """Read the order in *data*, as :func:`read` does; *name* is the file's name."""
-    from engine.documents import check, files
+    from engine.documents.assembly.reading import draft_of
+    from engine.documents.checks.draft import check
+    from engine.documents.containers import files
 
     form = files.form_of(data, name)
-    draft, problems = files.reader(form)(data, name)
+    draft, problems = draft_of(data, name, form)
     return Document(
         draft=draft,
-        problems=problems + check.check(draft),
+        problems=problems + check(draft),
         sha256=hashlib.sha256(data).hexdigest(),
         name=name,
         form=form,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from engine.documents import Document
-from engine.documents.check import check
+from engine.documents.checks.draft import check
 from engine.workflows.draft import OrderDraft
 
 

@@ -8,8 +8,9 @@ from datetime import date
 import msgspec
 
 from engine import schedule
-from engine.documents import Document, Where, targets
-from engine.documents.check_order import day_of
+from engine.documents import Document, Where
+from engine.documents.checks.order import day_of
+from engine.documents.goals import targets
 from engine.people.naming import fold
 from engine.workflows.draft import (
     Draft,

@@ -14,9 +14,8 @@ from typing import Any
 import msgspec
 import yaml
 
-from engine.documents import yaml_events
-from engine.documents.problems import Problem
-from engine.documents.yaml_events import PathPart
+from engine.documents.containers import yaml_events
+from engine.documents.containers.yaml_events import PathPart
 from engine.errors import N_, UnreadableDocument
 from engine.workflows.draft import Draft
 
@@ -177,8 +176,3 @@ def _default(info: Any) -> Any:
     if info.default_factory is not msgspec.NODEFAULT:
         return info.default_factory()
     return info.default
-
-
-def read(data: bytes, name: str) -> tuple[Draft, tuple[Problem, ...]]:
-    """Read a YAML order as every reader does; the form itself leaves nothing unsure."""
-    return read_yaml(data, name), ()

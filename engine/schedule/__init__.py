@@ -20,6 +20,7 @@ from engine.schedule.nodes import ImpossibleDate, ReversedSpan
 from engine.schedule.plan import Plan
 from engine.schedule.reading import Alternative, Kind, Problem, Reading, Window
 from engine.schedule.rules import rule_for
+from engine.schedule.tokens import normal
 
 __all__ = ["RULE_SET", "Alternative", "Kind", "Problem", "Reading", "Window", "read"]
 
@@ -51,16 +52,20 @@ def read(
     plan = Plan(start, end, order_date)
     if len(phrase) > LONGEST:
         return _failed(phrase, "unreadable", phrase[:LONGEST])
+    try:
+        reading = _read(phrase, plan)
+    except ImpossibleDate:
+        return _failed(phrase, "impossible_date", normal(phrase).strip())
+    except ReversedSpan:
+        return _failed(phrase, "reversed", normal(phrase).strip())
+    return workdays.moved(reading) if working_days else reading
+
+
+def _read(phrase: str, plan: Plan) -> Reading:
     cell = parse(phrase)
     rule = rule_for(cell)
-    try:
-        draft = differing(rule.read(cell, plan))
-    except ImpossibleDate:
-        return _failed(phrase, "impossible_date", cell.text.strip())
-    except ReversedSpan:
-        return _failed(phrase, "reversed", cell.text.strip())
-    reading = _finished(phrase, rule.name, cell, draft, plan)
-    return workdays.moved(reading) if working_days else reading
+    draft = differing(rule.read(cell, plan))
+    return _finished(phrase, rule.name, cell, draft, plan)
 
 
 def _check(start: date, end: date) -> None:
@@ -98,7 +103,7 @@ def _finished(phrase: str, rule: str, cell: Cell, draft: Draft, plan: Plan) -> R
     unread = cell.unread(draft.unused)
     if kind is Kind.UNREADABLE:
         unread = " ".join(cell.text.split())
-    doubtful = bool(draft.doubts) or cell.turned or "term_unread" in problems
+    doubtful = bool(draft.alternatives) or "term_unread" in problems
     return Reading(
         phrase=phrase,
         kind=kind,

@@ -14,7 +14,7 @@ from engine.schedule.tokens import Token, normal, tokenize
 from engine.schedule.years import Tokens
 
 _FILLERS: Final = frozenset(
-    "in within all and period term_word given . , ; : - / ( ) + include number_word".split()
+    "in within all and period term_word horizon given . , ; : - / ( ) + include number_word".split()
 )
 _DATED: Final = frozenset(
     "num roman month quarter half season season_adjective month_adjective times day_word week "
@@ -82,7 +82,10 @@ class Cell:
     @cached_property
     def turned(self) -> bool:
         """Say whether a word was left over that could turn the meaning: кроме, или, не."""
-        return any(self.tokens[i].kind in _TURNS for i in self._left) or "doubt" in self.names
+        if "doubt" in self.names or any(self.tokens[i].kind in _TURNS for i in self._left):
+            return True
+        pairs = zip(self.terms, self.terms[1:], strict=False)
+        return any(self.tokens[i].kind == "/" for a, b in pairs for i in range(a.end, b.start))
 
     @cached_property
     def misspelt(self) -> bool:
@@ -92,7 +95,8 @@ class Cell:
     def unread(self, unused: Iterable[Mark] = ()) -> str:
         """Quote what no production took, and the marks that the reading made no use of."""
         places = set(self._left)
-        for mark in (*self.all("remark", "doubt"), *unused):
+        remarks = (mark for mark in self.all("remark", "doubt") if mark.which != "list")
+        for mark in (*remarks, *unused):
             places.update(range(mark.start, mark.end))
         taken = {i for piece in self.pieces for i in range(piece.start, piece.end)} - places
         return _quote(self.text, self.tokens, sorted(places), taken)

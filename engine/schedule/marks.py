@@ -70,6 +70,8 @@ def each(t: Tokens, i: int) -> Marked | None:
     if t[i].kind != "each":
         return None
     j = i + 1
+    if t[j].kind in {"month", "season"}:
+        return Mark("yearly"), j
     count, j = _count(t, j)
     if t[j].kind == "weekday":
         return each_unit("week", j + 1)
@@ -102,7 +104,8 @@ def times(t: Tokens, i: int) -> Marked | None:
     while t[j].kind in {"not", "rare"} or t[j].text in {"чем", "как"}:
         j += 1
     count, k = _count(t, j)
-    if t[k].kind in {"-", "or"} and k > j and figures(t[k + 1], 12):
+    vague = t[k].kind in {"-", "or"} and k > j and figures(t[k + 1], 12)
+    if vague:
         k = skip_suffix(t, k + 2)
     if t[k].kind == "times":
         k += 1
@@ -113,7 +116,8 @@ def times(t: Tokens, i: int) -> Marked | None:
     found = _years_unit(t, k) or unit(t, k)
     if found is None:
         return None
-    return _often(count, span, *found)
+    mark, end = _often(count, span, *found)
+    return (Mark("times", found[0], count, which="vague") if vague else mark), end
 
 
 def _years_unit(t: Tokens, i: int) -> tuple[str, int] | None:

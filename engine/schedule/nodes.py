@@ -91,6 +91,8 @@ class Point(NamedTuple):
         return self._months(year)
 
     def _months(self, year: int) -> tuple[date, date]:
+        if self.number > MOST.get(self.unit, self.number):
+            raise ImpossibleDate(f"{self.unit} {self.number}")
         first, count = first_month(self.unit, self.number), MONTHS[self.unit]
         begin = year * 12 + first - 1
         close = begin + count - 1
@@ -105,6 +107,10 @@ MONTHS: Final[dict[str, int]] = {
     "school-year": 12,
     "year": 12,
 }
+
+
+MOST: Final = {"month": 12, "quarter": 4, "season": 4, "half-year": 2}
+"""How many of a unit a year has."""
 
 
 def first_month(unit: str, number: int) -> int:

@@ -84,6 +84,8 @@ def named(term: Term, plan: Plan) -> Due:
     if years.sort == "span" and term.first.unit != "year":
         return _in_span(term, years.values, doubts)
     year = years.values[-1] if term.first.unit == "year" else years.values[0]
+    if term.doubt == "earlier_year":
+        year = _year_in_plan(term, year, plan)
     if term.last is None or term.first.year:
         start, end = in_year(term, year)
     else:
@@ -91,6 +93,12 @@ def named(term: Term, plan: Plan) -> Due:
         if crosses(term):
             doubts.add("year_of_end")
     return Due((Days(start, end, term.printed),), recurs=False, doubts=frozenset(doubts))
+
+
+def _year_in_plan(term: Term, year: int, plan: Plan) -> int:
+    """Choose the year for октябрь in «октябрь, март 2023»: the one before, if the plan has it."""
+    before, same = (in_year(term, y) for y in (year, year + 1))
+    return year if plan.holds(*before) or not plan.holds(*same) else year + 1
 
 
 def _in_span(term: Term, years: tuple[int, ...], doubts: set[str]) -> Due:
@@ -184,6 +192,7 @@ def recurring(term: Term, plan: Plan) -> Due:
 
     A span that began before the plan does not count, unless it lies within one calendar year.
     """
+    _check(term)
     rule = rule_of((term,))
     found = tuple(_kept(term, rule, plan))
     doubts = {term.doubt} - {""}
@@ -204,7 +213,6 @@ def _summer_first(term: Term, plan: Plan) -> bool:
 
 
 def _kept(term: Term, rule: Recurrence | None, plan: Plan) -> Iterator[Days]:
-    _check(term)
     assert rule is not None  # noqa: S101 one term always has a rule
     for begins in days(rule, date(plan.start.year - 1, 1, 1), plan.end):
         start, end = in_year(term, begins.year)

@@ -13,6 +13,7 @@ from engine.schedule.nodes import Mark
 from engine.schedule.points import figures
 from engine.schedule.years import Tokens, skip_suffix
 
+SUMMER: Final = 3
 _STOPS: Final = frozenset({"stop", ",", ";", "(", ")", ":", "/"})
 _DATED: Final = frozenset(
     "num roman month season yearly quarterly monthly half_yearly weekly daily always then each "
@@ -65,7 +66,10 @@ def _schedule(t: Tokens, i: int) -> bool:
 
 
 def holidays(t: Tokens, i: int) -> Marked | None:
-    """Read осенние каникулы, I четверть: days that a school's own calendar fixes."""
+    """Read осенние каникулы, I четверть: days that a school's own calendar fixes.
+
+    The summer holidays are a season, and are read as one.
+    """
     j = i
     while t[j].kind in {
         "ordinal",
@@ -79,6 +83,8 @@ def holidays(t: Tokens, i: int) -> Marked | None:
         j = skip_suffix(t, j + 1)
         if j - i > 5:
             return None
+    if t[j - 1].kind == "season_adjective" and t[j - 1].value == SUMMER:
+        return None
     if t[j].kind not in {"holidays", "term"} and t[j].text not in {"каникулярное", "каникулярный"}:
         return None
     return Mark("external", which="holidays"), j + 1
@@ -113,14 +119,15 @@ def _waits(t: Tokens, i: int) -> bool:
         return True
     if first.kind == "from" and (second.kind == "day_word" or second.text in {"момента", "даты"}):
         return True
-    if first.kind == "until" and second.kind in {"word", "begin", "end"} and not _dated(t, i + 1):
+    if first.kind == "until" and second.kind in {"word", "begin", "end"}:
         return True
     if first.kind == "in":
         if second.kind == "period":
             return third.kind in {"word", "holidays", "term"}
         if second.kind == "day_word" or second.text in {"время", "ходе"}:
             return True
-        return second.kind == "within" and _counted(t, i + 2)
+        before = _counted(t, i + 1) and any(x.kind == "until" for x in t[i + 2 : i + 6])
+        return before or (second.kind == "within" and _counted(t, i + 2))
     return first.kind == "within" and _counted(t, i + 1)
 
 
@@ -145,7 +152,9 @@ def _past_number(t: Tokens, i: int) -> int:
 
 def noise(t: Tokens, i: int) -> Marked | None:
     """Read clock times, classes, stages, printed acts and the numbers of a list."""
-    end = _times(t, i) or _things(t, i) or _act(t, i) or _weekdays(t, i) or _enumerator(t, i)
+    if (number := _enumerator(t, i)) is not None:
+        return Mark("remark", which="list"), number
+    end = _times(t, i) or _things(t, i) or _act(t, i) or _weekdays(t, i)
     return (Mark("remark"), end) if end else None
 
 

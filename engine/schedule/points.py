@@ -35,7 +35,8 @@ Production = Callable[[Tokens, int], Found | None]
 
 _EDGES: Final[dict[str, Edge]] = {"begin": "begin", "middle": "middle", "end": "end"}
 _PARTS: Final = {"decade": ((1, 10), (11, 20), (21, 31)), "half_part": ((1, 15), (16, 31))}
-_WEEKS: Final = ((1, 7), (8, 14), (15, 21), (22, 28), (29, 31))
+WEEKS: Final = ((1, 7), (8, 14), (15, 21), (22, 28), (29, 31), (25, 31))
+"""Weeks of a month, counted from its first day; behind the fifth, the last seven days."""
 
 
 def with_tail(t: Tokens, point: Point, i: int) -> Found:
@@ -183,17 +184,15 @@ def part_of_year(t: Tokens, unit: Unit, number: int, i: int) -> Found | None:
 
 
 def _part_of_month(t: Tokens, kind: str, number: int, i: int) -> Found | None:
-    ranges = _WEEKS if kind == "week" else _PARTS[kind]
+    ranges = WEEKS if kind == "week" else _PARTS[kind]
     if t[i].kind == "month_word" and t[i + 1].kind != "month":
         return None
     i += t[i].kind == "month_word"
     if kind == "half_part" and (is_year(t[i]) or t[i].kind == "year"):
         return _half_of_year(t, number, i)
-    if t[i].kind != "month" or not -1 <= number <= len(ranges):
+    if t[i].kind != "month" or not -1 <= number <= min(len(ranges), 5) or number == 0:
         return None
     first, last = ranges[number - 1] if number > 0 else ranges[-1]
-    if kind == "week" and number == -1:
-        first, last = 25, 31
     place = i + 1 + (t[i + 1].kind == ".")
     return with_tail(t, Point("month", t[i].value, first, last), place)
 

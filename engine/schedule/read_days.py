@@ -24,14 +24,14 @@ def weekday_rule(cell: Cell, plan: Plan) -> Draft:
     mark = cell.mark("weekday")
     assert mark is not None  # noqa: S101 the table asks for the mark first
     rule = Recurrence("MONTHLY", weekdays=tuple((week, mark.count) for week in mark.days))
-    plans = stretches(cell, plan)
+    plans, doubts = stretches(cell, plan)
     found = {window(day, day) for p in plans for day in days(rule, p.start, p.end)}
     months = (p for stretch in plans for p in stretch.inside(split(*stretch[:2], "month")))
     return Draft(
         Kind.MONTHLY,
         tuple(sorted(found)),
         rule,
-        frozenset({"weekday"}),
+        doubts | {"weekday"},
         (other(Kind.MONTHLY, spans(months), "whole_months"),),
         unused=cell.all("external", "on_demand", "after_event"),
     )
@@ -46,7 +46,7 @@ def month_day_rule(cell: Cell, plan: Plan) -> Draft:
         return _in_period(cell, plan, mark, cast("Each", each.unit))
     if "yearly" in cell.names and not cell.dated and each is None:
         return Draft(Kind.UNREADABLE, problems=("term_unread",), doubts=frozenset({"no_month"}))
-    found = [w for p in stretches(cell, plan) for w in _each_month(p, mark)]
+    found = [w for p in stretches(cell, plan).plans for w in _each_month(p, mark)]
     kind = Kind.MONTHLY if not cell.dated or each else Kind.YEARLY_UNTIL
     doubts = frozenset({"month_day"} if mark.until or cell.dated or mark.working else ())
     rule = None if mark.working or cell.dated else _MONTHLY
@@ -86,7 +86,7 @@ def report_rule(cell: Cell, plan: Plan) -> Draft:
     mark = cell.mark("report")
     assert mark is not None  # noqa: S101 the table asks for the mark first
     unit = _reported_unit(cell, mark)
-    stretch = stretches(cell, plan)
+    stretch = stretches(cell, plan).plans
     found = [w for p in stretch for w in _reported(p, mark, unit)]
     kind = each_kind(unit)
     periods = (p for s in stretch for p in s.inside(split(s.start, s.end, unit)))
@@ -127,7 +127,7 @@ def _in_period(cell: Cell, plan: Plan, mark: Mark, unit: Each) -> Draft:
     after = mark._replace(name="report", which="next")
     within = mark._replace(name="report", which="last")
     early = max(mark.days) <= 15 and -1 not in mark.days
-    plans = stretches(cell, plan)
+    plans = stretches(cell, plan).plans
     first = [w for p in plans for w in _reported(p, after if early else within, unit)]
     second = [w for p in plans for w in _reported(p, within if early else after, unit)]
     note = "last_month_of_period" if early else "month_after_period"

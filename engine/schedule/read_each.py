@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from engine.schedule import workdays
 from engine.schedule.cell import Cell
@@ -15,7 +15,7 @@ from engine.schedule.periods import MONTHS_IN, Each, Period, label, last_day, na
 from engine.schedule.plan import DAY, Plan
 from engine.schedule.read_frames import school_year_rule
 from engine.schedule.read_terms import frame_plans, terms_rule
-from engine.schedule.reading import Kind, Window
+from engine.schedule.reading import Alternative, Kind, Window
 from engine.schedule.recurrence import Recurrence, days, yearly
 
 _KINDS: Final[dict[str, Kind]] = {
@@ -34,26 +34,33 @@ _RULES: Final[dict[str, Recurrence]] = {
 }
 
 
-def stretches(cell: Cell, plan: Plan) -> tuple[Plan, ...]:
+class Stretches(NamedTuple):
+    """The days in which something comes back, and what is doubtful about them."""
+
+    plans: tuple[Plan, ...]
+    doubts: frozenset[str] = frozenset()
+
+
+def stretches(cell: Cell, plan: Plan) -> Stretches:
     """Find the days in which something comes back: long terms, years, school years, the plan."""
     if cell.dated:
-        return tuple(
-            Plan(w.start, w.end, plan.order_date, named=True)
-            for w in terms_rule(cell, plan).windows
-        )
+        return _of_draft(terms_rule(cell, plan), plan)
     if cell.frames:
-        return frame_plans(cell, plan)
+        return Stretches(frame_plans(cell, plan))
     if "school_year" in cell.names:
-        return tuple(
-            Plan(w.start, w.end, plan.order_date) for w in school_year_rule(cell, plan).windows
-        )
-    return (plan,)
+        return _of_draft(school_year_rule(cell, plan), plan)
+    return Stretches((plan,))
+
+
+def _of_draft(draft: Draft, plan: Plan) -> Stretches:
+    plans = (Plan(w.start, w.end, plan.order_date, named=True) for w in draft.windows)
+    return Stretches(tuple(plans), draft.doubts - {"until_start", "from_end"})
 
 
 def _framing(term: Term, unit: str) -> bool:
     """Say whether a term is longer than the unit, so that the unit comes back inside it."""
     if term.sense != "in":
-        return True
+        return term.years is not None or unit in {"month", "quarter"}
     size = SIZE[term.first.unit] if not term.first.day or term.first.unit == "day" else 10
     if term.last is not None:
         size = _length(term)
@@ -73,8 +80,11 @@ def each_rule(cell: Cell, plan: Plan) -> Draft:
     mark = cell.mark("each", "times")
     assert mark is not None  # noqa: S101 the table asks for the mark first
     unit = cast("Each", mark.unit)
-    if cell.dated and not all(_framing(term, unit) for term in cell.dated):
+    several = sum(term.sense == "until" for term in cell.dated) > 1
+    if cell.dated and (several or not all(_framing(term, unit) for term in cell.dated)):
         return _terms_instead(cell, plan, unit)
+    if unit == "school-year" and not cell.terms:
+        return _beside(cell, school_year_rule(cell, plan))
     return _beside(cell, _each(mark, unit, stretches(cell, plan)))
 
 
@@ -86,21 +96,22 @@ def _terms_instead(cell: Cell, plan: Plan, unit: Each) -> Draft:
     return draft._replace(doubts=doubts)
 
 
-def _each(mark: Mark, unit: Each, plans: tuple[Plan, ...]) -> Draft:
+def _each(mark: Mark, unit: Each, stretch: Stretches) -> Draft:
+    plans = stretch.plans
     found: list[Window] = []
     cut = False
     for plan in plans:
         whole = split(plan.start, plan.end, unit)
         found += spans(plan.inside(_grouped(whole, mark.count if mark.name == "each" else 1)))
         cut = cut or not all(plan.holds(p.start, p.end) for p in whole)
-    kind, doubts = _kind(mark, unit), _each_doubts(mark, unit)
-    alternatives = ()
+    kind, doubts = _kind(mark, unit), _each_doubts(mark, unit) | stretch.doubts
+    alternatives: tuple[Alternative, ...] = ()
     if cut:
         doubts |= {"cut"}
         kept = [w for w in found if len(w.label) <= len("2022-Q1") and ".." not in w.label]
         alternatives = (other(kind, kept, "whole_only"),)
     if unit == "half-year":
-        alternatives = (*alternatives, *_half_years(plans[0], found))
+        alternatives = (*alternatives, *_half_years(plans, found))
     rule = _RULES[unit] if mark.count == 1 else _RULES[unit]._replace(interval=mark.count)
     if mark.name == "each" and mark.count > 1 and unit in {"quarter", "half-year"}:
         rule = Recurrence("MONTHLY", MONTHS_IN[unit] * mark.count, days=(1,))
@@ -130,9 +141,9 @@ def _each_doubts(mark: Mark, unit: Each) -> set[str]:
     return doubts
 
 
-def _half_years(plan: Plan, found: list[Window]) -> Iterator[Alternative]:
-    if plan.order_date:
-        later = [w for w in found if w.end >= plan.order_date]
+def _half_years(plans: tuple[Plan, ...], found: list[Window]) -> Iterator[Alternative]:
+    if plans and (order_date := plans[0].order_date):
+        later = [w for w in found if w.end >= order_date]
         yield other(Kind.HALF_YEARLY, later, "from_order")
 
 

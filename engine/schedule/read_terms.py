@@ -21,14 +21,17 @@ def frame_plans(cell: Cell, plan: Plan) -> tuple[Plan, ...]:
     """Make a plan of each year, span of years or school year that frames the terms."""
     if not cell.frames:
         return (plan,)
-    return tuple(_frame_plan(term, plan) for term in cell.frames)
+    found = (_frame_plan(term, plan) for term in cell.frames)
+    return tuple(frame for frame in found if frame is not None)
 
 
-def _frame_plan(term: Term, plan: Plan) -> Plan:
+def _frame_plan(term: Term, plan: Plan) -> Plan | None:
+    days = named(term._replace(sense="in"), plan).days
+    if not days:
+        return None
     if term.sense == "from" and term.last is None:
-        start = named(term._replace(sense="in"), plan).days[0].start
+        start = days[0].start
         return Plan(min(start, plan.end), plan.end, plan.order_date)
-    days = named(term, plan).days
     return Plan(days[0].start, days[-1].end, plan.order_date, named=True)
 
 
@@ -137,7 +140,7 @@ def _cut_away(kind: Kind, parts: list[Bounds]) -> tuple[Alternative, ...]:
 
 def _with_surroundings(cell: Cell, plan: Plan, draft: Draft) -> Draft:
     """Weigh the marks that stand beside the terms: all year long, schedules, needs."""
-    unused = cell.all("external", "on_demand", "after_event", "weekday", "all_year", "always")
+    unused = cell.all("external", "on_demand", "after_event", "weekday")
     doubts = set(draft.doubts)
     if "on_demand" in cell.names:
         doubts.add("or_on_demand")
@@ -152,6 +155,7 @@ def _with_surroundings(cell: Cell, plan: Plan, draft: Draft) -> Draft:
     kind = draft.kind
     if kind in {Kind.YEARLY_MONTH, Kind.MONTH, Kind.YEARLY_MONTH_RANGE} and "all_year" in beside:
         kind = Kind.YEARLY_MONTH_PLUS_ALL_YEAR
+    unused = (*unused, *cell.all("all_year", "always", "weekly", "school_year", "whole"))
     rest = other(Kind.ALL_YEAR, annual(plan), "all_year")
     return draft._replace(
         kind=kind,

@@ -25,6 +25,8 @@ def then_rule(cell: Cell, plan: Plan) -> Draft:
     if not first or any(term.sense != "in" for term in first):
         return Draft(Kind.UNREADABLE, problems=("term_unread",), doubts=frozenset({"then"}))
     opening = [days for term in first for days in _opening(term, plan)]
+    if not opening:
+        return Draft(kind_of(tuple(first), recurs=False), doubts=frozenset({"then"}))
     if later:
         return _then_terms(first, opening, later, plan)
     each = marks.get("each")

@@ -93,11 +93,15 @@ def _last_month(t: Tokens, i: int) -> bool:
 
 
 def _which(kinds: list[str]) -> str:
-    if "next" in kinds or "after" in kinds or _behind_end(kinds):
+    if "next" in kinds or ("after" in kinds and _names_period(kinds)) or _behind_end(kinds):
         return "next"
     if "last" in kinds:
         return "last"
     return "first" if "ordinal" in kinds else ""
+
+
+def _names_period(kinds: list[str]) -> bool:
+    return bool({"report", "period", "month_word", "quarter", "half", "year"}.intersection(kinds))
 
 
 def _behind_end(kinds: list[str]) -> bool:

@@ -96,10 +96,12 @@ def _taking(term: Term, following: Term, tokens: Tokens) -> Term:
     years = following.years
     if following.first.year:
         years = Years("one", (following.first.year,))
-    later = _month(term.close) > _month(following.first)
+    if years is not None and years.sort == "one" and _month(term.close) > _month(following.first):
+        earlier = Years("one", (years.values[0] - 1,))
+        return term._replace(years=earlier, doubt="earlier_year")
     parted = any(tokens[i].kind == ";" for i in range(term.end, min(following.start, len(tokens))))
-    doubt = "earlier_year" if later else "parted" if parted else term.doubt
-    return term._replace(years=years, doubt=doubt)
+    inherited = "earlier_year" if following.doubt == "earlier_year" else term.doubt
+    return term._replace(years=years, doubt="parted" if parted else inherited)
 
 
 def _forward(pieces: list[Piece]) -> list[Piece]:

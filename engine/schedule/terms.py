@@ -17,6 +17,7 @@ from engine.schedule.points import (
     figures,
     numeric,
     ordinal,
+    WEEKS,
     part_of_year,
     point,
     school_year,
@@ -130,6 +131,8 @@ def _series_from(t: Tokens, i: int) -> Terms | None:
 def _target(t: Tokens, i: int) -> Found | None:
     """Read the point behind до, с, по: any point, a calendar year, a school year."""
     i += t[i].kind == "in"
+    if t[i].text == "нового" and t[i + 1].kind == "year":
+        return Found(Point("year", edge="end"), None, i + 2)
     found = point(t, i)
     if found:
         return found
@@ -157,9 +160,17 @@ def _plain(t: Tokens, i: int) -> Terms | None:
     j = left.end
     if t[j].kind in {"-", "to", "until"} and (right := _right_side(t, j)):
         return _ranged(t, left, right)
-    if left.point.edge:
-        return [Term(left.point.as_months(), None, years=left.years, doubt="edge")], left.end
-    return _one(left)
+    return [_single(left)], left.end
+
+
+def _single(found: Found) -> Term:
+    """Make a term of one point; an edge, a week and a season have no official days."""
+    point, years, _ = found
+    if point.edge:
+        return Term(point.as_months(), None, years=years, doubt="edge")
+    week = point.unit == "month" and bool(point.day) and (point.day, point.until) in WEEKS
+    doubt = "season" if point.unit == "season" else "week" if week else ""
+    return Term(point, None, years=years, doubt=doubt)
 
 
 def _right_side(t: Tokens, i: int) -> Found | None:
@@ -176,13 +187,16 @@ def _ranged(t: Tokens, left: Found, right: Found) -> Terms:
     inclusive, j = _inclusive(t, right.end, None)
     if right.point.unit == "school-year" and not right.point.edge:
         return _school_years_between(left, right, j)
-    first, last = left.point, right.point
+    first, last = left.point.as_months(), right.point
+    if last.edge and (last.edge != "end" or last.unit == "month"):
+        last = last.as_months()
     if left.years and left.years.sort == "one":
         first = first._replace(year=left.years.values[0])
     if right.years and right.years.sort == "one":
         last = last._replace(year=right.years.values[0])
     years = right.years or left.years
-    return [Term(first, last, "in", inclusive, years)], j
+    edged = left.point.edge in {"middle", "end"} or right.point.edge in {"begin", "middle"}
+    return [Term(first, last, "in", inclusive, years, doubt="edge" if edged else "")], j
 
 
 def _school_years_between(left: Found, right: Found, j: int) -> Terms:
@@ -221,7 +235,21 @@ def _years_alone(t: Tokens, i: int) -> Terms | None:
 
 def _series(t: Tokens, i: int) -> Terms | None:
     """Read numbers that share the word behind the last: 12, 13 и 14 октября; I–III кварталы."""
-    return _days(t, i) or _ordinals(t, i)
+    return _days(t, i) or _ordinals(t, i) or _edges(t, i)
+
+
+def _edges(t: Tokens, i: int) -> Terms | None:
+    """Read в начале и в конце учебного года, where what has the edges is printed once."""
+    j = i + 1
+    while t[j].kind in {"and", "in", ","}:
+        j += 1
+    if t[i].kind not in {"begin", "middle"} or j == i + 1 or t[j].kind not in {"middle", "end"}:
+        return None
+    last = edge(t, j)
+    if last is None:
+        return None
+    first = last.point._replace(edge="begin" if t[i].kind == "begin" else "middle")
+    return [_single(Found(p, last.years, last.end)) for p in (first, last.point)], last.end
 
 
 def _days(t: Tokens, i: int) -> Terms | None:

@@ -106,6 +106,8 @@ def tail(t: Tokens, i: int) -> tuple[Years, int] | None:
     found = _years(t, j) or (None if j > i else short_year_alone(t, j))
     if found is None or (opened and t[found[1]].kind != ")"):
         return None
+    if t[found[1]].kind == ":" or (t[i].kind == "," and t[found[1]].kind in {"-", "("}):
+        return None  # the year is the heading of what follows: август, 2022 – май
     return found[0], found[1] + opened
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from engine.documents import cases, executors, parties
-from engine.documents.kinds import kind_of
-from engine.documents.order_items import addressees, deadline_of
+from engine.documents.act.order_items import addressees, deadline_of
+from engine.documents.names import cases, executors, parties
+from engine.documents.names.kinds import kind_of
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.documents import read_bytes
-from engine.documents.horizon import horizon_of, label_of
+from engine.documents.goals.horizon import horizon_of, label_of
 from engine.workflows.draft import Draft, HorizonDraft, OrderDraft, PersonDraft
 from tests.support.papers import HEAD, LEFT, Rows, docx_of, numbered, put_in_list, xlsx_of
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.documents import read_bytes
-from engine.documents.passport import stage_of
-from engine.documents.targets import direction_of, promises
+from engine.documents.goals.passport import stage_of
+from engine.documents.goals.targets import direction_of, promises
 from engine.workflows.draft import RoadmapDraft
 from tests.support.papers import HEAD, LEFT, UP, Rows, docx_of
 

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from engine.documents.check import check
-from engine.documents.check_names import against
+from engine.documents.checks.draft import check
+from engine.documents.checks.names import against
 from engine.documents.problems import Problem
 from engine.workflows.draft import (
     Draft,

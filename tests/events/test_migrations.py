@@ -14,9 +14,8 @@ from engine.events import migrations, tables
 from engine.events.address import PostgresAddress, SqliteAddress
 from engine.events.log import ReadTable
 from engine.events.occurrences import STATE_AFTER
-from engine.people.tables import TABLES as REGISTER
-from engine.projections.occurrences import TABLE as OCCURRENCES
 from tests.support.ledgers import Ledger, called, to
+from tests.support.logs import TABLES
 from tests.support.raw import Raw
 
 KEPT = (tables.EVENTS, tables.WORDS, tables.COMMANDS, tables.REFUSALS, tables.READ_TABLES)
@@ -83,7 +82,7 @@ def test_tables_are_as_queries_see_them(kept: Ledger) -> None:
     for table in KEPT:
         assert shape(inspector, table.name, schema) == declared(table), table.name
     named = set(inspector.get_table_names(schema=schema))
-    known = {table.name for table in (*KEPT, *REGISTER, OCCURRENCES)}
+    known = {table.name for table in (*KEPT, *TABLES)}
     assert named - INTERNAL == known
     found.dispose()
 
@@ -91,13 +90,13 @@ def test_tables_are_as_queries_see_them(kept: Ledger) -> None:
 def test_read_tables_are_as_the_program_lists_them(kept: Ledger) -> None:
     found, schema = engine(kept)
     inspector = sqlalchemy.inspect(found)
-    for table in (*REGISTER, OCCURRENCES):
+    for table in TABLES:
         columns = shape(inspector, table.name, schema)
         assert {name: kind for name, (kind, _) in columns.items()} == listed(table), table.name
         keys = inspector.get_pk_constraint(table.name, schema=schema)
         assert keys["constrained_columns"] == ["id"]
     versions = dict(Raw(kept.place)("SELECT name, version FROM {read_tables}"))
-    assert versions == {table.name: table.version for table in (*REGISTER, OCCURRENCES)}
+    assert versions == {table.name: table.version for table in TABLES}
     found.dispose()
 
 
@@ -108,7 +107,7 @@ def test_texts_are_ordered_by_code_points_on_any_cluster(
 ) -> None:
     log = postgres_ledger.log
     if rebuilt:
-        every = {table: log.rows(table.name) for table in (*REGISTER, OCCURRENCES)}
+        every = {table: log.rows(table.name) for table in TABLES}
         assert log.replace_rows(every, log.head())
     other = Raw(postgres_ledger.place)(
         "SELECT c.relname, a.attname FROM pg_attribute AS a"

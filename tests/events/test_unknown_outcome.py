@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -13,14 +14,14 @@ import pytest
 import sqlalchemy
 
 from engine.errors import LogDamaged, OutcomeUnknown, StoreUnavailable
-from engine.events import chain
+from engine.events import chain, sqlite_log
 from engine.events.address import PostgresAddress, SqliteAddress
 from engine.events.log import EventLog, Receipt
 from engine.events.pending import PendingFolder
 from engine.events.postgres_log import open_postgres
 from engine.events.sqlite_log import SqliteLog
 from tests.support.ledgers import LEDGER_ID, Ledger, called, spoken, to
-from tests.support.logs import TABLES, salts
+from tests.support.logs import LOGIN, TABLES, salts
 from tests.support.proxy import BadLine, bad_line
 from tests.support.raw import Raw
 
@@ -161,6 +162,31 @@ def test_an_append_that_fails_anywhere_records_nothing(sqlite_ledger: Ledger) ->
     assert log.append(batch).repeated
 
 
+@pytest.mark.parametrize("committed", [False, True])
+def test_a_disk_that_fails_at_the_end_leaves_the_outcome_unknown(
+    sqlite_ledger: Ledger,
+    tmp_path: Path,
+    committed: bool,  # noqa: FBT001
+) -> None:
+    log = sqlite_ledger.log
+    assert isinstance(log, SqliteLog)
+    failures = iter([True])
+
+    def failed(cursor: sqlite3.Cursor, statement: str, *_: object) -> None:
+        if statement == "COMMIT" and next(failures, False):
+            if committed:
+                cursor.execute(statement)
+            raise sqlite3.OperationalError("disk I/O error")
+
+    pending = PendingFolder(tmp_path / "pending")
+    sqlalchemy.event.listen(log._engine, "do_execute", failed)
+    with pytest.raises(OutcomeUnknown, match="Run the same command again"):
+        request(sqlite_ledger, log, pending)
+    again = request(sqlite_ledger, log, pending)
+    assert (again.first, again.repeated) == (5, committed)
+    assert len(log.stream("organisation/o1")) == 1
+
+
 FILLING = """
 import resource, signal, sys
 from tests.support.ledgers import *
@@ -201,14 +227,18 @@ def test_a_full_disk_is_said_and_costs_nothing(sqlite_ledger: Ledger) -> None:
     assert len(list(chain.verified(LEDGER_ID, events))) == 5 + int(acknowledged)
 
 
-@pytest.mark.parametrize("content", [b"not a database at all, but a text of some length" * 30])
-def test_a_file_that_is_no_ledger_is_said_to_be_none(tmp_path: Path, content: bytes) -> None:
-    from engine.events.sqlite_log import open_sqlite
-    from tests.support.logs import LOGIN
-
+def test_a_file_that_is_no_ledger_is_said_to_be_none(tmp_path: Path) -> None:
+    content = b"not a database at all, but a text of some length" * 30
     path = tmp_path / "notes.txt"
     path.write_bytes(content)
     for create in (False, True):
         with pytest.raises(LogDamaged, match="is not a ledger"):
-            open_sqlite(SqliteAddress(path), TABLES, lambda: LOGIN, create=create)
+            sqlite_log.open_sqlite(SqliteAddress(path), TABLES, lambda: LOGIN, create=create)
     assert path.read_bytes() == content
+
+
+def test_an_old_sqlite_is_told_plainly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite_log, "OLDEST", (99, 0))
+    with pytest.raises(StoreUnavailable, match=r"needs 3\.37 or newer"):
+        sqlite_log.open_sqlite(SqliteAddress(tmp_path / "x.db"), TABLES, lambda: LOGIN, create=True)
+    assert list(tmp_path.iterdir()) == []

@@ -26,7 +26,7 @@ from engine.people import register as registers
 from engine.people.register import ERASED, Register
 from engine.people.rows import register_rows
 from engine.people.tables import TABLES
-from tests.support.ledgers import Ledger, new, spoken, to
+from tests.support.ledgers import FOUNDER, Ledger, new, spoken, to
 
 MARCH, JUNE, SEPTEMBER = date(2022, 3, 1), date(2022, 6, 30), date(2022, 9, 1)
 DAY = timedelta(days=1)
@@ -168,6 +168,18 @@ def test_a_name_that_was_erased_is_said_to_be(ledger: Ledger) -> None:
     assert register.name("person/p1") == ERASED
     assert register.name("person/unknown") == "person/unknown"
     assert register.name(None) == ""
+
+
+def test_a_long_name_is_shown_by_a_short_alias_in_narrow_columns(ledger: Ledger) -> None:
+    long, longer = "Управление " * 3, "Муниципальное бюджетное учреждение " * 2
+    record(ledger, "organisation/o1", registered(long.strip(), longer.strip(), "УО"))
+    record(ledger, "organisation/o2", registered("Школа", "СОШ"))
+    register = record(ledger, "organisation/o3", registered(longer.strip()))
+    shown = [register.short(f"organisation/o{number}") for number in (1, 2, 3)]
+    assert shown == ["УО", "Школа", longer.strip()]
+    assert register.short(FOUNDER) == register.name(FOUNDER) == "Оксана Первая"
+    assert register.name("organisation/o1") == long.strip()
+    assert (register.short(None), register.short("post/unknown")) == ("", "post/unknown")
 
 
 # -- rows -----------------------------------------------------------------------------------------

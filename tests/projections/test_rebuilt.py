@@ -97,7 +97,7 @@ def test_on_disk_over_two_connections(
 
 
 @settings(max_examples=40)
-@given(histories(12), histories(12))
+@given(histories(16), histories(16))
 def test_old_shapes_lead_to_the_same_rows(before: list[Act], after: list[Act]) -> None:
     with opened(Place("memory", None)) as (player, logs):
         player.play(before)

@@ -21,12 +21,11 @@ from engine.events.log import EventLog, Login
 from engine.events.memory_log import MemoryLog
 from engine.events.postgres_log import open_postgres
 from engine.events.sqlite_log import open_sqlite
-from engine.people.tables import TABLES as REGISTER
-from engine.projections.occurrences import TABLE as OCCURRENCES
+from engine.projections import rebuild
 
 Backend = Literal["memory", "sqlite", "postgresql"]
-TABLES = (*REGISTER, OCCURRENCES)
-"""The read tables that a batch carries rows for."""
+TABLES = rebuild.TABLES
+"""The read tables with which every ledger of the tests is opened."""
 
 BACKENDS: tuple[Backend, ...] = get_args(Backend)
 KEPT: tuple[Backend, ...] = ("sqlite", "postgresql")
@@ -87,7 +86,7 @@ def prepare_postgres(url: str) -> None:
 def place_on(backend: Backend, folder: Path, request: pytest.FixtureRequest) -> Iterator[Place]:
     """Give an empty place on *backend*; *folder* is where SQLite puts its file.
 
-    On PostgreSQL it is a copy, of the test's own, of a database with the tables installed.
+    On PostgreSQL it is a database of the test's own with the tables installed.
     """
     match backend:
         case "memory":
@@ -95,7 +94,5 @@ def place_on(backend: Backend, folder: Path, request: pytest.FixtureRequest) -> 
         case "sqlite":
             yield Place(backend, SqliteAddress(folder / "ledger.db"))
         case "postgresql":
-            server = request.getfixturevalue("postgres_server")
-            template = request.getfixturevalue("postgres_template")
-            with server.database(template(prepare_postgres)) as url:
+            with request.getfixturevalue("ledger_databases").lent() as url:
                 yield Place(backend, PostgresAddress(url, address.DEFAULT_LEDGER))

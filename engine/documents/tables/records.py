@@ -1,0 +1,181 @@
+"""The rows of a plan by the meaning of their cells: a grid and its head become records."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from engine.documents.printed import terms, text
+from engine.documents.printed.grid import Cell, Grid, Row
+from engine.documents.printed.text import Lines
+from engine.documents.tables.headers import Column, Header, header_at, is_count
+from engine.documents.tables.roles import Role
+
+_TOLD: tuple[Role, ...] = ("deadline", "start", "end", "executors", "co_executors", "result")
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """One row: its number, and the lines of its cells by role.
+
+    ``continued`` names the roles whose cell is merged with the row above; ``wide`` says that the
+    title is merged over other columns, as headings of sections are.
+    """
+
+    place: int
+    number: str = ""
+    cells: dict[Role, Lines] = msgspec.field(default_factory=dict)
+    continued: frozenset[Role] = frozenset()
+    years: dict[str, str] = msgspec.field(default_factory=dict)
+    wide: bool = False
+
+    def lines(self, role: Role) -> Lines:
+        """Return the lines of the cell, none where the row has no such cell."""
+        return self.cells.get(role, ())
+
+    @property
+    def title(self) -> str:
+        """The title as one line."""
+        return text.one_line(self.lines("title"))
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing but number and title is filled in by this row itself."""
+        own = {role for role, lines in self.cells.items() if lines} - self.continued
+        return not own - {"number", "title", "section", "other"}
+
+    @property
+    def blank(self) -> bool:
+        """Whether the row says nothing at all."""
+        return not self.number and not any(self.cells.values())
+
+
+def records(grid: Grid, header: Header) -> tuple[Record, ...]:
+    """Return the rows of *grid* under *header*: heads repeated on a new page are left out."""
+    out: list[Record] = []
+    heading = _texts(grid.rows[header.first]) if not header.guessed else ()
+    place = header.last + 1
+    while place < len(grid.rows):
+        row = grid.rows[place]
+        if again := _repeated(grid, place, header, heading):
+            place = again
+            continue
+        record = _record(row, header)
+        if not record.blank:
+            out.append(record)
+        place += 1
+    return tuple(out)
+
+
+def _repeated(grid: Grid, place: int, header: Header, heading: Lines) -> int:
+    """Return the row after a head (or count of columns) that is printed again, 0 if it is none."""
+    row = grid.rows[place]
+    if is_count(row) and place > 0:
+        return place + 1
+    if _texts(row) == heading and heading:
+        return place + 1 + header.last - header.first
+    if row.header or len(row.cells) == len(header.columns):
+        again = header_at(grid, place)
+        if again is not None and again.roles == header.roles:
+            return again.last + 1
+    return 0
+
+
+def _texts(row: Row) -> Lines:
+    return tuple(text.fold(cell.text) for cell in row.cells)
+
+
+def _record(row: Row, header: Header) -> Record:
+    if same := _repeated_text(row):
+        return Record(place=row.place, cells={"title": same}, wide=True)
+    cells: dict[Role, Lines] = {}
+    years: dict[str, str] = {}
+    continued: set[Role] = set()
+    wide = False
+    in_order = len(row.cells) == len(header.columns)
+    for place, cell in enumerate(row.cells):
+        column = header.columns[place] if in_order else _over(cell, header)
+        if column is None:
+            continue
+        if cell.lines and _spans(cell, header):
+            column = _title(header)
+            wide = all(_is_number(other) for other in row.filled if other is not cell)
+        if column.role == "year":
+            years[column.heading] = text.one_line(_said(cell))
+            continue
+        cells[column.role] = cells.get(column.role, ()) + _said(cell)
+        if cell.continued:
+            continued.add(column.role)
+    if any(years.values()) and not cells.get("deadline"):
+        cells["deadline"] = (_by_years(years),)
+    record = _numbered(row.place, cells, frozenset(continued), wide=wide)
+    return msgspec.structs.replace(record, years=years)
+
+
+def _by_years(years: dict[str, str]) -> str:
+    """Return the term that marks (or months) in columns of years make."""
+    named = ((re.findall(r"20\d\d(?:[-/]\d+)?", year), said) for year, said in years.items())
+    return ", ".join(
+        f"{said} {year[0]}" if re.search(terms.MONTH, said.casefold()) else str(year[0])
+        for year, said in named
+        if said
+    )
+
+
+def _numbered(
+    place: int, cells: dict[Role, Lines], continued: frozenset[Role], *, wide: bool
+) -> Record:
+    number = text.one_line(cells.pop("number", ()))
+    if both := cells.pop("due_party", ()):
+        cells["deadline"] = tuple(line for line in both if terms.looks_like_term(line))
+        cells["executors"] = tuple(line for line in both if not terms.looks_like_term(line))
+    ends = [text.one_line(cells.pop(role, ())) for role in ("start", "end")]
+    if any(ends) and not cells.get("deadline"):
+        cells["deadline"] = (" – ".join(filter(None, ends)),)
+    return Record(
+        place=place,
+        number="" if "number" in continued else number,
+        cells=cells,
+        continued=continued,
+        wide=wide,
+    )
+
+
+def _said(cell: Cell) -> Lines:
+    return () if terms.is_blank(cell.text) else cell.lines
+
+
+def _repeated_text(row: Row) -> Lines:
+    """Return the text of a heading that an export repeated in each cell that it covered."""
+    texts = {cell.lines for cell in row.cells}
+    return texts.pop() if len(texts) == 1 and len(row.cells) > 2 else ()
+
+
+def _over(cell: Cell, header: Header) -> Column | None:
+    """Return the column that most of *cell* stands under."""
+
+    def shared(column: Column) -> int:
+        return min(cell.end, column.end) - max(cell.start, column.start)
+
+    best = max(header.columns, key=shared)
+    return best if shared(best) > 0 else None
+
+
+def _is_number(cell: Cell) -> bool:
+    return bool(terms.parts_of(cell.text)) or len(cell.text) <= 6
+
+
+def _title(header: Header) -> Column:
+    return next(column for column in header.columns if column.role == "title")
+
+
+def _spans(cell: Cell, header: Header) -> bool:
+    """Tell whether *cell* reaches over the title and over a column that tells something else."""
+    covered = {
+        column.role
+        for column in header.columns
+        if cell.start <= column.start and column.end <= cell.end
+    }
+    if cell.continued or "title" not in covered:
+        return False
+    return any(role in covered for role in _TOLD)

@@ -1,0 +1,149 @@
+"""What a column holds, told by the words of its heading: one table of synonyms for everybody.
+
+Where several words speak, the first one is the head: «срок исполнения мероприятия» is a deadline,
+«мероприятие и срок» is a title.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+from engine.documents.printed import text
+
+Role = Literal[
+    "number",
+    "title",
+    "deadline",
+    "start",
+    "end",
+    "executors",
+    "co_executors",
+    "participants",
+    "result",
+    "indicator",
+    "unit",
+    "section",
+    "year",
+    "due_party",
+    "other",
+]
+_SYNONYMS: tuple[tuple[Role, str], ...] = (
+    ("number", r"^(?:№|n|no|номер|нпп)[\s\d./п№-]*$|^п\s?/\s?п$|^№?\s?пп?$|порядковый номер"),
+    ("start", r"\bначал|\bс какого"),
+    ("end", r"\bокончани|\bзавершени|\bконец\b"),
+    ("deadline", r"\bсрок|\bдат[аы]\b|\bпериод|\bкогда\b|\bвремя|\bмесяц|\bкалендар|\bгод\b"),
+    ("co_executors", r"\bсоисполнител"),
+    (
+        "executors",
+        (
+            r"^кто$|\bответствен|\bисполнител|\bкоординатор|\bкто (?:отвеч|исполн|провод)|\bкуратор"
+            r"|\bорганизатор|\bф\.?и\.?о\b"
+        ),
+    ),
+    (
+        "participants",
+        (
+            r"\bучастник|\bцелевая (?:групп|аудитор)|\bкатегори|\bконтингент|\bдля кого|\bохват"
+            r"|\bс кем\b|\bаудитори"
+        ),
+    ),
+    ("unit", r"\bединиц|\bед\.? ?изм"),
+    (
+        "result",
+        (
+            r"\bрезультат|\bитог|\bвыход|\bпродукт"
+            r"|\b(?:вид|форма) (?:документ|отчет|завершени|предст)"
+            r"|\bдокумент|\bподтвержд|\bэффект|\bчто получ"
+        ),
+    ),
+    ("indicator", r"\bпоказател|\bиндикатор|\bкритери|\bцелев\w+ значен"),
+    (
+        "other",
+        (
+            r"\bпримечан|\bотметк|\bстатус|\bфинанс|\bобъем|\bбюджет|\bисточник|\bместо\b|\bоснован"
+            r"|\bсумм|\bстоимост"
+        ),
+    ),
+    (
+        "title",
+        (
+            r"\bмероприят|\bмер[аы]\b|\bсодержани|\bдействи|\bдеятельност|\bвид\w* работ"
+            r"|\bчто (?:сдел|дел)|\bработ[аы]\b|\bнаименовани|\bназвани|\bтем[аы]\b|\bвопрос"
+            r"|\bзадач|\bшаг|^что$"
+        ),
+    ),
+    ("section", r"\bраздел|\bнаправлени|\bблок\b|\bэтап|\bцел[ьи]\b"),
+)
+_RULES = tuple((role, re.compile(pattern)) for role, pattern in _SYNONYMS)
+_PATTERNS = dict(_RULES)
+_HALVES: tuple[Role, Role] = ("start", "end")
+_KNOWN: dict[str, Role] = {
+    "мероприятие": "title",
+    "наименование": "title",
+    "содержание": "title",
+    "срок": "deadline",
+    "сроки": "deadline",
+    "исполнение": "deadline",
+    "ответственный": "executors",
+    "исполнитель": "executors",
+    "координатор": "executors",
+    "участники": "participants",
+    "результат": "result",
+    "показатель": "indicator",
+    "примечание": "other",
+}
+_LOOKALIKE = str.maketrans("aceopxykmthbAECOPXKMTHB", "асеорхукмтнвАЕСОРХКМТНВ")
+LONGEST = 120
+_YEAR = re.compile(
+    r"^(?:план |значение |на )?20\d\d(?:[-/](?:20)?\d\d)?(?: ?(?:г|год|уч\w*\.? год))?$"
+)
+_TOGETHER = re.compile(
+    r"^срок\w*(?: исполнения| реализации| проведения)?(?:,| и|/)+ ?(?:ответствен|исполнител)"
+    r"|^(?:ответствен\w+|исполнител\w+)(?: исполнител\w+)?(?:,| и|/)+ ?срок"
+)
+
+
+def role_of(heading: str) -> Role | None:
+    """Return what a column with this heading holds, or ``None``; 120 letters are no heading."""
+    words = text.fold(_straight(heading))
+    if not words or len(words) > LONGEST:
+        return None
+    if _YEAR.match(words):
+        return "year"
+    best: tuple[int, Role] | None = None
+    for role, pattern in _RULES:
+        match = pattern.search(words)
+        if match and (best is None or match.start() < best[0]):
+            best = (match.start(), role)
+    if best is None:
+        return _nearly(words)
+    if _TOGETHER.search(words):
+        return "due_party"
+    return _specified(best[1], words)
+
+
+def _straight(heading: str) -> str:
+    """Return *heading* with Latin look-alikes and spaced-out letters put right."""
+    if re.search("[а-яА-Я]", heading):
+        heading = heading.translate(_LOOKALIKE)
+    return re.sub(r"(?<=\w)-\s+(?=\w)", "", heading)
+
+
+def _specified(role: Role, words: str) -> Role:
+    """«Срок начала» is a start although «срок» comes first; so is the co-executor a co-executor."""
+    if role != "deadline":
+        return role
+    starts, ends = (bool(_PATTERNS[finer].search(words)) for finer in _HALVES)
+    return role if starts == ends else _HALVES[ends]
+
+
+def _nearly(words: str) -> Role | None:
+    """Return the role of a misspelt heading («Меропрятие», «Отвественный»)."""
+    for word in words.split():
+        found = process.extractOne(word, _KNOWN.keys(), scorer=fuzz.ratio, score_cutoff=84)
+        if found is not None and len(word) > 4:
+            return _KNOWN[found[0]]
+    return None

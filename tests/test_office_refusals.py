@@ -1,0 +1,123 @@
+"""What an office refuses: a sentence, a note beside the log, and no event, on every backend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from engine.errors import IllegalTransition, NotAllowed, NotFound, RefusedByRules, VekhaError
+from engine.workflows.approval import Approval
+from engine.workflows.genesis import Opening
+from tests.support.approving import draft, measure, roadmap
+from tests.support.offices import CENTRE, RehearsedOffice
+
+VERDICT = {"verdict": "done", "justification": "Протокол"}
+CASES: list[tuple[str, str, dict[str, Any], type[VekhaError]]] = [
+    ("reader", "start", {}, NotAllowed),
+    ("operator", "start", {}, NotAllowed),
+    ("supervisor", "report", {"result": "Сделано"}, NotAllowed),
+    ("stranger", "start", {}, NotAllowed),
+    ("executor", "evaluate", VERDICT, IllegalTransition),
+    ("executor", "report", {"result": " "}, RefusedByRules),
+    ("executor", "start", {"on": date(2022, 1, 21)}, RefusedByRules),
+    ("executor", "withdraw", {"reason": "Ошибка"}, IllegalTransition),
+    ("supervisor", "evaluate", VERDICT, IllegalTransition),
+    ("supervisor", "cancel", {"reason": "Отпало", "basis": ""}, RefusedByRules),
+    ("supervisor", "lapse", {"reason": "Закрыто", "period": "2022"}, RefusedByRules),
+]
+
+
+def people(office: RehearsedOffice) -> dict[str, str]:
+    """Take in the small order and register one of each; returns name -> id."""
+    office.import_small()
+    makers: dict[str, Callable[[], str]] = {
+        "reader": office.reader,
+        "operator": office.operator,
+        "supervisor": office.supervisor,
+        "executor": office.executor,
+        "stranger": lambda: office.executor("Чужой", member_of=(CENTRE,)),
+    }
+    return {name: make() for name, make in makers.items()}
+
+
+def test_a_refusal_leaves_a_note_and_no_event(office: RehearsedOffice) -> None:
+    who = people(office)
+    before = office.log.head()
+    for count, (name, trigger, said, kind) in enumerate(CASES, 1):
+        with pytest.raises(VekhaError) as refused:
+            office.speaking(who[name]).take_step("rm/1", trigger, **said)
+        assert type(refused.value) is kind, (name, trigger)
+        assert str(refused.value)
+        assert office.log.head() == before
+        notes = office.log.refusals()
+        assert len(notes) == count
+        note = notes[-1]
+        assert (note.actor_id, note.step, note.code) == (who[name], trigger, refused.value.reason)
+        assert note.stream.startswith("occurrence/rm/m001/")
+
+
+def test_what_is_not_there_is_not_found_and_leaves_no_event(office: RehearsedOffice) -> None:
+    who = people(office)
+    before = office.log.head()
+    office.speaking(who["executor"])
+    for reference in ("rm/99", "other/1", "rm/1@2030", ""):
+        with pytest.raises(NotFound):
+            office.take_step(reference, "start")
+    with pytest.raises(NotFound, match="nobody is registered"):
+        office.take_step("rm/1", "start", on_behalf_of="Никто")
+    assert office.log.head() == before
+
+
+def test_only_administrators_register_people(office: RehearsedOffice) -> None:
+    who = people(office)
+    head = office.log.head()
+    for person in who.values():
+        office.speaking(person)
+        with pytest.raises(NotAllowed, match="administrator"):
+            office.add_person("Новый", roles=("supervisor",))
+        with pytest.raises(NotAllowed, match="administrator"):
+            office.grant(person, ["supervisor"])
+        with pytest.raises(NotAllowed, match="administrator"):
+            office.add_login(person, "newcomer")
+    assert office.log.head() == head
+    assert [note.code for note in office.log.refusals()] == ["not_allowed"] * 3 * len(who)
+
+
+def test_only_operators_take_orders_in(office: RehearsedOffice) -> None:
+    who = people(office)
+    head = office.log.head()
+    wanted = Approval(draft=draft(roadmap(measure(), key="other"), key="other-order"))
+    for name in ("executor", "supervisor", "reader"):
+        with pytest.raises(NotAllowed, match="operator"):
+            office.speaking(who[name]).approve(wanted)
+    assert office.log.head() == head
+    assert [note.step for note in office.log.refusals()] == ["import"] * 3
+    assert office.speaking(who["operator"]).approve(wanted) is not None
+
+
+def test_a_ledger_is_opened_once(office: RehearsedOffice) -> None:
+    again = Opening(
+        organisation="Другая", time_zone="UTC", name="Кто-то", language="ru", purpose="rehearsal"
+    )
+    with pytest.raises(RefusedByRules, match="open already"):
+        office.inaugurate(again)
+    assert [event.type for event in office.log.events()].count("LedgerOpened") == 1
+
+
+def test_nobody_registers_a_name_a_role_or_a_party_that_is_none(office: RehearsedOffice) -> None:
+    office.import_small()
+    head = office.log.head()
+    with pytest.raises(RefusedByRules, match="a name is missing"):
+        office.add_person(" ")
+    with pytest.raises(RefusedByRules, match="is no role"):
+        office.add_person("Новый", roles=("boss",))
+    with pytest.raises(NotFound, match="nobody is registered"):
+        office.add_person("Новый", member_of=("Неизвестная школа",))
+    with pytest.raises(RefusedByRules, match="is a person"):
+        office.add_person("Новый", member_of=("Оксана Первая",))
+    with pytest.raises(RefusedByRules, match="is not a person"):
+        office.grant(CENTRE, ["executor"])
+    assert office.log.head() == head
