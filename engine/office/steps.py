@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 
+from engine.errors import N_, IllegalTransition
 from engine.events import codec
 from engine.events.event import NewEvent
 from engine.events.log import StreamAppend
@@ -47,13 +49,31 @@ class Steps(Desk):
             before = self._handler.occurrence(stream)
             opening = () if before.version else self._opening(before, measure, day)
             occurrence = _opened(before, opening, speaker.person, self._clock())
-            events = opening + decide(command, occurrence, speaker, today)
+            try:
+                events = opening + decide(command, occurrence, speaker, today)
+            except IllegalTransition as error:
+                raise self._told_by_whom(error, stream) from None
             return (StreamAppend(stream=stream, expected=before.version, events=events),)
 
         given = {"reference": reference, "on": on and codec.day_text(on), **words}
         receipt = self._record(trigger, speaker, given, decided, stream)
         return occurrences.unit(
             occurrences.row(self._handler.occurrence(self._recorded_in(receipt)))
+        )
+
+    def _told_by_whom(self, error: IllegalTransition, stream: str) -> IllegalTransition:
+        """Return *error* with who had recorded the present state, and when (office time)."""
+        stored = self.log.stream(stream)
+        if len(stored) < 2:  # only planned so far: nobody came first
+            return error
+        last = codec.recorded(stored[-1])
+        when = last.recorded_at.astimezone(ZoneInfo(self.opened.time_zone))
+        return IllegalTransition(
+            N_("the step {step!r} does not lead on from {status!r}, recorded by {who} on {when}"),
+            remedy=error.remedy,
+            **error.facts,
+            who=last.actor_id,
+            when=f"{when:%Y-%m-%d %H:%M}",
         )
 
     def _target(self, reference: str, trigger: str, day: date) -> tuple[str, Measure | None]:
