@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 import msgspec
 
@@ -338,7 +339,7 @@ def _draft_phrases(draft: MeasureDraft) -> list[tuple[str | None, str]]:
     ]
 
 
-def _stored(found: Row) -> dict[str, object]:
+def _stored(found: Row) -> dict[str, Any]:
     """Return the fields that MeasureApproved and MeasureAmended have in common."""
     names = (*COMPARED, "place")
     return {name: getattr(found, name) for name in names}

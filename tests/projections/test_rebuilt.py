@@ -78,6 +78,15 @@ def test_in_memory(acts: list[Act]) -> None:
         check(logs)
 
 
+@pytest.mark.soak
+@settings(max_examples=3_000)
+@given(histories(100))
+def test_in_memory_for_long(acts: list[Act]) -> None:
+    with opened(Place("memory", None)) as (player, logs):
+        player.play(acts)
+        check(logs)
+
+
 @pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
 def test_on_disk_over_two_connections(
     backend: Backend, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory

@@ -1,0 +1,93 @@
+"""Labels of periods: one name for each span of days, and one span for each name."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.errors import RefusedByRules
+from engine.schedule.periods import Each, label, period, split
+
+DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2099, 12, 31))
+EACH: tuple[Each, ...] = ("month", "quarter", "half-year", "year", "school-year")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("2022", "2022-01-01", "2022-12-31"),
+        ("2022-H1", "2022-01-01", "2022-06-30"),
+        ("2022-Q3", "2022-07-01", "2022-09-30"),
+        ("2022-08", "2022-08-01", "2022-08-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2022-08-18", "2022-08-18", "2022-08-18"),
+        ("2022-08..2022-10", "2022-08-01", "2022-10-31"),
+        ("2022-11..2023-05", "2022-11-01", "2023-05-31"),
+        ("2022-09-10..2022-09-20", "2022-09-10", "2022-09-20"),
+        ("2021..2022", "2021-01-01", "2022-12-31"),
+        ("2022-S", "2022-09-01", "2023-08-31"),
+    ],
+)
+def test_a_label_names_its_days(text: str, start: str, end: str) -> None:
+    named = period(text)
+    assert (named.start.isoformat(), named.end.isoformat()) == (start, end)
+    assert label(named.start, named.end) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "22",
+        "2022-13",
+        "2022-02-30",
+        "2022-Q5",
+        "2022-H3",
+        "2022-s",
+        "2023..2022",
+        "2022..2022",
+        "2022-07..2022-09",
+        "2022-01..2022-12",
+        "2022-09..2023-08",
+        "2022-08-01..2022-08-31",
+        "2022..",
+        "9999-S",
+        " 2022",
+        "٢٠٢٢",
+    ],
+)
+def test_what_is_no_label_or_not_the_shortest_is_refused(text: str) -> None:
+    with pytest.raises(RefusedByRules, match="names no period"):
+        period(text)
+
+
+@given(DAYS, st.integers(min_value=0, max_value=2000))
+def test_any_span_can_be_named_and_read_back(start: date, length: int) -> None:
+    end = start + timedelta(days=length)
+    named = period(label(start, end))
+    assert (named.start, named.end) == (start, end)
+
+
+def test_a_span_that_ends_before_it_starts_has_no_name() -> None:
+    with pytest.raises(RefusedByRules):
+        label(date(2022, 2, 1), date(2022, 1, 31))
+
+
+@given(DAYS, st.integers(min_value=0, max_value=1500), st.sampled_from(EACH))
+def test_the_parts_of_a_span_follow_each_other_and_cover_it(
+    start: date, length: int, each: Each
+) -> None:
+    end = start + timedelta(days=length)
+    parts = split(start, end, each)
+    assert parts[0].start <= start <= parts[0].end
+    assert parts[-1].start <= end <= parts[-1].end
+    for before, after in zip(parts, parts[1:], strict=False):
+        assert after.start == before.end + timedelta(days=1)
+
+
+def test_school_years_begin_in_september() -> None:
+    labels = [p.label for p in split(date(2022, 3, 4), date(2023, 9, 2), "school-year")]
+    assert labels == ["2021-S", "2022-S", "2023-S"]
