@@ -35,12 +35,7 @@ def _entries(office: Office, reference: str | None) -> list[Entry]:
     if "@" in reference:
         return office.audit(references.find_occurrence(catalogue, office.units(), reference).stream)
     measure = references.find_measure(catalogue, reference)
-    return [
-        entry
-        for entry in office.audit()
-        if entry.stream.startswith(f"occurrence/{measure.path}/")
-        or (entry.facts.get("measure") == measure.id and entry.stream == f"roadmap/{measure.owner}")
-    ]
+    return office.audit_measure(measure)
 
 
 def table(office: Office, entries: Iterable[Entry]) -> None:

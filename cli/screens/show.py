@@ -222,8 +222,9 @@ def _occurrence(office: Office, unit: Unit, *, as_json: bool) -> None:
 def _plain(measure: Measure, number: str, office: Office, units: list[Unit]) -> dict[str, Any]:
     """Return a measure as ``--json`` gives it."""
     own = [unit for unit in units if unit.measure == measure.id and unit.roadmap == measure.owner]
+    reference = f"{measure.owner}/{number}"
     return {
-        "reference": f"{measure.owner}/{number}",
+        "reference": reference,
         "measure": measure.id,
         "number": measure.number,
         "title": measure.title,
@@ -231,7 +232,7 @@ def _plain(measure: Measure, number: str, office: Office, units: list[Unit]) -> 
         "expected_result": measure.expected_result,
         "executors": measure.executors,
         "deadlines": list(measure.deadlines.values()),
-        "occurrences": [steps.occurrence(office, unit) for unit in own],
+        "occurrences": [steps.occurrence(office, unit, f"{reference}@{unit.key}") for unit in own],
     }
 
 

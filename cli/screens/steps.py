@@ -34,10 +34,13 @@ def take(
             stands(office, unit)
 
 
-def occurrence(office: Office, unit: Unit) -> dict[str, Any]:
-    """Return an occurrence as ``--json`` gives it: the unit, its reference, what it counts as."""
+def occurrence(office: Office, unit: Unit, reference: str = "") -> dict[str, Any]:
+    """Return an occurrence as ``--json`` gives it: the unit, its reference, what it counts as.
+
+    Whoever shows many hands in each *reference*: looking one up reads the whole catalogue.
+    """
     return {
-        "reference": name(office, unit),
+        "reference": reference or name(office, unit),
         "state": discipline.state(unit, office.today),
         "unit": unit,
         "possible": lifecycle.possible(unit.status),

@@ -37,8 +37,11 @@ def instant_text(instant: datetime) -> str:
 
 
 def instant(text: str) -> datetime:
-    """Read what :func:`instant_text` wrote."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    """Read what :func:`instant_text` wrote; raises ValueError for anything else."""
+    found = datetime.fromisoformat(text)  # strptime takes twenty times as long
+    if instant_text(found) != text:
+        raise ValueError(f"{text!r} is no instant as it is stored")
+    return found
 
 
 def canonical(value: Any) -> str:

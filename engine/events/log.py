@@ -154,11 +154,17 @@ class EventLog(Protocol):
     def events(self, after: int = 0) -> list[StoredEvent]:
         """Return the events behind position *after*, in order."""
 
+    def at(self, positions: Iterable[int]) -> list[StoredEvent]:
+        """Return the events at *positions*, in order; what is not there is left out."""
+
     def stream(self, stream: str) -> list[StoredEvent]:
         """Return the events of one stream, in order."""
 
     def streams(self, prefix: str) -> list[StoredEvent]:
         """Return the events of all streams whose name begins with *prefix*, in order."""
+
+    def versions(self) -> dict[str, int]:
+        """Return stream -> last version. Read it before what a decision on many streams reads."""
 
     def words(self, positions: Iterable[int] | None = None) -> dict[int, dict[str, str]]:
         """Return position -> named texts, of *positions* or of all; erased ones are missing."""

@@ -77,11 +77,18 @@ class MemoryLog:
     def events(self, after: int = 0) -> list[StoredEvent]:
         return self._events[after:]
 
+    def at(self, positions: Iterable[int]) -> list[StoredEvent]:
+        held = range(1, len(self._events) + 1)
+        return [self._events[position - 1] for position in sorted(set(positions) & set(held))]
+
     def stream(self, stream: str) -> list[StoredEvent]:
         return [event for event in self._events if event.stream == stream]
 
     def streams(self, prefix: str) -> list[StoredEvent]:
         return [event for event in self._events if event.stream.startswith(prefix)]
+
+    def versions(self) -> dict[str, int]:
+        return {event.stream: event.version for event in self._events}
 
     def words(self, positions: Iterable[int] | None = None) -> dict[int, dict[str, str]]:
         wanted = self._words if positions is None else set(positions) & self._words.keys()

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from engine.errors import N_, NotFound, OutcomeUnknown, RefusedByRules
-from engine.events import admission, codec, postgres_guards
+from engine.events import admission, codec, postgres_guards, read_rows
 from engine.events.address import PostgresAddress, shown
 from engine.events.chain import Head
 from engine.events.log import Batch, Login, ReadTable, Receipt, Refusal, Value
@@ -101,7 +101,7 @@ class PostgresLog(SqlLog):
             if self.head_in(connection) != head:
                 return False
             for table, rows in tables.items():
-                self._swap_rows(connection, table, rows)
+                read_rows.swap(connection, table, rows)
         return True
 
     def note_refusal(self, refusal: Refusal) -> None:

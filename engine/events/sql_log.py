@@ -6,17 +6,16 @@ SQLAlchemy Core; every statement names its schema. How a batch is written differ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, Select, delete, func, insert, select
+from sqlalchemy import Connection, Engine, Select, func, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.schema import CreateTable, DropTable
 
 from engine.errors import N_, LogDamaged, StoreUnavailable
-from engine.events import chain, codec, migrations, tables
+from engine.events import chain, codec, migrations, read_rows, tables
 from engine.events.chain import Head
 from engine.events.ledger import LedgerOpened
 from engine.events.log import CommandRow, ReadTable, Refusal, Value
@@ -62,13 +61,27 @@ class SqlLog:
     def events(self, after: int = 0) -> list[StoredEvent]:
         return self._events(select(tables.EVENTS).where(tables.EVENTS.c.position > after))
 
+    def at(self, positions: Iterable[int]) -> list[StoredEvent]:
+        column = tables.EVENTS.c.position
+        parts = (select(tables.EVENTS).where(column.in_(part)) for part in _parts(positions))
+        return [event for part in parts for event in self._events(part)]
+
     def stream(self, stream: str) -> list[StoredEvent]:
         return self._events(select(tables.EVENTS).where(tables.EVENTS.c.stream == stream))
 
     def streams(self, prefix: str) -> list[StoredEvent]:
         column = tables.EVENTS.c.stream
         begins = func.substr(column, 1, len(prefix)) == prefix
-        return self._events(select(tables.EVENTS).where(column >= prefix, begins))
+        query = select(tables.EVENTS).where(column >= prefix, begins)
+        if prefix.endswith("/"):  # "0" comes right behind "/": the index reads nothing beyond
+            query = query.where(column < f"{prefix[:-1]}0")
+        return self._events(query)
+
+    def versions(self) -> dict[str, int]:
+        column = tables.EVENTS.c
+        query = select(column.stream, func.max(column.version)).group_by(column.stream)
+        with self.reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
 
     def words(self, positions: Iterable[int] | None = None) -> dict[int, dict[str, str]]:
         with self.reading() as connection:
@@ -91,7 +104,7 @@ class SqlLog:
 
     def outdated(self) -> list[str]:
         with self.reading() as connection:
-            stored = self._read_versions(connection)
+            stored = read_rows.versions(connection)
         return [
             name for name, table in self.read_tables.items() if stored.get(name) != table.version
         ]
@@ -106,10 +119,10 @@ class SqlLog:
         """Create the ledger's tables where there are none, or bring them to the newest step."""
         with self.writing() as connection:
             migrations.upgrade(connection, self._schema)
-            stored = self._read_versions(connection)
+            stored = read_rows.versions(connection)
             for table in self.read_tables.values():
                 if table.name not in stored:
-                    self._create_read_table(connection, table)
+                    read_rows.create(connection, table)
 
     def check(self) -> None:
         """Check version, guards and the last events; raises LogDamaged or StoreUnavailable.
@@ -232,13 +245,13 @@ class SqlLog:
     ) -> dict[int, dict[str, str]]:
         column = tables.WORDS.c.position
         query = select(column, tables.WORDS.c.text).order_by(column)
-        wanted = None if positions is None else set(positions)
-        if wanted is not None:
-            query = query.where(column.between(min(wanted, default=0), max(wanted, default=0)))
+        asked = [query]
+        if positions is not None:
+            asked = [query.where(column.in_(part)) for part in _parts(positions)]
         return {
             row.position: msgspec.json.decode(row.text, type=dict[str, str])
-            for row in connection.execute(query)
-            if wanted is None or row.position in wanted
+            for part in asked
+            for row in connection.execute(part)
         }
 
     def types_in(self, connection: Connection, stream: str) -> list[str]:
@@ -268,30 +281,12 @@ class SqlLog:
     def _revision(self, connection: Connection) -> str | None:
         raise NotImplementedError
 
-    def _read_versions(self, connection: Connection) -> dict[str, int]:
-        rows = connection.execute(select(tables.READ_TABLES))
-        return {row.name: row.version for row in rows}
 
-    def _create_read_table(self, connection: Connection, table: ReadTable) -> None:
-        core = tables.read_table(table)
-        connection.execute(CreateTable(core, if_not_exists=True))
-        self._stamp(connection, table)
-
-    def _stamp(self, connection: Connection, table: ReadTable) -> None:
-        meta = tables.READ_TABLES
-        connection.execute(delete(meta).where(meta.c.name == table.name))
-        connection.execute(insert(meta).values(name=table.name, version=table.version))
-
-    def _swap_rows(
-        self, connection: Connection, table: ReadTable, rows: Iterable[Mapping[str, Value]]
-    ) -> None:
-        core = tables.read_table(table)
-        connection.execute(DropTable(core, if_exists=True))
-        connection.execute(CreateTable(core))
-        values = [dict(row) for row in rows]
-        if values:
-            connection.execute(insert(core), values)
-        self._stamp(connection, table)
+def _parts(positions: Iterable[int]) -> Iterator[list[int]]:
+    """Yield *positions*, sorted, in parts that a statement can name (SQLite: 999 on old builds)."""
+    ordered = sorted(set(positions))
+    for start in range(0, len(ordered), 900):
+        yield ordered[start : start + 900]
 
 
 def first_line(error: SQLAlchemyError) -> str:

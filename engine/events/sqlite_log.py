@@ -24,7 +24,7 @@ from engine.errors import (
     RefusedByRules,
     StoreUnavailable,
 )
-from engine.events import admission, migrations, tables
+from engine.events import admission, migrations, read_rows, tables
 from engine.events.address import SqliteAddress, shown
 from engine.events.admission import Composed, KnownLogin
 from engine.events.chain import Head
@@ -117,7 +117,7 @@ class SqliteLog(SqlLog):
             if self.head_in(connection) != head:
                 return False
             for table, rows in tables.items():
-                self._swap_rows(connection, table, rows)
+                read_rows.swap(connection, table, rows)
         return True
 
     def note_refusal(self, refusal: Refusal) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from engine.events import chain, codec
-from engine.events.recorded import Recorded
+from engine.events.recorded import Recorded, StoredEvent
 from engine.office.desk import Desk
-from engine.projections import audit
+from engine.projections.audit import Entry, entries
 from engine.projections.clocks import View
 from engine.projections.rebuild import rebuild
 from engine.projections.status import Status, status
 from engine.review import annual
 from engine.schedule.periods import Period
+from engine.workflows.catalogue import Measure
 
 
 class Answers(Desk):
@@ -26,12 +26,33 @@ class Answers(Desk):
         units = [unit for unit in self.units(view) if roadmap in (None, unit.roadmap)]
         return status(units, periods, view.day)
 
-    def audit(self, stream: str | None = None) -> list[audit.Entry]:
+    def audit(self, stream: str | None = None) -> list[Entry]:
         """Return the trail of one stream, or of the whole log, its chain verified."""
-        events = self.log.stream(stream) if stream else self._verified()
+        if stream is None:
+            return self._trail(self._verified())
+        return self._trail(self.log.stream(stream))
+
+    def audit_measure(self, measure: Measure) -> list[Entry]:
+        """Return the trail of a measure and all its occurrences, the log's chain verified."""
+        own, plan = f"occurrence/{measure.path}/", f"roadmap/{measure.owner}"
+        events = [
+            event
+            for event in self._verified()
+            if event.stream == plan or event.stream.startswith(own)
+        ]
+        return [
+            entry
+            for entry in self._trail(events)
+            if entry.stream != plan or entry.facts.get("measure") == measure.id
+        ]
+
+    def _trail(self, events: Sequence[StoredEvent]) -> list[Entry]:
         recorded = list(map(codec.recorded, events))
-        words = self.log.words([event.position for event in recorded])
-        return audit.entries(recorded, words, self.register(), self.opened.time_zone)
+        words = self.log.words(event.position for event in recorded if event.words_commitment)
+        clock = {event.position: event.recorded_at for event in recorded}
+        before = self.log.at({position - 1 for position in clock} - clock.keys())
+        clock |= {event.position: codec.instant(event.recorded_at) for event in before}
+        return entries(recorded, words, self.register(), self.opened.time_zone, clock)
 
     def review(self, period: Period, view: View, roadmap: str | None = None) -> annual.Review:
         """Return the review of *period*, replayed from the verified log."""
@@ -47,5 +68,5 @@ class Answers(Desk):
         self.log.upgrade()
         self._observe("ledger.upgraded")
 
-    def _verified(self) -> list[Any]:
+    def _verified(self) -> list[StoredEvent]:
         return list(chain.verified(self.opened.ledger_id, self.log.events()))

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from engine.errors import N_, NotAllowed, NotFound, VekhaError
 from engine.events import codec
 from engine.events.ledger import LedgerOpened
-from engine.events.log import EventLog, Receipt, StreamAppend
+from engine.events.log import EventLog, Receipt, Refusal, StreamAppend
 from engine.events.pending import NothingPending, Pending
+from engine.events.refused import refusal
 from engine.people import register as registers
 from engine.people.register import Register
 from engine.projections import occurrences
@@ -75,16 +76,15 @@ class Desk:
             raise NotAllowed(N_("only a rehearsal has simulated persons"))
         self._simulated = person
 
-    def speaker(self, on_behalf_of: str | None = None) -> Speaker:
-        """Return who is speaking, and for whom; raises NotAllowed for an unknown login."""
+    def speaker(self, on_behalf_of: str | None = None, *, step: str = "") -> Speaker:
+        """Return who is speaking, and for whom.
+
+        Raises NotAllowed for an unknown login; the note of that says which *step* was wanted.
+        """
         register = self.register()
         person = self._simulated or register.person_of(self.log.login(), self.today)
         if person is None:
-            raise NotAllowed(
-                N_("the login {login} belongs to nobody in this ledger today"),
-                remedy=N_("An administrator can add it: vekha people login PERSON {login}"),
-                login=self.log.login().login,
-            )
+            raise self._unknown_login(step)
         principal = None if on_behalf_of is None else register.find(on_behalf_of).id
         return Speaker(
             person=person,
@@ -92,6 +92,21 @@ class Desk:
             acts_for=register.parties_of(principal or person, self.today),
             principal=principal,
         )
+
+    def _unknown_login(self, step: str) -> VekhaError:
+        """Leave the note of a refusal by nobody whom the ledger knows; return the refusal."""
+        error = refusal("login_not_mapped", login=self.log.login().login)
+        self.log.note_refusal(
+            Refusal(
+                noted_at=codec.instant_text(self._clock()),
+                command_id="",
+                actor_id="",
+                code=error.reason,
+                step=step,
+                stream="",
+            )
+        )
+        return error
 
     def register(self) -> Register:
         """Return who is who, now."""
@@ -142,9 +157,6 @@ class Desk:
         self._observe("batch.recorded", step=step, first=receipt.first, last=receipt.last)
         return receipt
 
-    def _version(self, stream: str) -> int:
-        return len(self.log.stream(stream))
-
     def _recorded_in(self, receipt: Receipt) -> str:
         """Return the stream of what was recorded, be it only now or by the same request before."""
-        return self.log.events(after=receipt.first - 1)[0].stream
+        return self.log.at([receipt.first])[0].stream

@@ -28,7 +28,7 @@ class Orders(Desk):
 
     def approve(self, wanted: Approval) -> Receipt | None:
         """Record an order with its roadmaps and occurrences, whole; None where nothing is new."""
-        speaker = self.speaker()
+        speaker = self.speaker(step="import")
         if self._brings_nothing(wanted):
             return None
 
@@ -48,8 +48,13 @@ class Orders(Desk):
 
     def preview(self, wanted: Approval) -> Decided:
         """Return what recording *wanted* would record and change; nothing is recorded."""
+        versions = self.log.versions()  # before what is decided on: who comes between is noticed
         history = History(self.catalogue(), self._occurrences())
-        return approval.decide(wanted, self.register(), self._version, new_id, self.today, history)
+
+        def version(stream: str) -> int:
+            return versions.get(stream, 0)
+
+        return approval.decide(wanted, self.register(), version, new_id, self.today, history)
 
     def recorded_order(self, file_sha256: str) -> str | None:
         """Return the key of the order that was read from this very file, if any."""
@@ -67,17 +72,18 @@ class Orders(Desk):
         on: date | None = None,
     ) -> Receipt:
         """Set windows by hand, or bind an outside *schedule*, for a measure (or its sub-item)."""
-        speaker = self.speaker()
+        speaker = self.speaker(step="schedule")
         today = self.today
-        measure = references.find_measure(self.catalogue(), reference)
         wanted = Scheduling(
             windows=tuple(windows), source=source, schedule=schedule, on=on or today
         )
 
         def decided() -> tuple[StreamAppend, ...]:
             rights.require(speaker, "operator")
+            versions = self.log.versions()
+            measure = references.find_measure(self.catalogue(), reference)
             target = self._scheduled(measure, item)
-            return scheduling.decide(wanted, target, self._version(target.stream), today)
+            return scheduling.decide(wanted, target, versions.get(target.stream, 0), today)
 
         given = {
             "reference": reference,

@@ -66,12 +66,13 @@ class People(Desk):
         events: Callable[[Register, date], Iterable[NewEvent]],
     ) -> str:
         """Record events about one person, as an administrator."""
-        speaker = self.speaker()
+        speaker = self.speaker(step=step)
 
         def decided() -> tuple[StreamAppend, ...]:
             rights.require(speaker, "administrator")
+            version = len(self.log.stream(stream))
             new = tuple(events(self.register(), self.today))
-            return (StreamAppend(stream=stream, expected=self._version(stream), events=new),)
+            return (StreamAppend(stream=stream, expected=version, events=new),)
 
         return self._recorded_in(self._record(step, speaker, given, decided, stream))
 

@@ -38,7 +38,7 @@ class Steps(Desk):
         *on* is the day on which it happened (today, when not given); *words* are the fields of
         the step's command. A report on an on-demand measure opens an occurrence of that day.
         """
-        speaker = self.speaker(on_behalf_of)
+        speaker = self.speaker(on_behalf_of, step=trigger)
         today = self.today
         day = on or today
         stream, measure = self._target(reference, trigger, day)
@@ -81,7 +81,8 @@ class Steps(Desk):
         known = self.catalogue()
         units = self.units()
         measure = references.find_measure(known, reference)
-        if trigger == "report" and measure.is_on_demand and not references.parse(reference).label:
+        demanded = measure.is_on_demand and not measure.is_removed
+        if trigger == "report" and demanded and not references.parse(reference).label:
             return self._demanded(measure, units, day), measure
         return references.find_occurrence(known, units, reference).stream, None
 

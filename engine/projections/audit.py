@@ -48,18 +48,20 @@ def entries(
     words: Mapping[int, dict[str, str]],
     register: Register,
     time_zone: str,
+    clock: Mapping[int, datetime],
 ) -> list[Entry]:
-    """Return one entry an event, in the order of positions."""
+    """Return one entry an event, in the order of positions.
+
+    *clock* tells when the event right before each of them was recorded, by its position.
+    """
     zone = ZoneInfo(time_zone)
     states: dict[str, Occurrence] = {}
     found: list[Entry] = []
-    before: datetime | None = None
     for event in events:
         state = states.get(event.stream, Occurrence(stream=event.stream))
         marks = _marks(event, state, register, zone)
-        if before is not None and event.recorded_at < before:
+        if event.recorded_at < clock.get(event.position - 1, event.recorded_at):
             marks = (*marks, "clock_went_back")
-        before = event.recorded_at
         if event.stream.startswith("occurrence/"):
             states[event.stream] = evolve(state, event)
         found.append(_entry(event, words, marks))

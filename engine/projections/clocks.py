@@ -37,12 +37,13 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
     def seen(self, events: Iterable[Recorded]) -> Iterator[Recorded]:
         """Yield the events that this view sees, in their order."""
+        for event in self.known(events):
+            if self.as_of is None or event.effective_on <= self.as_of:
+                yield event
+
+    def known(self, events: Iterable[Recorded]) -> Iterator[Recorded]:
+        """Yield the events that had been recorded by the end of ``known_on``, in their order."""
         zone = ZoneInfo(self.time_zone)
         for event in events:
-            if self.as_of is not None and event.effective_on > self.as_of:
-                continue
-            if self.known_on is not None and (
-                event.recorded_at.astimezone(zone).date() > self.known_on
-            ):
-                continue
-            yield event
+            if self.known_on is None or event.recorded_at.astimezone(zone).date() <= self.known_on:
+                yield event

@@ -102,6 +102,8 @@ class _Replay(msgspec.Struct):
     """What one pass over the events leaves behind."""
 
     catalogue: Catalogue
+    numbers: dict[str, str]
+    ranks: dict[str, int]
     units: list[Unit]
     reports: dict[str, Recorded]
     verdicts: dict[str, Recorded]
@@ -114,8 +116,13 @@ def review(
     period: Period,
     roadmap: str | None = None,
 ) -> Review:
-    """Return the review of *period* over *events* (the whole log, in order) as *view* sees them."""
-    head = Head(events[-1].position, events[-1].hash) if events else Head()
+    """Return the review of *period* over *events* (the whole log, in order) as *view* sees them.
+
+    Its position and head are the last that was known to the view: with ``known_on`` it is the same,
+    byte for byte, however long the log has grown since.
+    """
+    last = next(iter(view.known(reversed(events))), None)
+    head = Head(last.position, last.hash) if last else Head()
     replay = _replay(view.seen(events))
     chosen = [key for key in replay.catalogue.roadmaps if roadmap in (None, key)]
     parts = tuple(_roadmap(replay, key, view.day, period) for key in chosen)
@@ -148,7 +155,12 @@ def _replay(events: Iterable[Recorded]) -> _Replay:
                 reports[event.stream] = event
             case facts.ExecutionEvaluated() | facts.OccurrenceLapsed():
                 verdicts[event.stream] = event
-    return _Replay(catalogues.fold(seen), occurrences.seen(seen), reports, verdicts)
+    catalogue = catalogues.fold(seen)
+    # Windows that were set by hand may be older, by their day, than the plan: then nothing is due.
+    units = [unit for unit in occurrences.seen(seen) if unit.path in catalogue.measures]
+    numbers = references.names(catalogue)
+    ranks = {path: rank for rank, path in enumerate(catalogue.measures)}
+    return _Replay(catalogue, numbers, ranks, units, reports, verdicts)
 
 
 def _roadmap(replay: _Replay, key: str, day: date, period: Period) -> RoadmapReview:
@@ -156,7 +168,6 @@ def _roadmap(replay: _Replay, key: str, day: date, period: Period) -> RoadmapRev
     units = [unit for unit in replay.units if unit.roadmap == key]
     due = discipline.due_in(units, period)
     asked = {unit.path for unit in units}
-    shown = references.names(replay.catalogue)
     either = [*due, *discipline.due_in(units, period, discipline.current)]
     sections = sorted(
         {unit.section for unit in either}, key=lambda path: (_order(replay, key, path), path)
@@ -180,7 +191,7 @@ def _roadmap(replay: _Replay, key: str, day: date, period: Period) -> RoadmapRev
         passing=_lines(replay, _passing(units, period), day),
         without_deadline=_lines(replay, _undated(units, period), day),
         not_asked=tuple(
-            f"{key}/{shown[measure.path]}"
+            f"{key}/{replay.numbers[measure.path]}"
             for measure in replay.catalogue.of(key)
             if measure.path not in asked
         ),
@@ -210,17 +221,13 @@ def _undated(units: Iterable[Unit], period: Period) -> list[Unit]:
 
 
 def _lines(replay: _Replay, units: list[Unit], day: date) -> tuple[Line, ...]:
-    shown = references.names(replay.catalogue)
-    ranks = {path: rank for rank, path in enumerate(replay.catalogue.measures)}
-
     def rank(unit: Unit) -> tuple[int, date, str]:
-        return ranks[unit.path], unit.deadline or date.max, unit.key
+        return replay.ranks[unit.path], unit.deadline or date.max, unit.key
 
-    ordered = sorted(units, key=rank)
-    return tuple(_line(replay, unit, shown[unit.path], day) for unit in ordered)
+    return tuple(_line(replay, unit, day) for unit in sorted(units, key=rank))
 
 
-def _line(replay: _Replay, unit: Unit, number: str, day: date) -> Line:
+def _line(replay: _Replay, unit: Unit, day: date) -> Line:
     measure = replay.catalogue.measures[unit.path]
     report = replay.reports.get(unit.stream) if unit.reported_on else None
     verdict = replay.verdicts.get(unit.stream) if unit.verdict else None
@@ -228,7 +235,7 @@ def _line(replay: _Replay, unit: Unit, number: str, day: date) -> Line:
     if unit.reported_on and unit.deadline:
         deviation = (unit.reported_on - unit.deadline).days
     return Line(
-        reference=f"{unit.roadmap}/{number}@{unit.key}",
+        reference=f"{unit.roadmap}/{replay.numbers[unit.path]}@{unit.key}",
         measure=unit.measure,
         number=measure.number,
         title=_title(measure, unit.key),

@@ -15,7 +15,8 @@ from typing import Final
 from engine.errors import N_, RefusedByRules
 from engine.schedule import workdays
 from engine.schedule.cell import Cell, parse
-from engine.schedule.drafting import Draft, differing
+from engine.schedule.drafting import CONVENTIONS, Draft, differing
+from engine.schedule.exceptions import without
 from engine.schedule.nodes import ImpossibleDate, ReversedSpan
 from engine.schedule.plan import Plan
 from engine.schedule.reading import Alternative, Kind, Problem, Reading, Window
@@ -64,7 +65,7 @@ def read(
 def _read(phrase: str, plan: Plan) -> Reading:
     cell = parse(phrase)
     rule = rule_for(cell)
-    draft = differing(rule.read(cell, plan))
+    draft = differing(without(cell, rule.read(cell, plan), plan))
     return _finished(phrase, rule.name, cell, draft, plan)
 
 
@@ -103,7 +104,7 @@ def _finished(phrase: str, rule: str, cell: Cell, draft: Draft, plan: Plan) -> R
     unread = cell.unread(draft.unused)
     if kind is Kind.UNREADABLE:
         unread = " ".join(cell.text.split())
-    doubtful = bool(draft.alternatives) or "term_unread" in problems
+    doubtful = bool(draft.alternatives or draft.doubts - CONVENTIONS) or "term_unread" in problems
     return Reading(
         phrase=phrase,
         kind=kind,

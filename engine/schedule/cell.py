@@ -4,24 +4,77 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
-from engine.schedule import marks, outside, reports
+from engine.schedule import marks, outside, reports, spelling
+from engine.schedule.mending import tokenize
 from engine.schedule.nodes import Mark, Name, Piece, Term
 from engine.schedule.sharing import share_years
 from engine.schedule.terms import terms
-from engine.schedule.tokens import Token, normal, tokenize
+from engine.schedule.tokens import normal
 from engine.schedule.years import Tokens
 
 _FILLERS: Final = frozenset(
-    "in within all and period term_word horizon given . , ; : - / ( ) + include number_word".split()
+    [
+        "in",
+        "within",
+        "all",
+        "and",
+        "period",
+        "term_word",
+        "horizon",
+        "given",
+        ".",
+        ",",
+        ";",
+        ":",
+        "-",
+        "/",
+        "(",
+        ")",
+        "+",
+        "include",
+        "number_word",
+    ]
 )
 _DATED: Final = frozenset(
-    "num roman month quarter half season season_adjective month_adjective times day_word week "
-    "next previous report decade half_part begin middle end cardinal ordinal last "
-    "each yearly quarterly monthly half_yearly current year month_word".split()
+    [
+        "num",
+        "roman",
+        "month",
+        "quarter",
+        "half",
+        "season",
+        "season_adjective",
+        "month_adjective",
+        "times",
+        "day_word",
+        "week",
+        "next",
+        "previous",
+        "report",
+        "decade",
+        "half_part",
+        "begin",
+        "middle",
+        "end",
+        "cardinal",
+        "ordinal",
+        "last",
+        "each",
+        "yearly",
+        "quarterly",
+        "monthly",
+        "half_yearly",
+        "current",
+        "year",
+        "month_word",
+        "unknown",
+    ]
 )
-_TURNS: Final = frozenset({"or", "except", "not", "previous", "next"})
+_OPENERS: Final = frozenset({"until", "late", "early", "begin_from", "then"})
+_TURNS: Final = frozenset({"or", "except", "status", "not", "previous", "next"})
 
 Production = Callable[[Tokens, int], "tuple[Mark, int] | None"]
 _FIRST: Final[tuple[Production, ...]] = (
@@ -35,15 +88,20 @@ _FIRST: Final[tuple[Production, ...]] = (
 class Cell:
     """What the grammar found. ``pieces`` are in printed order; terms are numbered from 1.
 
-    ``unread`` quotes the words that no production took; ``doubts`` are codes for what makes
-    the reading of the whole uncertain.
+    ``excepted`` are the terms that the cell takes out again; ``unread`` quotes the words that no
+    production took.
     """
 
-    def __init__(self, text: str, tokens: Tokens, pieces: list[Piece], left: list[int]) -> None:
+    def __init__(
+        self, text: str, tokens: Tokens, pieces: list[Piece], left: list[int], lifted: Tokens
+    ) -> None:
         self.text = text
         self.tokens = tokens
-        self.pieces = _numbered(share_years(pieces, tokens))
+        stated, excepted = _without_excepted(_bracketed(pieces, tokens), tokens)
+        self.pieces = _numbered(_apart(share_years(stated, tokens)))
+        self.excepted = excepted
         self._left = left
+        self._lifted = lifted
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
@@ -74,17 +132,36 @@ class Cell:
         """Give all marks of these names."""
         return tuple(p for p in self.pieces if isinstance(p, Mark) and p.name in names)
 
+    def opens_bracket(self, term: Term) -> bool:
+        """Say whether a bracket opens right before a term."""
+        return term.start > 0 and self.tokens[term.start - 1].kind == "("
+
     @cached_property
     def term_unread(self) -> bool:
         """Say whether something that looks like a part of a date was left over."""
-        return any(self.tokens[i].kind in _DATED for i in self._left)
+        left = any(self.tokens[i].kind in _DATED for i in self._left)
+        return left or _hidden(self.tokens) or any(self._in_the_way(i) for i in self._left)
+
+    def _in_the_way(self, i: int) -> bool:
+        """Say whether a scrap of a word stands where a preposition or an end would stand."""
+        token, starts = self.tokens[i], {term.start for term in self.terms}
+        if token.kind in _OPENERS:
+            return not _inside_bracket(self.tokens, i)
+        printed = self.text[token.start : token.end]
+        if token.kind == "word" and len(token.text) <= 5 and i + 2 in starts:
+            return self.tokens[i + 1].kind == "-" and self.tokens[i + 1].glued
+        if token.kind != "word" or len(printed) > 3 or (len(printed) > 1 and printed.isupper()):
+            return False
+        return i + 1 in starts or (i > 0 and self.tokens[i - 1].kind in {"-", "to", "until"})
 
     @cached_property
     def turned(self) -> bool:
-        """Say whether a word was left over that could turn the meaning: кроме, или, не."""
+        """Say whether something was left over that could turn the meaning: или, не, a slash."""
         if "doubt" in self.names or any(self.tokens[i].kind in _TURNS for i in self._left):
             return True
-        pairs = zip(self.terms, self.terms[1:], strict=False)
+        if len({(m.unit, m.count) for m in self.all("each", "times")}) > 1:
+            return True
+        pairs = pairwise(self.terms)
         return any(self.tokens[i].kind == "/" for a, b in pairs for i in range(a.end, b.start))
 
     @cached_property
@@ -96,10 +173,13 @@ class Cell:
         """Quote what no production took, and the marks that the reading made no use of."""
         places = set(self._left)
         remarks = (mark for mark in self.all("remark", "doubt") if mark.which != "list")
-        for mark in (*remarks, *unused):
-            places.update(range(mark.start, mark.end))
+        for piece in (*remarks, *unused, *self.excepted):
+            places.update(range(piece.start, piece.end))
         taken = {i for piece in self.pieces for i in range(piece.start, piece.end)} - places
-        return _quote(self.text, self.tokens, sorted(places), taken)
+        spans = [(self.tokens[i].start, self.tokens[i].end, True) for i in places]
+        spans += [(token.start, token.end, True) for token in self._lifted]
+        spans += [(self.tokens[i].start, self.tokens[i].end, False) for i in taken]
+        return _quote(self.text, sorted(spans))
 
 
 def is_frame(term: Term) -> bool:
@@ -117,7 +197,7 @@ def is_frame(term: Term) -> bool:
 def parse(phrase: str) -> Cell:
     """Read a cell; any text gives one."""
     text = normal(phrase)
-    tokens = tokenize(text)
+    tokens, lifted = tokenize(text)
     pieces: list[Piece] = []
     left: list[int] = []
     i = 0
@@ -127,7 +207,7 @@ def parse(phrase: str) -> Cell:
         if not found and tokens[i].kind not in _FILLERS:
             left.append(i)
         i = j
-    return Cell(text, tokens, _apart(pieces), left)
+    return Cell(text, tokens, pieces, left, lifted)
 
 
 def _next(t: Tokens, i: int) -> tuple[list[Piece], int]:
@@ -166,6 +246,50 @@ def _apart(pieces: list[Piece]) -> list[Piece]:
     return parted
 
 
+def _bracketed(pieces: list[Piece], tokens: Tokens) -> list[Piece]:
+    """Make a remark of a bound that stands, with words of its own, in brackets behind a term.
+
+    Июнь (отчет до 1 июля) asks for June; июнь (до 15 июня) for no remark.
+    """
+    found: list[Piece] = []
+    for piece in pieces:
+        dated = isinstance(piece, Term) and piece.sense == "until"
+        if dated and any(isinstance(p, Term) for p in found) and _worded(tokens, piece.start):
+            found.append(Mark("remark", start=piece.start, end=piece.end))
+        else:
+            found.append(piece)
+    return found
+
+
+def _worded(tokens: Tokens, i: int) -> bool:
+    """Say whether a bracket opens before this place, with nothing but words between."""
+    j = i - 1
+    while j > 0 and tokens[j].kind in {"word", "-", ":", "thing"}:
+        j -= 1
+    return 0 <= j < i - 1 and tokens[j].kind == "("
+
+
+def _without_excepted(pieces: list[Piece], tokens: Tokens) -> tuple[list[Piece], tuple[Term, ...]]:
+    """Part the terms behind кроме from those that are asked for; an unread one stays a doubt."""
+    stated: list[Piece] = []
+    excepted: list[Term] = []
+    taking: Mark | None = None
+    for piece in pieces:
+        if isinstance(piece, Mark) and piece.name == "except":
+            taking = piece
+        elif taking and isinstance(piece, Term) and not _closed(tokens, taking.end, piece.start):
+            excepted.append(piece)
+        else:
+            stated.append(piece)
+    if taking and not excepted:
+        stated.append(taking._replace(name="doubt"))
+    return stated, tuple(excepted)
+
+
+def _closed(tokens: Tokens, start: int, end: int) -> bool:
+    return any(tokens[i].kind == ")" for i in range(start, end))
+
+
 def _one_per_year(term: Term) -> list[Term]:
     """Make «сентябрь 2021, 2022» two terms, as printed."""
     if term.years is None or term.years.sort != "list":
@@ -176,13 +300,29 @@ def _one_per_year(term: Term) -> list[Term]:
     ]
 
 
-def _quote(text: str, tokens: Tokens, places: list[int], taken: set[int]) -> str:
-    """Quote tokens as printed, with the small words between neighbours; parts by an ellipsis."""
+def _hidden(tokens: Tokens) -> bool:
+    """Say whether a word outside brackets looks like one that counts days, and is none."""
+    depth = 0
+    for i, token in enumerate(tokens):
+        depth = max(depth + (token.kind == "(" and i > 0) - (token.kind == ")"), 0)
+        if not depth and token.kind == "word" and spelling.resembles(token.text):
+            return True
+    return False
+
+
+def _inside_bracket(tokens: Tokens, i: int) -> bool:
+    kinds = [token.kind for token in tokens[:i]]
+    return kinds.count("(") > kinds.count(")")
+
+
+def _quote(text: str, spans: list[tuple[int, int, bool]]) -> str:
+    """Quote the marked spans as printed, with the small words between neighbours."""
     runs: list[list[int]] = []
-    for place in places:
-        if runs and not taken.intersection(range(runs[-1][1] + 1, place)):
-            runs[-1][1] = place
-        else:
-            runs.append([place, place])
-    parts = (" ".join(text[tokens[a].start : tokens[b].end].split()) for a, b in runs)
-    return " … ".join(parts)
+    joins = False
+    for start, end, wanted in spans:
+        if wanted and joins:
+            runs[-1][1] = end
+        elif wanted:
+            runs.append([start, end])
+        joins = wanted
+    return " … ".join(" ".join(text[a:b].split()) for a, b in runs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from engine.schedule.nodes import Mark
 from engine.schedule.occurring import Days
@@ -13,11 +13,32 @@ from engine.schedule.plan import Plan
 from engine.schedule.reading import Alternative, Kind, Problem, Window
 from engine.schedule.recurrence import Recurrence
 
+CONVENTIONS: Final = frozenset(
+    [
+        "until_start",
+        "from_end",
+        "always",
+        "span",
+        "month_day",
+        "reporting_day",
+        "weekday",
+        "cut",
+        "after",
+        "towards",
+        "year_of_plan",
+        "school_year_unnamed",
+        "external",
+        "until_or_on",
+        "parted",
+    ]
+)
+"""Doubts that are settled in one way for all phrases: without another reading they say nothing."""
+
 
 class Draft(NamedTuple):
     """A reading in the making.
 
-    ``doubts`` are codes; any of them makes the reading ambiguous. ``unused`` are marks that were
+    ``doubts`` are codes; all but the `CONVENTIONS` make the reading ambiguous. ``unused`` are marks that were
     understood but count for nothing here, and are quoted as remarks. ``free`` says that windows
     may lie outside the horizon without being a problem (reports on the last period).
     """
@@ -38,9 +59,11 @@ def window(start: date, end: date, printed: int = 1, *, until: bool = False) -> 
 
 
 def windows(found: Iterable[Days]) -> tuple[Window, ...]:
-    """Label the days, and sort them; of equal windows under one place one is kept."""
-    made = {window(d.start, d.end, d.printed, until=d.until) for d in found}
-    return tuple(sorted(made))
+    """Label the days, and sort them; of equal windows the one printed first is kept."""
+    made: dict[tuple[date, date], Window] = {}
+    for d in sorted(found, key=lambda days: days.printed):
+        made.setdefault((d.start, d.end), window(d.start, d.end, d.printed, until=d.until))
+    return tuple(sorted(made.values()))
 
 
 def spans(periods: Iterable[Period]) -> tuple[Window, ...]:

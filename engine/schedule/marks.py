@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from engine.schedule.dates import figures
 from engine.schedule.nodes import Mark
-from engine.schedule.points import figures, ordinal
+from engine.schedule.points import ordinal
 from engine.schedule.years import Tokens, is_year, skip_school, skip_suffix, skip_year_word
 
 Marked = tuple[Mark, int]
@@ -174,6 +175,12 @@ def _ends_clause(t: Tokens, i: int) -> bool:
     return t[i].kind in {"stop", ",", ";", ".", ")", "(", ":", "-"} or t[i].line
 
 
+def exception(t: Tokens, i: int) -> Marked | None:
+    """Read кроме, за исключением; what they take out are the terms behind them."""
+    j = i + (t[i].text in {"за", "с"})
+    return (Mark("except"), j + 1) if t[j].kind == "except" else None
+
+
 def year_bare(t: Tokens, i: int) -> Marked | None:
     """Read a cell or a clause that is the word год alone."""
     if t[i].kind == "year" and t[i].text == "год" and t[i + 1].kind == "stop" and i == 0:
@@ -223,17 +230,21 @@ def weekday_of_each_month(t: Tokens, i: int) -> Marked | None:
     if any(not -1 <= n <= 5 for n in numbers):
         return None
     end = j + 1
-    end += t[end].kind in {"each", "all"} and t[end + 1].kind == "month_word"
-    end += t[end].kind == "month_word"
-    return Mark("weekday", days=tuple(numbers), count=t[j].value), end
+    end += t[end].kind in {"each", "all"} and t[end + 1].kind in {"month_word", "quarter"}
+    if t[i].kind == "each" and t[end].kind != "month_word":
+        return None
+    unit_name = "quarter" if t[end].kind == "quarter" else "month"
+    end += t[end].kind in {"month_word", "quarter"}
+    return Mark("weekday", unit_name, days=tuple(numbers), count=t[j].value), end
 
 
 PRODUCTIONS: Final[tuple[Production, ...]] = (
     then,
+    exception,
     adverb,
+    weekday_of_each_month,
     each,
     times,
-    weekday_of_each_month,
     by_units,
     all_year,
     year_bare,

@@ -56,7 +56,7 @@ def in_year(term: Term, year: int) -> tuple[date, date]:
     start, end = term.first.days(term.first.year or year)
     if term.last is not None:
         close = term.last.year or year + crosses(term)
-        end = bound(term.last, close)
+        end = bound(term.last, close) if term.inclusive is not False else until_day(term, close)
     if end < start:
         raise ReversedSpan(f"{start}..{end}")
     return start, end
@@ -121,7 +121,7 @@ def _in_span(term: Term, years: tuple[int, ...], doubts: set[str]) -> Due:
 
 def _in_school_years(term: Term, years: tuple[int, ...], plan: Plan, doubts: set[str]) -> Due:
     if not years:
-        return _school_halves(term, plan)
+        return school_halves(term, plan)
     if term.first.unit == "school-year":
         start = in_year(term, years[0])[0]
         end = in_year(term, years[-1])[1]
@@ -146,7 +146,7 @@ def _school_half(term: Term, year: int) -> Days:
     return Days(start, end, term.printed)
 
 
-def _school_halves(term: Term, plan: Plan) -> Due:
+def school_halves(term: Term, plan: Plan) -> Due:
     """The same half of every school year that the plan touches."""
     found = []
     for year in range(plan.start.year - 1, plan.end.year + 1):

@@ -8,18 +8,34 @@ from __future__ import annotations
 
 from typing import Final
 
+from engine.schedule.dates import day_of_month, figures, numeric
 from engine.schedule.marks import Marked, Production
 from engine.schedule.nodes import Mark
-from engine.schedule.points import figures
+from engine.schedule.remarks import act, noise
 from engine.schedule.years import Tokens, skip_suffix
 
 SUMMER: Final = 3
 _STOPS: Final = frozenset({"stop", ",", ";", "(", ")", ":", "/"})
 _DATED: Final = frozenset(
-    "num roman month season yearly quarterly monthly half_yearly weekly daily always then each "
-    "quarter half month_adjective".split()
+    [
+        "num",
+        "roman",
+        "month",
+        "season",
+        "yearly",
+        "quarterly",
+        "monthly",
+        "half_yearly",
+        "weekly",
+        "daily",
+        "always",
+        "then",
+        "each",
+        "quarter",
+        "half",
+        "month_adjective",
+    ]
 )
-_ACTS: Final = ("приказ", "постановл", "распоряж", "письм", "закон", "протокол", "решени", "фз")
 _NEEDS: Final = ("необходим", "наличи", "поступлен", "возникнов", "выявлен", "обращен", "потребн")
 _HAPPENING: Final = (
     "окончани", "завершени", "проведени", "получени", "истечени", "подведени", "поступлени",
@@ -29,7 +45,7 @@ _HAPPENING: Final = (
 def _clause(t: Tokens, i: int) -> int:
     """Go on to the end of the clause: a comma, a bracket, or something that looks like a date."""
     while t[i].kind not in _STOPS and t[i].kind not in _DATED:
-        if (end := _act(t, i)) is not None:
+        if (end := act(t, i)) is not None:
             i = end
             continue
         if t[i].kind in {"in", "until", "from", "-", "and", "."} and _dated(t, i + 1):
@@ -54,7 +70,7 @@ def external(t: Tokens, i: int) -> Marked | None:
     if not _schedule(t, j):
         return None
     which = t[j].kind if t[j].kind in {"holidays", "term"} else ""
-    return Mark("external", which=which), _clause(t, _act(t, j) or j + 1)
+    return Mark("external", which=which), _clause(t, act(t, j) or j + 1)
 
 
 def _schedule(t: Tokens, i: int) -> bool:
@@ -100,6 +116,24 @@ def need(t: Tokens, i: int) -> Marked | None:
     if first.kind == "if" or (first.kind == "in" and second.kind == "if"):
         return Mark("on_demand"), _clause(t, i + 1)
     return None
+
+
+def ahead(t: Tokens, i: int) -> Marked | None:
+    """Read за 10 дней до начала, через 10 дней после; counted from a date, it is left to people."""
+    j = i
+    while t[j].kind in {"not", "late", "early", "rare"} or t[j].text == "чем":
+        j += 1
+    if t[j].text not in {"за", "через"} or not _counted(t, j + 1):
+        return None
+    j = _past_number(t, j)
+    while t[j].kind in {"working", "calendar_word", "day_word", "week", "month_word"}:
+        j += 1
+    if t[j].kind not in {"until", "after"}:
+        return None
+    day = numeric(t, j + 1) or day_of_month(t, j + 1)
+    if day is not None:
+        return Mark("doubt", which="counted"), day.end
+    return Mark("after_event", which="ahead"), _clause(t, j + 1)
 
 
 def happening(t: Tokens, i: int) -> Marked | None:
@@ -150,102 +184,6 @@ def _past_number(t: Tokens, i: int) -> int:
     return i + 1
 
 
-def noise(t: Tokens, i: int) -> Marked | None:
-    """Read clock times, classes, stages, printed acts and the numbers of a list."""
-    if (number := _enumerator(t, i)) is not None:
-        return Mark("remark", which="list"), number
-    end = _times(t, i) or _things(t, i) or _act(t, i) or _weekdays(t, i)
-    return (Mark("remark"), end) if end else None
-
-
-def _time(t: Tokens, i: int) -> int | None:
-    """Read 8.00, 08:00, 17-00, 10.00 ч."""
-    hour, sign, minute = t[i : i + 3]
-    clock = hour.kind == "num" and hour.value <= 24 and minute.kind == "num" and minute.glued
-    if not clock or sign.kind not in {".", ":", "-"} or len(minute.text) != 2 or minute.value > 59:
-        return None
-    j = i + 3
-    worded = t[j].kind == "hour"
-    if sign.kind == "." and 1 <= minute.value <= 12 and not worded:
-        return None
-    if sign.kind == "-" and minute.text != "00":
-        return None
-    j += worded
-    return j + (worded and t[j].kind == ".")
-
-
-def _times(t: Tokens, i: int) -> int | None:
-    """Read a clock time, or с 8.00 до 17.00."""
-    j = i + (t[i].kind in {"from", "in", "until"})
-    end = _time(t, j) or _hours(t, j)
-    if end is None:
-        return None
-    if t[end].kind in {"until", "to", "-"} and (last := _time(t, end + 1) or _hours(t, end + 1)):
-        return last
-    return end
-
-
-def _hours(t: Tokens, i: int) -> int | None:
-    """Read 17 часов, and 8 in с 8 до 17 часов."""
-    if not figures(t[i], 24):
-        return None
-    if t[i + 1].kind == "hour":
-        return i + 2
-    between = t[i + 1].kind in {"until", "-"} and figures(t[i + 2], 24)
-    return i + 1 if between and t[i + 3].kind == "hour" else None
-
-
-def _things(t: Tokens, i: int) -> int | None:
-    """Read 9, 11 классы; 5–9 кл.; 1 этап; № 12; 100 %; 14 лет."""
-    if t[i].kind == "№":
-        return skip_suffix(t, i + 2) if t[i + 1].kind == "num" else i + 1
-    j = i
-    while t[j].kind in {"num", "roman", "ordinal"} and len(t[j].text) <= 11:
-        j = skip_suffix(t, j + 1)
-        if t[j].kind not in {",", "-", "and"} or t[j + 1].kind not in {"num", "roman", "ordinal"}:
-            break
-        j += 1
-    if j == i or t[j].kind not in {"class", "thing", "%", "years_old"}:
-        return None
-    return j + 1 + (t[j + 1].kind == "." and t[j].kind == "class")
-
-
-def _act(t: Tokens, i: int) -> int | None:
-    """Read приказ от 01.09.2021 № 123: the day of an act is no deadline."""
-    if not t[i].text.startswith(_ACTS):
-        return None
-    j = i + 1
-    while t[j].kind in {"word", "external", "school"}:
-        j += 1
-    if t[j].text not in {"от", "№"} and t[j].kind != "№":
-        return None
-    while t[j].kind in {"num", ".", "№", "month", "year", "-", "/"} or t[j].text == "от":
-        j += 1
-    return j
-
-
-def _weekdays(t: Tokens, i: int) -> int | None:
-    """Read пн–пт, понедельник - пятница."""
-    if t[i].kind != "weekday":
-        return None
-    j = i + 1
-    j += t[j].kind == "." and len(t[i].text) == 2
-    while t[j].kind in {"-", ",", "and", "to"} and t[j + 1].kind == "weekday":
-        j += 2
-    return j
-
-
-def _enumerator(t: Tokens, i: int) -> int | None:
-    """Read the 1) or 2. of a list inside the cell."""
-    if t[i].kind != "num" or len(t[i].text) > 2:
-        return None
-    if t[i + 1].kind == ")" and not any(x.kind == "(" for x in t[:i]):
-        return i + 2
-    opens = i == 0 or t[i].line
-    month = t[i + 2].kind == "month" and not t[i + 2].text.endswith(("я", "та"))
-    return i + 2 if opens and t[i + 1].kind == "." and month else None
-
-
-REMARKS: Final[tuple[Production, ...]] = (noise,)
+REMARKS: Final[tuple[Production, ...]] = (noise, ahead)
 CLAUSES: Final[tuple[Production, ...]] = (holidays, need, external)
 LAST: Final[tuple[Production, ...]] = (happening,)

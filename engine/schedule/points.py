@@ -6,10 +6,10 @@ A production gives the point, the years that were printed with it, and the place
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final
 
+from engine.schedule.dates import Found, day_of_month, numeric, with_tail
 from engine.schedule.nodes import Edge, Point, Unit, Years
-from engine.schedule.tokens import Token
 from engine.schedule.years import (
     Tokens,
     current,
@@ -19,109 +19,14 @@ from engine.schedule.years import (
     skip_suffix,
     skip_year_word,
     span,
-    tail,
 )
 
-
-class Found(NamedTuple):
-    """A point, its years if any were printed, and the place behind it."""
-
-    point: Point
-    years: Years | None
-    end: int
-
-
 Production = Callable[[Tokens, int], Found | None]
-
 _EDGES: Final[dict[str, Edge]] = {"begin": "begin", "middle": "middle", "end": "end"}
 _PARTS: Final = {"decade": ((1, 10), (11, 20), (21, 31)), "half_part": ((1, 15), (16, 31))}
 WEEKS: Final = ((1, 7), (8, 14), (15, 21), (22, 28), (29, 31), (25, 31))
 """Weeks of a month, counted from its first day; behind the fifth, the last seven days."""
-
-
-def with_tail(t: Tokens, point: Point, i: int) -> Found:
-    """Read the years behind a point, where there are any."""
-    found = tail(t, i)
-    return Found(point, found[0], found[1]) if found else Found(point, None, i)
-
-
-def figures(token: Token, most: int) -> bool:
-    """Say whether the token is a number of one or two figures, from 1 to *most*."""
-    return token.kind == "num" and len(token.text) <= 2 and 1 <= token.value <= most
-
-
-def numeric(t: Tokens, i: int) -> Found | None:
-    """Read 15.09.2022, 15.09.22, 15/09/2022, 15.09 and 09.2022.
-
-    Months from 13 and days from 32 are read too, as dates that cannot be.
-    """
-    if t[i].kind != "num" or len(t[i].text) > 2 or t[i + 1].kind not in {".", "/"}:
-        return _iso(t, i)
-    if t[i + 2].kind != "num":
-        return None
-    return _full_date(t, i) or _month_and_year(t, i) or _day_and_month(t, i)
-
-
-def _full_date(t: Tokens, i: int) -> Found | None:
-    day, month, year = t[i], t[i + 2], t[min(i + 4, len(t) - 1)]
-    if len(month.text) > 2 or t[i + 3].kind != t[i + 1].kind or year.kind != "num":
-        return None
-    if not is_year(year) and not (len(year.text) == 2 and year.glued):
-        return None
-    number = year.value if len(year.text) == 4 else 2000 + year.value
-    point = Point("day", month.value, day.value)
-    j = skip_year_word(t, i + 5)
-    while is_year(t[j]) and t[j].value == number:
-        j = skip_year_word(t, j + 1)
-    return Found(point, Years("one", (number,)), j)
-
-
-def _iso(t: Tokens, i: int) -> Found | None:
-    """Read 2022-09-15."""
-    parts = t[i : i + 5]
-    shape = [p.kind for p in parts] == ["num", "-", "num", "-", "num"]
-    if not shape or not is_year(parts[0]) or not all(p.glued for p in parts[1:]):
-        return None
-    if len(parts[2].text) != 2 or len(parts[4].text) != 2:
-        return None
-    return Found(
-        Point("day", parts[2].value, parts[4].value), Years("one", (parts[0].value,)), i + 5
-    )
-
-
-def _month_and_year(t: Tokens, i: int) -> Found | None:
-    if t[i + 1].kind != "." or not is_year(t[i + 2]) or not figures(t[i], 12):
-        return None
-    point = Point("month", t[i].value)
-    return Found(point, Years("one", (t[i + 2].value,)), skip_year_word(t, i + 3))
-
-
-def _day_and_month(t: Tokens, i: int) -> Found | None:
-    day, dot, month = t[i : i + 3]
-    if dot.kind != "." or not month.glued or len(month.text) != 2 or not figures(month, 12):
-        return None
-    if not figures(day, 31):
-        return None
-    j = i + 3
-    if t[j].kind == "." and t[j + 1].kind != "num":
-        j += 1
-    elif t[j].kind == "." and is_year(t[j + 1]):
-        j += 1
-    return with_tail(t, Point("day", month.value, day.value), j)
-
-
-def day_of_month(t: Tokens, i: int) -> Found | None:
-    """Read 15 сентября, 1-го октября, первого мая; the month decides that it is a day."""
-    if t[i].kind == "ordinal" and t[i].text.endswith("го"):
-        j = i + 1
-    elif t[i].kind == "num" and len(t[i].text) <= 2:
-        j = skip_suffix(t, i + 1)
-        j += t[j].kind == "number_word"
-    else:
-        return None
-    if t[j].kind != "month":
-        return None
-    return with_tail(t, Point("day", t[j].value, t[i].value), j + 1)
+_AFTER_PART: Final = frozenset({"month", "month_word", "num", "year"})
 
 
 def month(t: Tokens, i: int) -> Found | None:
@@ -133,7 +38,21 @@ def month(t: Tokens, i: int) -> Found | None:
     if t[j].kind == "." and t[j].glued:
         j += 1
     j += t[j].kind == "month_word"
-    return with_tail(t, Point("month", t[i].value), j)
+    return _then_part(t, t[i].value, j) or with_tail(t, Point("month", t[i].value), j)
+
+
+def _then_part(t: Tokens, number: int, i: int) -> Found | None:
+    """Read октябрь, вторая половина, where the part stands behind its month."""
+    found = ordinal(t, i + 1) if t[i].kind in {",", "("} else None
+    kind = t[found[1]].kind if found else ""
+    if found is None or kind not in {*_PARTS, "week"} or t[found[1] + 1].kind in _AFTER_PART:
+        return None
+    ranges = WEEKS[:5] if kind == "week" else _PARTS[kind]
+    if not 1 <= found[0] <= len(ranges):
+        return None
+    first, last = ranges[found[0] - 1]
+    end = found[1] + 1 + (t[i].kind == "(" and t[found[1] + 1].kind == ")")
+    return with_tail(t, Point("month", number, first, last), end)
 
 
 def ordinal(t: Tokens, i: int) -> tuple[int, int] | None:

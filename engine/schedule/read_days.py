@@ -23,7 +23,10 @@ def weekday_rule(cell: Cell, plan: Plan) -> Draft:
     """Read третий четверг месяца: that day of every month."""
     mark = cell.mark("weekday")
     assert mark is not None  # noqa: S101 the table asks for the mark first
-    rule = Recurrence("MONTHLY", weekdays=tuple((week, mark.count) for week in mark.days))
+    weekdays = tuple((week, mark.count) for week in mark.days)
+    rule = Recurrence("MONTHLY", weekdays=weekdays)
+    if mark.unit == "quarter":
+        rule = Recurrence(months=(1, 4, 7, 10), weekdays=weekdays)
     plans, doubts = stretches(cell, plan)
     found = {window(day, day) for p in plans for day in days(rule, p.start, p.end)}
     months = (p for stretch in plans for p in stretch.inside(split(*stretch[:2], "month")))

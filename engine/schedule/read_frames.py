@@ -12,8 +12,8 @@ from engine.schedule.nodes import Mark, Term
 from engine.schedule.occurring import named
 from engine.schedule.periods import split
 from engine.schedule.plan import Plan
-from engine.schedule.reading import Alternative, Kind, Problem, Window
 from engine.schedule.read_terms import frame_plans
+from engine.schedule.reading import Alternative, Kind, Problem, Window
 from engine.schedule.recurrence import Recurrence, yearly
 
 _YEARLY: Final = yearly([(1, 1)])
@@ -57,10 +57,20 @@ def _since(plans: tuple[Plan, ...]) -> Draft:
 def _each_year_of(cell: Cell, plans: tuple[Plan, ...]) -> Draft:
     kind = _annual_kind(cell)
     found = annual(*plans)
+    if all(t.first.unit == "school-year" and t.sense == "from" for t in cell.frames):
+        return _each_school_year_of(kind, found, plans)
     doubts = frozenset({"always"} if "always" in cell.names else ())
     rule = annual_rule(*plans) if len(found) > 1 else None
     whole = other(kind, over_all(*plans), "one_over_all")
     return Draft(kind, found, rule, doubts, (whole,) if doubts else ())
+
+
+def _each_school_year_of(kind: Kind, found: tuple[Window, ...], plans: tuple[Plan, ...]) -> Draft:
+    """Read «с 2022/23 уч.г. ежегодно»: by school years, or else by calendar years."""
+    each = (p for plan in plans for p in plan.inside(split(plan.start, plan.end, "school-year")))
+    schools = tuple(sorted(set(spans(each))))
+    calendar = (other(kind, found, "calendar_years"),)
+    return Draft(kind, schools, _SCHOOL, frozenset({"school_year"}), calendar)
 
 
 def _annual_kind(cell: Cell) -> Kind:
@@ -109,7 +119,7 @@ def school_year_rule(cell: Cell, plan: Plan) -> Draft:
     inside = spans(plan.inside(begun))
     whole = [w for w in inside if plan.holds(w.start, w.end) and _is_whole(w)]
     cut = len(whole) < len(inside)
-    doubts = frozenset({"school_year_unnamed"} if cut or not plan.short else ())
+    doubts = frozenset({"school_year_cut" if cut else "school_year_unnamed"})
     return _with_schedule(
         cell,
         Kind.ALL_YEAR_EXTERNAL,

@@ -7,11 +7,11 @@ from datetime import date
 
 from engine.schedule.bounds import Bounds, onward, until
 from engine.schedule.cell import Cell
-from engine.schedule.drafting import Draft, annual, other, windows
+from engine.schedule.drafting import Draft, annual, other, window, windows
 from engine.schedule.kinds import kind_of, until_kind
 from engine.schedule.nodes import Term
-from engine.schedule.occurring import Days, Due, crosses, named, recurring, rule_of
-from engine.schedule.plan import Plan
+from engine.schedule.occurring import Days, Due, crosses, named, recurring, rule_of, school_halves
+from engine.schedule.plan import DAY, Plan
 from engine.schedule.reading import Alternative, Kind, Window
 
 _EXTRA = ("external", "on_demand", "after_event")
@@ -41,7 +41,7 @@ def terms_rule(cell: Cell, plan: Plan) -> Draft:
     every_year = "yearly" in cell.names
     split = every_year or bool(cell.names & {"all_year", "always", "weekly"})
     parts = [_part(term, plans, every_year=every_year, split=split) for term in cell.dated]
-    draft = _together(cell, plan, plans, parts)
+    draft = _narrowed(cell, _together(cell, parts))
     return _with_surroundings(cell, plan, draft)
 
 
@@ -50,11 +50,36 @@ def _part(term: Term, plans: tuple[Plan, ...], *, every_year: bool, split: bool)
         return until(term, plans, each_year=every_year)
     if term.sense in {"from", "after"}:
         return onward(term, plans, each_year=split)
+    if term.inclusive is False and term.last is not None:
+        return _last_month_out(term, plans, every_year=every_year, split=split)
+    if term.years is None and term.first.unit == "half-year" and plans[0].by_school_years:
+        return _half_of_school_year(term, plans[0])
     if term.years is None:
         return Bounds(_merged(recurring(term, plan) for plan in plans))
     if every_year and term.years.sort == "one":
         return _from_its_year_on(term, plans[0])
     return Bounds(named(term, plans[0]))
+
+
+def _last_month_out(
+    term: Term, plans: tuple[Plan, ...], *, every_year: bool, split: bool
+) -> Bounds:
+    """Read «с марта до июня»: to the end of May, or else with June."""
+    through = _part(term._replace(inclusive=None), plans, every_year=every_year, split=split)
+    plain = term._replace(inclusive=None, last=term.close._replace(edge=""))
+    kind = kind_of((plain,), recurs=through.due.recurs)
+    with_last = other(kind, windows(through.due.days), "last_month_in")
+    due = named(term, plans[0]) if term.years else _merged(recurring(term, p) for p in plans)
+    return Bounds(due, (with_last,))
+
+
+def _half_of_school_year(term: Term, plan: Plan) -> Bounds:
+    """Read I полугодие in a plan by school years: of the school year, or else of the calendar."""
+    calendar = recurring(term, plan)
+    kind = kind_of((term,), recurs=calendar.recurs)
+    return Bounds(
+        school_halves(term, plan), (other(kind, windows(calendar.days), "of_calendar_year"),)
+    )
 
 
 def _merged(dues: Iterable[Due]) -> Due:
@@ -89,14 +114,44 @@ def repeated(term: Term, first: Days, plan: Plan) -> Iterator[Days]:
         yield days._replace(printed=first.printed)
 
 
-def _together(cell: Cell, plan: Plan, plans: tuple[Plan, ...], parts: list[Bounds]) -> Draft:
+def _narrowed(cell: Cell, draft: Draft) -> Draft:
+    """Read «декабрь (1–15 декабря)» as the days in brackets, «III квартал (сентябрь)» as printed.
+
+    A bound in brackets ends what stands before it: «октябрь (не позднее 15 октября)».
+    """
+    if len(cell.dated) != 2 or not cell.opens_bracket(cell.dated[1]):
+        return draft
+    outer = [w for w in draft.windows if w.printed == cell.dated[0].printed]
+    inner = [w for w in draft.windows if w.printed == cell.dated[1].printed]
+    until = cell.dated[1].sense == "until"
+    pairs = [(o, i) for o in outer for i in inner if o.start <= i.end <= o.end]
+    if (
+        not pairs
+        or len(pairs) != len(inner)
+        or not all(until or o.start <= i.start for o, i in pairs)
+    ):
+        return draft
+    close = tuple(window(o.start, i.end) if until else i for o, i in pairs)
+    fine = cell.dated[1].close.unit == "day"
+    kept, rest = (close, tuple(outer)) if fine else (tuple(outer), close)
+    kind = kind_of(cell.dated[:1], recurs=len(outer) > 1)
+    return draft._replace(
+        kind=kind,
+        windows=tuple(sorted(kept)),
+        rule=None,
+        doubts=draft.doubts | {"narrowed"},
+        alternatives=(other(kind, rest, "wider" if fine else "narrower"),),
+    )
+
+
+def _together(cell: Cell, parts: list[Bounds]) -> Draft:
     recurs = any(part.due.recurs for part in parts) or "yearly" in cell.names
     found = windows(days for part in parts for days in part.due.days)
     doubts = frozenset(code for part in parts for code in part.due.doubts)
     kind = _kind(cell, recurs=recurs, found=found)
     alternatives = tuple(a for part in parts for a in part.others) if len(parts) == 1 else ()
-    if len(parts) > 1 and any(part.others for part in parts):
-        alternatives = ()
+    if len(parts) > 1 and kind in {Kind.UNTIL_LIST, Kind.YEARLY_UNTIL}:
+        alternatives = (_one_after_the_other(kind, found),)
     draft = Draft(kind, found, None, doubts, alternatives + _cut_away(kind, parts))
     if not recurs:
         return draft
@@ -105,6 +160,16 @@ def _together(cell: Cell, plan: Plan, plans: tuple[Plan, ...], parts: list[Bound
         return draft._replace(rule=rules[0])
     inner = tuple(t for t in cell.dated if t.sense == "in")
     return draft._replace(rule=rule_of(inner) if len(inner) == len(cell.dated) else None)
+
+
+def _one_after_the_other(kind: Kind, found: tuple[Window, ...]) -> Alternative:
+    """Read «до 15 января, до 15 июля» so that the second begins when the first is over."""
+    made: list[Window] = []
+    for w in sorted(found, key=lambda each: each.end):
+        before = [m.end for m in made if w.start <= m.end < w.end]
+        start = before[-1] + DAY if before else w.start
+        made.append(Window(start=start, end=w.end, label=w.label, printed=w.printed))
+    return other(kind, made, "one_after_the_other")
 
 
 def _kind(cell: Cell, *, recurs: bool, found: tuple[Window, ...]) -> Kind:

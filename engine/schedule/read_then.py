@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import cast
 
+from engine.schedule.bounds import until
 from engine.schedule.cell import Cell, is_frame
-from engine.schedule.drafting import Draft, other, spans, window, windows
-from engine.schedule.kinds import kind_of
+from engine.schedule.drafting import Draft, other, over_all, spans, windows
+from engine.schedule.kinds import kind_of, until_kind
 from engine.schedule.nodes import Mark, Piece, Term
 from engine.schedule.occurring import Days, named, recurring, rule_of
 from engine.schedule.periods import Each, split
@@ -22,7 +23,7 @@ def then_rule(cell: Cell, plan: Plan) -> Draft:
     first = [p for p in before if isinstance(p, Term)]
     later = [p for p in after if isinstance(p, Term)]
     marks = {p.name: p for p in after if isinstance(p, Mark)}
-    if not first or any(term.sense != "in" for term in first):
+    if not first or any(term.sense not in {"in", "until"} for term in first):
         return Draft(Kind.UNREADABLE, problems=("term_unread",), doubts=frozenset({"then"}))
     opening = [days for term in first for days in _opening(term, plan)]
     if not opening:
@@ -34,6 +35,8 @@ def then_rule(cell: Cell, plan: Plan) -> Draft:
         return _then_each(first, opening, cast("Each", each.unit), plan)
     if "yearly" in marks or getattr(marks.get("then"), "which", "") == "yearly":
         return _then_yearly(first, opening, plan)
+    if all(is_frame(term) for term in first):
+        return _years_on(opening, plan)
     if marks.keys() & {"always", "all_year", "weekly"}:
         return _then_always(first, opening, plan)
     doubts = frozenset({"then"})
@@ -48,6 +51,8 @@ def _parts(cell: Cell) -> tuple[list[Piece], list[Piece]]:
 
 def _opening(term: Term, plan: Plan) -> tuple[Days, ...]:
     """Find the first days of a term; one without a year falls due first in the plan's first."""
+    if term.sense == "until":
+        return until(term, (plan,), each_year=False).due.days[:1]
     if term.years is not None:
         return named(term, plan).days
     return recurring(term, plan).days[:1]
@@ -57,11 +62,30 @@ def _then_yearly(first: list[Term], opening: list[Days], plan: Plan) -> Draft:
     """Repeat the first terms in every later year."""
     if all(is_frame(term) for term in first):
         return _years_then_yearly(first, opening, plan)
-    rest = [
-        d for term, days in zip(first, opening, strict=False) for d in repeated(term, days, plan)
-    ]
+    rest = [d for term, days in zip(first, opening, strict=False) for d in _again(term, days, plan)]
+    bounds = all(term.sense == "until" for term in first)
     kind = kind_of(tuple(_bare(term) for term in first), recurs=True)
+    kind = Kind.YEARLY_UNTIL if bounds else kind
     return Draft(kind, windows([*opening, *rest]), rule_of(tuple(first)))
+
+
+def _again(term: Term, days: Days, plan: Plan) -> list[Days]:
+    if term.sense == "until":
+        return _later_bounds(term._replace(years=None), days.end, plan)
+    return list(repeated(term, days, plan))
+
+
+def _years_on(opening: list[Days], plan: Plan) -> Draft:
+    """Read «2022 год и далее»: from that year on, to the end of the plan."""
+    start = min(d.start for d in opening)
+    whole = Plan(start, max(plan.end, max(d.end for d in opening)), named=True)
+    each = [*windows(opening), *_years_after(max(d.end for d in opening), plan)]
+    return Draft(
+        Kind.FROM_DATE,
+        over_all(whole),
+        doubts=frozenset({"then"}),
+        alternatives=(other(Kind.YEARLY, each, "one_per_year"),),
+    )
 
 
 def _bare(term: Term) -> Term:
@@ -73,7 +97,8 @@ def _bare(term: Term) -> Term:
 def _years_then_yearly(first: list[Term], opening: list[Days], plan: Plan) -> Draft:
     end = max(d.end for d in opening)
     single = first[-1].last is None
-    rest = _years_after(end, plan)
+    each_year: Each = "school-year" if first[-1].first.unit == "school-year" else "year"
+    rest = _years_after(end, plan, each_year)
     found = tuple(sorted({*windows(opening), *rest}))
     if single:
         return Draft(Kind.YEARLY, found, rule_of(tuple(first)))
@@ -83,13 +108,11 @@ def _years_then_yearly(first: list[Term], opening: list[Days], plan: Plan) -> Dr
     return Draft(Kind.YEAR_SPAN_THEN_YEARLY, found, None, frozenset({"span"}), (alternative,))
 
 
-def _years_after(end: date, plan: Plan) -> tuple[Window, ...]:
+def _years_after(end: date, plan: Plan, each: Each = "year") -> tuple[Window, ...]:
     after = Plan(end + DAY, plan.end)
-    return (
-        spans(after.inside(split(after.start, after.end, "year")))
-        if after.start <= plan.end
-        else ()
-    )
+    if after.start > plan.end:
+        return ()
+    return spans(after.inside(split(after.start, after.end, each)))
 
 
 def _then_each(first: list[Term], opening: list[Days], unit: Each, plan: Plan) -> Draft:
@@ -102,13 +125,20 @@ def _then_each(first: list[Term], opening: list[Days], unit: Each, plan: Plan) -
 
 
 def _then_always(first: list[Term], opening: list[Days], plan: Plan) -> Draft:
-    """Go on all the time: what is left of the year, and every later year."""
-    del first
-    end = max(d.end for d in opening)
-    later = _years_after(end, plan)
-    return Draft(
-        Kind.CONTINUOUS, tuple(sorted({*windows(opening), *later})), None, frozenset({"then"})
-    )
+    """Go on all the time: to the end of the year in which the term begins, and every later year.
+
+    What goes on after a bound has no days of its own: the bound is read, the rest offered.
+    """
+    begun = min(opening, key=lambda d: d.start)
+    year = Plan(begun.start, max(begun.end, min(plan.end, date(begun.start.year, 12, 31))))
+    on = tuple(sorted({*over_all(year), *_years_after(year.end, plan)}))
+    once = windows(opening)
+    doubts = frozenset({"then"})
+    if first[0].sense == "until":
+        kind = until_kind(tuple(first), recurs=False)
+        return Draft(kind, once, None, doubts, (other(Kind.CONTINUOUS, on, "then_always"),))
+    kind = kind_of(tuple(first), recurs=False)
+    return Draft(Kind.CONTINUOUS, on, None, doubts, (other(kind, once, "first_only"),))
 
 
 def _then_terms(first: list[Term], opening: list[Days], later: list[Term], plan: Plan) -> Draft:
@@ -121,8 +151,14 @@ def _then_terms(first: list[Term], opening: list[Days], later: list[Term], plan:
             rest += named(term, plan).days
         elif after is not None and term.sense == "in":
             rest += [d for d in recurring(term, after).days if not d.cut]
-    kind = kind_of((*first, *later), recurs=True)
+        elif term.sense == "until":
+            rest += _later_bounds(term, end, plan)
+    bounds = all(term.sense == "until" for term in (*first, *later))
+    kind = Kind.YEARLY_UNTIL if bounds else kind_of((*first, *later), recurs=True)
     return Draft(kind, windows([*opening, *rest]), None, frozenset({"then"}))
 
 
-__all__ = ["then_rule", "window"]
+def _later_bounds(term: Term, end: date, plan: Plan) -> list[Days]:
+    """Give a bound in the years behind the first one."""
+    later = Plan(date(end.year + 1, 1, 1), plan.end) if end.year < plan.end.year else None
+    return [*until(term, (later,), each_year=True).due.days] if later else []

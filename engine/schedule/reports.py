@@ -8,17 +8,38 @@ from __future__ import annotations
 
 from typing import Final
 
+from engine.schedule.dates import day_of_month, figures, numeric
 from engine.schedule.marks import Marked, Production
 from engine.schedule.nodes import Mark
-from engine.schedule.points import day_of_month, figures, numeric
 from engine.schedule.terms import head
+from engine.schedule.vocabulary import one_of
 from engine.schedule.years import Tokens, skip_suffix
 
 _TAIL: Final = frozenset(
-    "next report month_word quarter half year after previous period number_word end in first "
-    "current each school calendar_word given from by_instrument".split()
+    [
+        "next",
+        "report",
+        "month_word",
+        "quarter",
+        "half",
+        "year",
+        "after",
+        "previous",
+        "period",
+        "number_word",
+        "end",
+        "in",
+        "first",
+        "current",
+        "each",
+        "school",
+        "calendar_word",
+        "given",
+        "from",
+        "by_instrument",
+    ]
 )
-_TAIL_TEXTS: Final = frozenset("за окончания окончании истечения истечении первого второго".split())
+_TAIL_TEXTS: Final = one_of("за окончания окончании истечения истечении первого второго")
 _UNIT: Final = {"quarter": "quarter", "half": "half-year", "year": "year", "month_word": "month"}
 
 

@@ -101,6 +101,8 @@ def _taking(term: Term, following: Term, tokens: Tokens) -> Term:
         return term._replace(years=earlier, doubt="earlier_year")
     parted = any(tokens[i].kind == ";" for i in range(term.end, min(following.start, len(tokens))))
     inherited = "earlier_year" if following.doubt == "earlier_year" else term.doubt
+    if years is not None and years.sort == "list":
+        inherited = "years_shared"
     return term._replace(years=years, doubt="parted" if parted else inherited)
 
 

@@ -6,26 +6,14 @@ is given to each here; years are shared out later, in `cell`.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from engine.schedule.dates import Found, day_of_month, figures, numeric
 from engine.schedule.nodes import Point, Sense, Term, Years
-from engine.schedule.points import (
-    Found,
-    calendar_year,
-    day_of_month,
-    edge,
-    figures,
-    numeric,
-    ordinal,
-    WEEKS,
-    part_of_year,
-    point,
-    school_year,
-)
+from engine.schedule.points import calendar_year, edge, point, school_year
+from engine.schedule.remarks import past_time
+from engine.schedule.series import Terms, series, single
 from engine.schedule.years import Tokens, is_year, one_year, skip_suffix, skip_year_word, span
-
-Terms = tuple[list[Term], int]
-_BETWEEN: Final = frozenset({",", "and", "-", "to"})
 
 
 class Head(NamedTuple):
@@ -64,8 +52,8 @@ def head(t: Tokens, i: int) -> Head | None:
 
 
 def _until(t: Tokens, opening: Head) -> Terms | None:
-    i = opening.end + (t[opening.end].kind == "number_word")
-    found = _series(t, i) or _one(_target(t, i))
+    i = past_time(t, opening.end + (t[opening.end].kind == "number_word"))
+    found = series(t, i) or _one(_target(t, i))
     if found is None:
         return None
     inclusive, j = _inclusive(t, found[1], opening.inclusive)
@@ -106,7 +94,8 @@ def _from(t: Tokens, opening: Head) -> Terms | None:
         return None
     j = left.end + (t[left.end].kind in {",", "and"} and t[left.end + 1].kind in {"to", "until"})
     if t[j].kind in {"to", "until", "-"} and (right := _target(t, j + 1)):
-        return _ranged(t, left, right)
+        return _ranged(t, left, right, until=t[j].text == "до")
+    j += t[j].kind in {",", "and"} and t[j + 1].kind == "not"
     if t[j].kind == "not" and (late := head(t, j)) and (right := _target(t, late.end)):
         return _ranged(t, left, right)
     doubt = "after" if opening.sense == "after" else ""
@@ -149,7 +138,7 @@ def _one(found: Found | None) -> Terms | None:
 
 
 def _plain(t: Tokens, i: int) -> Terms | None:
-    found = _series(t, i)
+    found = series(t, i)
     if found:
         return found
     left = point(t, i)
@@ -159,18 +148,18 @@ def _plain(t: Tokens, i: int) -> Terms | None:
         return _school_years(left)
     j = left.end
     if t[j].kind in {"-", "to", "until"} and (right := _right_side(t, j)):
-        return _ranged(t, left, right)
-    return [_single(left)], left.end
+        return _ranged(t, left, _last_of_chain(t, left, right), until=t[j].kind == "until")
+    return [single(left)], left.end
 
 
-def _single(found: Found) -> Term:
-    """Make a term of one point; an edge, a week and a season have no official days."""
-    point, years, _ = found
-    if point.edge:
-        return Term(point.as_months(), None, years=years, doubt="edge")
-    week = point.unit == "month" and bool(point.day) and (point.day, point.until) in WEEKS
-    doubt = "season" if point.unit == "season" else "week" if week else ""
-    return Term(point, None, years=years, doubt=doubt)
+def _last_of_chain(t: Tokens, left: Found, right: Found) -> Found:
+    """Read сентябрь-октябрь-ноябрь as one span."""
+    while t[right.end].kind == "-" and right.years is None and left.point.unit == "month":
+        following = point(t, right.end + 1)
+        if following is None or following.point.unit != "month":
+            break
+        right = following
+    return right
 
 
 def _right_side(t: Tokens, i: int) -> Found | None:
@@ -182,7 +171,7 @@ def _right_side(t: Tokens, i: int) -> Found | None:
     return point(t, i + 1) if t[i].kind == "-" else _target(t, i + 1)
 
 
-def _ranged(t: Tokens, left: Found, right: Found) -> Terms:
+def _ranged(t: Tokens, left: Found, right: Found, *, until: bool = False) -> Terms:
     """Make a term from point to point; a year that only one side has is theirs together."""
     inclusive, j = _inclusive(t, right.end, None)
     if right.point.unit == "school-year" and not right.point.edge:
@@ -196,7 +185,9 @@ def _ranged(t: Tokens, left: Found, right: Found) -> Terms:
         last = last._replace(year=right.years.values[0])
     years = right.years or left.years
     edged = left.point.edge in {"middle", "end"} or right.point.edge in {"begin", "middle"}
-    return [Term(first, last, "in", inclusive, years, doubt="edge" if edged else "")], j
+    open_end = until and not inclusive and last.unit in {"month", "quarter"} and not last.edge
+    doubt = "edge" if edged else "until_month" if open_end else ""
+    return [Term(first, last, "in", False if open_end else inclusive, years, doubt=doubt)], j
 
 
 def _school_years_between(left: Found, right: Found, j: int) -> Terms:
@@ -231,104 +222,6 @@ def _years_alone(t: Tokens, i: int) -> Terms | None:
         return None
     year, j = found
     return [Term(Point("year", year=year), None, years=Years("one", (year,)))], j
-
-
-def _series(t: Tokens, i: int) -> Terms | None:
-    """Read numbers that share the word behind the last: 12, 13 и 14 октября; I–III кварталы."""
-    return _days(t, i) or _ordinals(t, i) or _edges(t, i)
-
-
-def _edges(t: Tokens, i: int) -> Terms | None:
-    """Read в начале и в конце учебного года, where what has the edges is printed once."""
-    j = i + 1
-    while t[j].kind in {"and", "in", ","}:
-        j += 1
-    if t[i].kind not in {"begin", "middle"} or j == i + 1 or t[j].kind not in {"middle", "end"}:
-        return None
-    last = edge(t, j)
-    if last is None:
-        return None
-    first = last.point._replace(edge="begin" if t[i].kind == "begin" else "middle")
-    return [_single(Found(p, last.years, last.end)) for p in (first, last.point)], last.end
-
-
-def _days(t: Tokens, i: int) -> Terms | None:
-    pairs: list[tuple[int, int | None]] = []
-    j = i
-    while t[j].kind == "num" and figures(t[j], 31):
-        behind = skip_suffix(t, j + 1)
-        if t[behind].kind not in _BETWEEN:
-            break
-        last = numeric(t, behind + 1) or day_of_month(t, behind + 1)
-        ranged = t[behind].kind in {"-", "to"}
-        if last and last.point.unit == "day":
-            return _with_month(t, pairs, t[j].value, last, ranged=ranged)
-        if ranged and figures(t[behind + 1], 31):
-            after = skip_suffix(t, behind + 2)
-            if t[after].kind not in {",", "and"}:
-                return None
-            pairs.append((t[j].value, t[behind + 1].value))
-            last = numeric(t, after + 1) or day_of_month(t, after + 1)
-            if last and last.point.unit == "day" and t[last.end].kind not in {"-", "to"}:
-                return _with_month(t, pairs, None, last, ranged=False)
-            j = after + 1
-        else:
-            pairs.append((t[j].value, None))
-            j = behind + 1
-    return None
-
-
-def _with_month(
-    t: Tokens, pairs: list[tuple[int, int | None]], number: int | None, last: Found, *, ranged: bool
-) -> Terms | None:
-    """Give the month and the years of the last day to the days before it."""
-    close = last.point
-    spans: list[tuple[int, int | None]] = list(pairs)
-    if number is not None:
-        spans.append((number, close.day) if ranged else (number, None))
-    if number is None or not ranged:
-        spans.append((close.day, None))
-    made = [
-        Term(
-            close._replace(day=a),
-            None if b is None else close._replace(day=b),
-            years=last.years,
-        )
-        for a, b in spans
-    ]
-    return made, last.end
-
-
-def _ordinals(t: Tokens, i: int) -> Terms | None:
-    """Read I, II и IV кварталы 2022; two or more numbers before the word."""
-    pairs: list[tuple[int, int | None]] = []
-    j = i
-    while (found := ordinal(t, j)) is not None:
-        number, j = found
-        if t[j].kind in {"-", "to"} and (right := ordinal(t, j + 1)):
-            pairs.append((number, right[0]))
-            j = right[1]
-        else:
-            pairs.append((number, None))
-        if t[j].kind not in {",", "and"} or ordinal(t, j + 1) is None:
-            break
-        j += 1
-    if t[j].kind not in {"quarter", "half"} or (len(pairs) == 1 and pairs[0][1] is None):
-        return None
-    return _named_ordinals(t, pairs, j)
-
-
-def _named_ordinals(t: Tokens, pairs: list[tuple[int, int | None]], i: int) -> Terms | None:
-    unit = "quarter" if t[i].kind == "quarter" else "half-year"
-    shared = part_of_year(t, "quarter" if unit == "quarter" else "half-year", 1, i + 1)
-    if shared is None:
-        return None
-    made = []
-    for a, b in pairs:
-        first = shared.point._replace(number=a)
-        last = None if b is None else shared.point._replace(number=b)
-        made.append(Term(first, last, years=shared.years))
-    return made, shared.end
 
 
 __all__ = ["Head", "Terms", "edge", "head", "is_year", "skip_year_word", "terms"]

@@ -1,8 +1,7 @@
 """Text of a deadline cell cut into tokens: numbers, words with their class, signs.
 
 The cutting forgives what typists do: missing and doubled spaces, Latin letters that look
-Cyrillic, all kinds of dashes, quotes, footnote marks, a word broken over two lines. Every
-token remembers where it stood, so that what is not understood can be quoted as printed.
+Cyrillic, all kinds of dashes, quotes, footnote marks. Every token remembers where it stood, so that what is not understood can be quoted as printed.
 """
 
 from __future__ import annotations
@@ -12,17 +11,24 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from engine.schedule.words import classify, guess, is_known
+from engine.schedule.words import classify
 
-_DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d\u2026"
+_DASHES: Final = (
+    "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d\u2026\u00f7\u2192"
+)
 _LATIN: Final = str.maketrans("acekmhoptxybiu", "асекмнортхувіи")
-_ROMAN: Final = {
-    "i": 1, "і": 1, "ii": 2, "іі": 2, "п": 2, "iii": 3, "ііі": 3, "ш": 3, "iv": 4, "іv": 4, "іу": 4,
+ROMAN: Final = {
+    "i": 1, "і": 1, "ii": 2, "іі": 2, "п": 2, "iii": 3, "ііі": 3, "ш": 3, "iv": 4, "іv": 4, "іу": 4, "iy": 4, "іy": 4,
     "iу": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12,
 }  # fmt: skip
 _LEXEME: Final = re.compile(
-    r"(?P<num>[0-9]+)|(?P<word>[a-zа-яіѵ]+)|(?P<dash>-)|(?P<line>\n)|(?P<sign>[.,;:/()№%+\[\]])"
+    r"(?P<num>[0-9]+)|(?P<word>[^\W\d_]+)|(?P<line>\n)|(?P<sign>[-.,;:/()№%+\[\]])"
+    r"|(?P<other>[^\s_])"
 )
+_LETTER_O: Final = re.compile(r"(?<=[0-9])[oо](?=[0-9]|[.,/][0-9])")
+"""A letter typed for the figure 0."""
+_MEANINGLESS: Final = frozenset({"So", "Co", "No", "Pi", "Pf", "Lm", "Mn", "Sk", "Cn"})
+_DROPPED: Final = frozenset("\"'*#!?@&§†‡•·¶=<>~^|\\")
 _BRACKETS: Final = {"[": "(", "]": ")"}
 
 
@@ -48,12 +54,15 @@ def normal(text: str) -> str:
     return "".join(_character(c) for c in composed)
 
 
-def tokenize(text: str) -> tuple[Token, ...]:
-    """Cut a text in `normal` form into tokens, with three ``stop`` tokens behind the last."""
+def cut(text: str) -> Iterator[Token]:
+    """Cut a text in `normal` form into tokens, as they stand."""
     lowered = "".join(_lower(c) for c in text)
-    tokens = _joined(list(_lexemes(lowered)))
-    stop = Token("stop", 0, "", len(text), len(text))
-    return (*_without_bullets(tokens), stop, stop, stop)
+    return (
+        t._replace(guessed=True)
+        if t.kind == "num" and not lowered[t.start : t.end].isdigit()
+        else t
+        for t in _lexemes(_LETTER_O.sub("0", lowered))
+    )
 
 
 def _character(sign: str) -> str:
@@ -63,7 +72,12 @@ def _character(sign: str) -> str:
         return "\n"
     if sign.isspace():
         return " "
-    return "" if unicodedata.category(sign) in {"Cf", "Cc", "Cs"} else sign
+    category = unicodedata.category(sign)
+    if category == "Nd":
+        return str(unicodedata.decimal(sign))
+    if category == "Nl":
+        return unicodedata.normalize("NFKC", sign)
+    return "" if category in {"Cf", "Cc", "Cs"} else sign
 
 
 def _lower(sign: str) -> str:
@@ -78,6 +92,8 @@ def _lexemes(text: str) -> Iterator[Token]:
         if found["line"]:
             line = True
             continue
+        if found["other"] and _is_meaningless(found[0]):
+            continue
         yield _token(found, glued=start == behind, line=line)
         behind, line = end, False
 
@@ -88,6 +104,8 @@ def _token(found: re.Match[str], *, glued: bool, line: bool) -> Token:
     if found["num"]:
         # A number of many digits is no date; its value only has to differ from all dates.
         return Token("num", int(text[:9]), text, start, end, glued, line)
+    if found["other"]:
+        return Token("unknown", 0, text, start, end, glued, line)
     if not found["word"]:
         return Token(_BRACKETS.get(text, text), 0, text, start, end, glued, line)
     return _word(text, start, glued=glued, line=line)
@@ -95,44 +113,15 @@ def _token(found: re.Match[str], *, glued: bool, line: bool) -> Token:
 
 def _word(text: str, start: int, *, glued: bool, line: bool) -> Token:
     end = start + len(text)
-    if text in _ROMAN:
-        return Token("roman", _ROMAN[text], text, start, end, glued, line)
+    if text in ROMAN:
+        return Token("roman", ROMAN[text], text, start, end, glued, line)
     spelt = text if text.isascii() and len(text) > 1 else text.translate(_LATIN)
     kind, value = classify(spelt)
     if kind == "word" and spelt.isascii():
         kind, value = classify(text.translate(_LATIN))
-    if kind != "word" or len(spelt) < 6:
-        return Token(kind, value, spelt, start, end, glued, line)
-    kind, value = guess(spelt)
-    return Token(kind, value, spelt, start, end, glued, line, kind != "word")
+    return Token(kind, value, spelt, start, end, glued, line)
 
 
-def _joined(tokens: list[Token]) -> list[Token]:
-    """Put together a word that was broken with a dash at the end of a line."""
-    joined: list[Token] = []
-    i = 0
-    while i < len(tokens):
-        whole = _whole(tokens[i : i + 3])
-        joined.append(whole or tokens[i])
-        i += 3 if whole else 1
-    return joined
-
-
-def _whole(parts: list[Token]) -> Token | None:
-    if len(parts) < 3 or parts[1].kind != "-" or not parts[2].line:
-        return None
-    first, _, last = parts
-    text = first.text + last.text
-    if not (first.text.isalpha() and last.text.isalpha() and is_known(text)):
-        return None
-    if first.kind == last.kind == "month":
-        return None
-    kind, value = classify(text)
-    return Token(kind, value, text, first.start, last.end, first.glued, first.line)
-
-
-def _without_bullets(tokens: list[Token]) -> list[Token]:
-    """Drop the dashes of a bulleted list; one that begins the cell shows that it is one."""
-    if not tokens or tokens[0].kind != "-":
-        return tokens
-    return [t for t in tokens if not (t.kind == "-" and t.line)]
+def _is_meaningless(sign: str) -> bool:
+    """Say whether a sign is a footnote mark, a quote or a bullet."""
+    return sign in _DROPPED or unicodedata.category(sign) in _MEANINGLESS

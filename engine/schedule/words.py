@@ -1,224 +1,29 @@
-"""The vocabulary of deadline phrases: which class a Russian word belongs to, in any case form.
-
-A word is looked up whole, then by its longest known beginning; a long word that is one
-keystroke away from a known one is taken for it, and marked.
-"""
+"""Which class a word belongs to: looked up whole, then by its longest known beginning."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 
-from rapidfuzz.distance import OSA
+from engine.schedule.vocabulary import FORMS, STARTS, Class
 
-Class = tuple[str, int]
-"""A word's class and its value (a month's or an ordinal's number; 0 where there is none)."""
-
-_MONTHS: Final = (
-    ("январ", "ь я ю ем е и ям ями ях", "янв янвр"),
-    ("феврал", "ь я ю ем е и ям ями ях", "фев февр фвр"),
-    ("март", "а у ом е ы ам", "март мар мрт"),
-    ("апрел", "ь я ю ем е и ям ями ях", "апр апрл"),
-    ("ма", "й я ю ем е и ям", "май"),
-    ("июн", "ь я ю ем е и ям", "июн"),
-    ("июл", "ь я ю ем е и ям", "июл"),
-    ("август", "а у ом е ы ам", "август авг авгус"),
-    ("сентябр", "ь я ю ем е и ям ями ях", "сен сент снт сентяб"),
-    ("октябр", "ь я ю ем е и ям ями ях", "окт октяб"),
-    ("ноябр", "ь я ю ем е и ям ями ях", "ноя нояб"),
-    ("декабр", "ь я ю ем е и ям ями ях", "дек декаб"),
-)
-_WEEKDAYS: Final = (
-    "понедельник понедельника понедельнику понедельникам пн",
-    "вторник вторника вторнику вторникам вт",
-    "среда среду среды средам ср",
-    "четверг четверга четвергу четвергам чт",
-    "пятница пятницу пятницы пятницам пт",
-    "суббота субботу субботы субботам сб",
-    "воскресенье воскресенья воскресеньям вс",
-)
-_ORDINALS: Final = (
-    "перв", "втор", "трет", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят",
-)  # fmt: skip
-_ORDINAL_ENDINGS: Final = "ый ий ой ая ья ое ье ого ьего ому ьему ом ьем ую ью ей ьей ым ьим ые ьи"
-_CARDINALS: Final = (
-    "один одного одна одну одной одно",
-    "два двух две дважды двум",
-    "три трех трижды",
-    "четыре четырех четырежды",
-    "пять пяти",
-    "шесть шести",
-)
-_SEASONS: Final = (
-    ("зим", "а у ы ой е ою"),
-    ("весн", "а у ы ой е ою"),
-    ("лет", "о а у ом е"),
-    ("осен", "ь и ью"),
-)
-_SEASON_ADJECTIVES: Final = ("зимн", "весенн", "летн", "осенн")
-
-# Words looked up whole. Where a class stands for one meaning, its name says it.
-_WHOLE: Final[dict[str, str]] = {
-    "year": "г гг год года году годом годе годов годы годах годам годами г.г",
-    "years_old": "лет",
-    "quarter": "кв кварт",
-    "half": "полуг полугод полугодие полугодия полугодию полугодий полугодиям полгода",
-    "school": "уч учеб учебн учебный учебного учебному учебном учебные учебных учебным",
-    "until": "до к ко",
-    "to": "по",
-    "from": "с со от",
-    "in": "в во на за",
-    "within": "течение течении течений теч тече тчение теченее протяжении протяжение",
-    "and": "и а также но",
-    "or": "или либо",
-    "not": "не",
-    "late": "позднее позже поздней позжее",
-    "early": "ранее раньше",
-    "rare": "реже менее минимум чаще более",
-    "times": "раз раза разу",
-    "all": "весь всего всей вся все всему целый целого круглый полный",
-    "include": "включительно вкл включит включая",
-    "then": "далее затем впоследствии потом дальнейшем последующие последующем",
-    "next": "следующий следующего следующем следующая следующей следующим следующему след следующих",
-    "current": "текущего текущий текущем текущему тек т текущих",
-    "given": "данного настоящего этого",
-    "month_word": "месяц месяца месяцу месяце месяцем месяцы месяцев мес месяцам",
-    "day_word": "день дня дней дни днем дню дням",
-    "number_word": "число числа числу числе числах чисел",
-    "week": "неделя недели неделю неделе недель неделям нед",
-    "begin": "начало начала началу начале началом нач",
-    "middle": "середина середины середине середину",
-    "end": "конец конца концу конце концом окончание окончания окончанию завершение завершения",
-    "half_part": "половина половины половине половину",
-    "decade": "декада декады декаде декаду",
-    "last": "последний последняя последнее последнего последней последнюю последнему последние",
-    "term": "четверть четверти четвертью четвертей четвертям триместр триместра семестр семестра",
-    "after": "после",
-    "before": "перед накануне",
-    "by": "при",
-    "if": "если случае",
-    "measure": "мере",
-    "need": "необходимости необходимость необход потребности надобности",
-    "class": "класс класса классы классов классах классам кл",
-    "hour": "час часа часов часы ч",
-    "once": "единовременно однократно разово одноразово",
-    "at_once": "немедленно незамедлительно сразу",
-    "monthly": "помесячно",
-    "quarterly": "поквартально",
-    "always": "постоянно непрерывно бессрочно круглогодично повсеместно перманентно повседневно "
-    "постоянной системно регулярной системе планово",
-    "summons": "запросу запросам требованию требованиям обращению обращениям заявке заявкам "
-    "заявлению заявлениям поручению факту возможности усмотрению желанию согласованию",
-    "horizon": "реализации действия выполнения исполнения",
-    "except": "кроме исключением исключая",
-    "event": "итогам результатам итогу",
-}
-# Words known by their beginning.
-_BEGINNINGS: Final[dict[str, str]] = {
-    "yearly": "ежегодн ежегод погодичн",
-    "half_yearly": "полугодов",
-    "quarterly": "ежеквартал",
-    "monthly": "ежемесяч",
-    "weekly": "еженедел",
-    "daily": "ежедневн",
-    "quarter": "квартал",
-    "half": "полугод",
-    "school": "учебн",
-    "each": "кажд",
-    "always": "постоянн систематич регулярн непрерывн периодич",
-    "include": "включительн",
-    "begin_from": "начина",
-    "then": "последующ дальнейш",
-    "working": "рабоч",
-    "calendar_word": "календарн",
-    "report": "отчетн",
-    "previous": "предыдущ предшеств прошл прошед истекш",
-    "period": "период",
-    "holidays": "каникул",
-    "external": "график план расписан циклограмм соответстви согласно положени приказ распоряж "
-    "установленн утвержденн назначенн определенн указанн запланированн договоренност",
-    "term_word": "срок",
-    "last": "последн предпоследн",
-    "month_adjective": "январск февральск мартовск апрельск майск июньск июльск августовск "
-    "сентябрьск октябрьск ноябрьск декабрьск",
-    "thing": "этап групп модул поток смен част тур раздел школ человек пункт процент секци "
-    "мероприят заняти урок",
-}
-_GUESSABLE: Final = (
-    "январь января январе февраль февраля феврале апрель апреля апреле август августа августе "
-    "сентябрь сентября сентябре октябрь октября октябре ноябрь ноября ноябре декабрь декабря "
-    "декабре ежегодно ежеквартально ежемесячно еженедельно квартал квартала полугодие полугодия "
-    "постоянно учебный учебного течение включительно необходимости соответствии"
-).split()
-_NOT_GUESSES: Final = frozenset({"лечение", "лечения"})
-
-
-def _each_form() -> dict[str, Class]:
-    forms: dict[str, Class] = {}
-    for kind, words in _WHOLE.items():
-        forms |= dict.fromkeys(words.split(), (kind, 0))
-    for number, words in enumerate(_WEEKDAYS):
-        forms |= dict.fromkeys(words.split(), ("weekday", number))
-    for number, words in enumerate(_CARDINALS, 1):
-        forms |= dict.fromkeys(words.split(), ("cardinal", number))
-    for number, stem in enumerate(_ORDINALS, 1):
-        endings = _ORDINAL_ENDINGS.split()
-        forms |= dict.fromkeys((stem + ending for ending in endings), ("ordinal", number))
-    forms |= _months_and_seasons()
-    return forms | {"четвертью": ("term", 0), "четвертей": ("term", 0), "третью": ("ordinal", 3)}
-
-
-def _months_and_seasons() -> dict[str, Class]:
-    forms: dict[str, Class] = {}
-    for number, (stem, endings, short) in enumerate(_MONTHS, 1):
-        full = (stem + ending for ending in endings.split())
-        forms |= dict.fromkeys((*full, *short.split()), ("month", number))
-    for number, (stem, endings) in enumerate(_SEASONS, 1):
-        forms |= dict.fromkeys((stem + ending for ending in endings.split()), ("season", number))
-    return forms
-
-
-_FORMS: Final = _each_form()
-_STARTS: Final[tuple[tuple[str, Class], ...]] = tuple(
-    sorted(
-        (
-            *((start, (kind, 0)) for kind, words in _BEGINNINGS.items() for start in words.split()),
-            *((start, ("season_adjective", n)) for n, start in enumerate(_SEASON_ADJECTIVES, 1)),
-        ),
-        key=lambda entry: -len(entry[0]),
-    )
-)
+_ADVERBS: Final = frozenset({"yearly", "half_yearly", "quarterly", "monthly", "weekly", "daily"})
+"""Words that stand beside dates; one that goes on for long is two words in one."""
+_ENDING: Final = re.compile(r"(ь?н)?(о|а|ы|ый|ий|ая|ое|ые|ого|ой|ому|ым|ыми|ых|ую|ом|ей)?")
 
 
 @lru_cache(maxsize=4096)
 def classify(word: str) -> Class:
     """Give the class of a lower-case word with е for ё; ``("word", 0)`` where it has none."""
-    if word in _FORMS:
-        return _FORMS[word]
-    for start, found in _STARTS:
-        if word.startswith(start):
+    if word in FORMS:
+        return FORMS[word]
+    for start, found in STARTS:
+        if word.startswith(start) and _ends_well(word[len(start) :], found[0]):
             return found
     return "word", 0
 
 
-@lru_cache(maxsize=4096)
-def guess(word: str) -> Class:
-    """Give the class of the one known word that is a single keystroke away, if there is one."""
-    if word in _NOT_GUESSES:
-        return "word", 0
-    near = {_FORMS.get(w) or classify(w) for w in _GUESSABLE if _is_near(word, w)}
-    return near.pop() if len(near) == 1 else ("word", 0)
-
-
-def is_known(word: str) -> bool:
-    """Say whether the vocabulary has the word."""
-    return classify(word)[0] != "word"
-
-
-def is_genitive(month: str) -> bool:
-    """Say whether a month's name stands in the form that follows a day: «сентября»."""
-    return month.endswith(("я", "а"))
-
-
-def _is_near(word: str, known: str) -> bool:
-    return abs(len(word) - len(known)) <= 1 and OSA.distance(word, known, score_cutoff=1) <= 1
+def _ends_well(ending: str, kind: str) -> bool:
+    """Say whether an adverb or its adjective ends here, and no other word is glued to it."""
+    return kind not in _ADVERBS or _ENDING.fullmatch(ending) is not None

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=256)
 def _calendar(year: int) -> HolidayBase:
-    import holidays  # noqa: PLC0415 takes a while to import, and most phrases need none of it
+    import holidays
 
     return holidays.country_holidays("RU", years=year, expand=False)
 
 
 @lru_cache(maxsize=1)
 def _decreed() -> frozenset[int]:
-    from holidays.countries.russia import RussiaStaticHolidays  # noqa: PLC0415 the same
+    from holidays.countries.russia import RussiaStaticHolidays
 
     return frozenset(RussiaStaticHolidays.special_public_holidays)
 

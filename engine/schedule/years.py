@@ -8,14 +8,41 @@ from __future__ import annotations
 
 from typing import Final
 
-from engine.schedule.nodes import Years
+from engine.schedule.nodes import ReversedSpan, Years
 from engine.schedule.tokens import Token
 
 Tokens = tuple[Token, ...]
 FIRST_YEAR: Final = 1990
 LAST_YEAR: Final = 2099
 SUFFIXES: Final = frozenset(
-    "й ый ой ий я ая ья е ое ье го ого его м ом ем му ому х ых их ти ми ю ую ей".split()
+    [
+        "й",
+        "ый",
+        "ой",
+        "ий",
+        "я",
+        "ая",
+        "ья",
+        "е",
+        "ое",
+        "ье",
+        "го",
+        "ого",
+        "его",
+        "м",
+        "ом",
+        "ем",
+        "му",
+        "ому",
+        "х",
+        "ых",
+        "их",
+        "ти",
+        "ми",
+        "ю",
+        "ую",
+        "ей",
+    ]
 )
 
 
@@ -30,18 +57,18 @@ def skip_year_word(t: Tokens, i: int) -> int:
     """Step over г., гг., г.г., год, годы; nothing is stepped over where none stands."""
     while t[i].kind == "year":
         i += 1
-        if t[i].kind == ".":
-            i += 1
-        elif t[i].kind == "-" and t[i].glued and t[i + 1].kind == "year" and t[i + 1].glued:
+        if t[i].kind == "." or (
+            t[i].kind == "-" and t[i].glued and t[i + 1].kind == "year" and t[i + 1].glued
+        ):
             i += 1
     return i
 
 
 def skip_school(t: Tokens, i: int) -> int | None:
     """Step over учебный год, уч.г., у.г.; None where it does not stand."""
-    if t[i].kind == "school":
-        i += 1
-    elif t[i].text == "у" and t[i + 1].kind in {".", "/"} and t[i + 2].kind == "year":
+    if t[i].kind == "school" or (
+        t[i].text == "у" and t[i + 1].kind in {".", "/"} and t[i + 2].kind == "year"
+    ):
         i += 1
     else:
         return None
@@ -79,9 +106,13 @@ def span(t: Tokens, i: int) -> tuple[Years, int] | None:
         return None
     year, dash = first
     last = one_year(t, dash + 1) or _second_half(t, dash + 1, year)
-    if last is None or last[0] <= year:
+    if last is None:
         return None
     end = skip_school(t, last[1])
+    if last[0] <= year:
+        if end is None and (last[0] == year or t[dash].kind == "/"):
+            return None
+        raise ReversedSpan(f"{year}-{last[0]}")
     if end is not None:
         return Years("school", tuple(range(year, last[0]))), end
     if t[dash].kind == "/" and last[0] == year + 1:
@@ -106,9 +137,13 @@ def tail(t: Tokens, i: int) -> tuple[Years, int] | None:
     found = _years(t, j) or (None if j > i else short_year_alone(t, j))
     if found is None or (opened and t[found[1]].kind != ")"):
         return None
-    if t[found[1]].kind == ":" or (t[i].kind == "," and t[found[1]].kind in {"-", "("}):
+    if t[found[1]].kind == ":" or (t[i].kind == "," and _heads(t, found[1])):
         return None  # the year is the heading of what follows: август, 2022 – май
     return found[0], found[1] + opened
+
+
+def _heads(t: Tokens, i: int) -> bool:
+    return t[i].kind == "-" or (t[i].kind == "(" and _holds_days(t, i))
 
 
 def short_year_alone(t: Tokens, i: int) -> tuple[Years, int] | None:
@@ -118,7 +153,20 @@ def short_year_alone(t: Tokens, i: int) -> tuple[Years, int] | None:
 
 
 def _years(t: Tokens, i: int) -> tuple[Years, int] | None:
-    return span(t, i) or _listed(t, i) or current(t, i)
+    return _spans(t, i) or span(t, i) or _listed(t, i) or current(t, i)
+
+
+def _spans(t: Tokens, i: int) -> tuple[Years, int] | None:
+    """Read 2022-2023, 2023-2024 уч. годов, where the word stands behind the last."""
+    values: list[int] = []
+    while (found := span(t, i)) and found[0].values[-1] <= found[0].values[0] + 1:
+        values.append(found[0].values[0])
+        if found[0].sort == "school" and len(values) > 1:
+            return Years("school", tuple(values)), found[1]
+        if t[found[1]].kind not in {",", "and"}:
+            return None
+        i = found[1] + 1
+    return None
 
 
 def _listed(t: Tokens, i: int) -> tuple[Years, int] | None:
@@ -137,9 +185,20 @@ def _listed(t: Tokens, i: int) -> tuple[Years, int] | None:
 def _plain_year(t: Tokens, i: int) -> tuple[int, int] | None:
     """Read one more year of a list; one that begins something of its own does not belong to it."""
     found = one_year(t, i)
-    if found is None or span(t, i) or t[found[1]].kind in {"month", ":", "-", "("}:
+    if found is None or span(t, i) or t[found[1]].kind in {"month", ":", "-"}:
         return None
-    return found
+    return None if t[found[1]].kind == "(" and _holds_days(t, found[1]) else found
+
+
+def _holds_days(t: Tokens, i: int) -> bool:
+    """Say whether a bracket dates something: 2023 (январь)."""
+    while t[i].kind not in {")", "stop"}:
+        if t[i].kind in {"month", "quarter", "half", "season"}:
+            return True
+        if t[i].kind == "num" and t[i - 1].kind != "№":
+            return True
+        i += 1
+    return False
 
 
 def current(t: Tokens, i: int) -> tuple[Years, int] | None:

@@ -94,8 +94,11 @@ def test_an_office_on_postgresql_with_two_logins(
     supervisor("evaluate", FINISHED, "done", "--justification", "Приказ есть").fine()
 
     assert {how for _, _, how in trail(program, FINISHED)} == {"postgresql"}
-    [refused] = program.inside("audit", "log", "--refused", "--json").fine().json
-    assert (refused["step"], refused["code"]) == ("evaluate", "not_allowed")
+    refused = program.inside("audit", "log", "--refused", "--json").fine().json
+    assert [(note["step"], note["code"]) for note in refused] == [
+        ("start", "login_not_mapped"),
+        ("evaluate", "not_allowed"),
+    ]
     check_answers(program)
 
 

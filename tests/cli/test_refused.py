@@ -102,7 +102,9 @@ DAYS_AND_PERIODS = (
 )
 
 STEPS = (
-    forbidden("start", NOW, by="stranger", says="the login stranger belongs to nobody"),
+    Wrong(
+        ("start", NOW), "stranger", 3, "login_not_mapped", "the login stranger belongs to nobody"
+    ),
     forbidden("start", NOW, by="gusev", says="is for somebody else: МКУ ИМЦ"),
     forbidden("start", NOW, by="chizhova", says="this needs the role 'executor'"),
     forbidden("start", NOW, by=None, says="Say for whom with --for"),

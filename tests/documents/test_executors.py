@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.documents.act.order_items import addressees, deadline_of
-from engine.documents.names import cases, executors, parties
+from engine.documents.names import cases, executors, parties, surnames
 from engine.documents.names.kinds import kind_of
 
 
@@ -150,7 +150,7 @@ def test_who_is_put_in_control_stands_in_the_accusative(printed: str, nominative
     [("Гребцову А.А.", "Гребцова А.А."), ("Гребцова А.А.", "Гребцов А.А."), ("Ли А.А.", "Ли А.А.")],
 )
 def test_surnames_follow(printed: str, nominative: str) -> None:
-    assert cases.person(printed, "accusative") == nominative
+    assert surnames.person(printed, "accusative") == nominative
 
 
 @pytest.mark.parametrize(

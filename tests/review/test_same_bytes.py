@@ -122,7 +122,6 @@ def test_later_events_do_not_change_the_review_up_to_a_position(office: Rehearse
 
 
 def test_known_on_a_day_is_the_review_that_was_made_on_it() -> None:
-    """But for its head, which says up to where the log was read."""
     with office_on(Place("memory", None)) as own:
         play(own)
         day = own.today
@@ -131,8 +130,7 @@ def test_known_on_a_day_is_the_review_that_was_made_on_it() -> None:
         own.speaking(own.executor("Поздний", member_of=("Центр",)))
         own.take_step("rm/1.2@2022", "report", on=day, result="Задним числом")
         now = own.review(YEAR, own.view(as_of=day, known_on=day))
-        assert now != then
-        assert msgspec.structs.replace(now, position=then.position, head=then.head) == then
+        assert msgspec.json.encode(now) == msgspec.json.encode(then)
         assert own.review(YEAR, own.view(as_of=day)).total != then.total
 
 

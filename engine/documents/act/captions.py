@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from engine.documents.printed import text
+from engine.documents.printed import terms, text
 from engine.documents.printed.grid import Paragraph
 
 _ANNEX = re.compile(r"^приложени[ея]\b", re.IGNORECASE)
@@ -26,12 +26,17 @@ _OWN_NUMBER = re.compile(
 
 
 class Caption(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands over a table: annex as printed, title, and the prose before the title."""
+    """What stands over a table: annex as printed, title, and the prose before the title.
+
+    ``loose`` are all the lines, for a table that has no title of its own; ``under`` is the heading
+    between the title and the table.
+    """
 
     annex: str = ""
     title: str = ""
     story: tuple[Paragraph, ...] = ()
     loose: tuple[str, ...] = ()
+    under: str = ""
 
     @property
     def is_new(self) -> bool:
@@ -48,8 +53,14 @@ def read_caption(paragraphs: tuple[Paragraph, ...]) -> Caption:
         annex=annex,
         title=text.one_line(p.text for p in rest[start:end]),
         story=rest[:start],
+        under=_under(rest[end:]),
         loose=tuple(line for line in loose if line.strip("_- ")),
     )
+
+
+def annexes(paragraphs: tuple[Paragraph, ...]) -> tuple[str, ...]:
+    """Return every annex that *paragraphs* name, each with the lines that say to what."""
+    return tuple(_named(paragraphs, start)[0] for start in _starts(paragraphs))
 
 
 def own_number(title: str) -> str:
@@ -66,17 +77,33 @@ def annex_number(annex: str) -> str:
 
 def _annex(paragraphs: tuple[Paragraph, ...]) -> tuple[str, tuple[Paragraph, ...]]:
     """Return the last annex that is named, with the lines that say to what, and what follows."""
-    starts = [n for n, p in enumerate(paragraphs) if _ANNEX.match(p.text) and len(p.text) < 160]
+    starts = _starts(paragraphs)
     if not starts:
         return "", paragraphs
-    end = starts[-1] + 1
-    while end < len(paragraphs) and end < starts[-1] + 8:
+    annex, end = _named(paragraphs, starts[-1])
+    return annex, paragraphs[end:]
+
+
+def _starts(paragraphs: tuple[Paragraph, ...]) -> list[int]:
+    return [n for n, p in enumerate(paragraphs) if _ANNEX.match(p.text) and len(p.text) < 160]
+
+
+def _named(paragraphs: tuple[Paragraph, ...], start: int) -> tuple[str, int]:
+    """Return the annex that begins at *start*, as printed, and the place after its lines."""
+    end = start + 1
+    while end < len(paragraphs) and end < start + 8:
         line = paragraphs[end].text
         if not line or _HEADING.match(line) or not (_TO.match(line) or re.search(r"№|\d{4}", line)):
             break
         end += 1
-    annex = text.one_line(p.text for p in paragraphs[starts[-1] : end])
-    return annex, paragraphs[end:]
+    return text.one_line(p.text for p in paragraphs[start:end]), end
+
+
+def _under(paragraphs: tuple[Paragraph, ...]) -> str:
+    """Return the short lines right over a table as the heading that they may be."""
+    lines = [p.text for p in paragraphs if p.text.strip("_- ")]
+    long = any(len(line) > 200 or line.endswith((":", ";")) for line in lines)
+    return "" if long or len(lines) > 2 else text.one_line(lines)
 
 
 def _title(paragraphs: tuple[Paragraph, ...]) -> tuple[int, int]:
@@ -90,10 +117,18 @@ def _title(paragraphs: tuple[Paragraph, ...]) -> tuple[int, int]:
         start -= 1
     end = start
     while end < len(paragraphs) and paragraphs[end].text and paragraphs[end].centred == centred:
-        if end > start and _PROSE.search(paragraphs[end].text) and len(paragraphs[end].text) > 120:
+        if end > start and (_is_prose(paragraphs[end]) or _is_numbered(paragraphs[end])):
             break
         end += 1
     return start, end
+
+
+def _is_prose(paragraph: Paragraph) -> bool:
+    return bool(_PROSE.search(paragraph.text)) and len(paragraph.text) > 120
+
+
+def _is_numbered(paragraph: Paragraph) -> bool:
+    return bool(paragraph.label or terms.split_number(paragraph.text)[0])
 
 
 def _is_heading(paragraph: Paragraph) -> bool:

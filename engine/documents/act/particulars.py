@@ -6,34 +6,24 @@ An order says so in its first lines; a plan that was approved by a stamp has onl
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 import msgspec
 
-from engine.documents.act import order_items
+from engine.documents.act import order_items, signs, stamps
 from engine.documents.names.kinds import PERSON
 from engine.documents.printed import terms, text
 from engine.documents.printed.grid import Paragraph
 from engine.workflows.draft import OrderDraft, PersonDraft
 
-_KINDS = {
-    "приказ": "order",
-    "распоряжение": "order",
-    "решение": "resolution",
-    "постановление": "resolution",
-}
-_STAMP = re.compile(r"^утвержд(?:аю|ен[оаы]?)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:№|\bN)\s*([\w][\w/.–-]*(?:\s(?:од|о|п|пр|р|пг|па)\b)?)", re.IGNORECASE)
-_TITLE = re.compile(r"^(?:об?|обо|про)\s+\S", re.IGNORECASE)
+_TITLE = re.compile(r"^[«\"(]?(?:об?|обо|про)\s+\S", re.IGNORECASE)
 _PREAMBLE = re.compile(
     r"^(?:в соответствии|в целях|с целью|на основании|во исполнение|руководствуясь|согласно"
-    r"|по результатам|по итогам|в связи|в рамках|учитывая|для )|приказываю|постановляю",
+    r"|по результатам|по итогам|в связи|в рамках|учитывая|заслушав|рассмотрев|обсудив|исходя из"
+    r"|принимая во внимание|с учетом|для )|приказываю|постановляю",
     re.IGNORECASE,
 )
-_ORDERS = re.compile(r"(?:приказыва|постановля|обязыва|распоряжа)[а-яё]+\s*:?\s*$", re.IGNORECASE)
-SIGNATURE = re.compile(
-    r"^(?:и\.?\s?о\.?|врио|исполняющ|начальник|заместител|первый заместител|глава|директор"
-    r"|руководител|председател|заведующ|министр|зам\.|зав\.)",
+_ORDERS = re.compile(
+    r"(?:(?:приказыва|постановля|обязыва|распоряжа)[а-яё]+|решил[аио]?|решает)\s*:?\s*$",
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"^(?:г|р\.?\s?п|с|п|пос|пгт|ст|х|д)\.\s", re.IGNORECASE)
@@ -43,8 +33,8 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _ACT = re.compile(
-    r"(?:приказ|постановлени|распоряжени|указ)\w*(?:\s(?![№«])[^№]{0,200}?)?\s*№\s*[\w/.–-]+"
-    r"(?:\s+от\s+[\d.\s]{8,12})?",
+    r"\b(?:приказ|постановлени|распоряжени|указ(?:а|у|ом|е)?\b|письм|решени)\w*"
+    r"(?:\s(?![№«])[^№;]{0,200}?)?\s*№\s*[\w/\\.–-]+(?:\s+от\s+[\d.\s]{8,12})?",
     re.IGNORECASE,
 )
 
@@ -63,71 +53,43 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 def read_head(paragraphs: tuple[Paragraph, ...]) -> Head:
     """Return the particulars of the order with which *paragraphs* begin."""
     lines = [paragraph.text for paragraph in paragraphs]
-    named = next((n for n, line in enumerate(lines[:60]) if kind_of_act(line)), None)
-    stamped = next((n for n, line in enumerate(lines[:60]) if _STAMP.match(unspaced(line))), None)
+    first = lines[:60]
+    named = next((n for n, line in enumerate(first) if signs.kind_of_act(line)), None)
+    stamped = next(
+        (n for n, line in enumerate(first) if stamps.STAMP.match(signs.unspaced(line))), None
+    )
     if named is None and stamped is None:
         named = _unnamed(lines)
     if named is not None and (stamped is None or named < stamped):
         return _order(paragraphs, lines, named)
     if stamped is not None:
-        return _stamp(lines, stamped)
+        order, taken = stamps.read_stamp(lines, stamped)
+        return Head(order=order, taken=taken)
     return Head(order=OrderDraft(key="", date=""), found=False)
 
 
 def _unnamed(lines: list[str]) -> int | None:
     """Return the line of an act that does not say what it is: day and number, then a title."""
     for place, line in enumerate(lines[:20]):
-        if terms.dates_in(line) and _NUMBER.search(line) and len(line) < 80:
+        if terms.dates_in(line) and signs.number_in(line) and len(line) < 80:
             titled = _find(lines, place + 1, _TITLE, 8)
             annexed = any(re.match("приложени", text.casefold()) for text in lines[:place])
             return place if titled is not None and not annexed else None
     return None
 
 
-def named_by_annex(annex: str) -> OrderDraft | None:
-    """Return the order whose number and day an annex prints («к приказу … от … № …»), if both."""
-    words = annex.casefold()
-    act = next((kind for stem, kind in _KINDS.items() if f" {stem[:-1]}" in words), "")
-    day, number = _dated([re.sub(r"^приложени\w+\s*№?\s*\d*", "", annex, flags=re.IGNORECASE)])
-    if not (act and day and number):
-        return None
-    kind: Literal["order", "resolution"] = "resolution" if act == "resolution" else "order"
-    return OrderDraft(key="", number=number, date=day, kind=kind)
-
-
-def kind_of_act(line: str) -> str:
-    """Return ``order`` or ``resolution`` where *line* heads such an act, else ``""``."""
-    words = unspaced(line).split()
-    if not words or len(line) > 80:
-        return ""
-    word = words[0].strip(" .:«»")
-    return (
-        _KINDS.get(word.casefold(), "")
-        if word[:1].isupper() and (word.isupper() or len(words) == 1)
-        else ""
-    )
-
-
-def unspaced(line: str) -> str:
-    """Return *line* with «П Р И К А З» written together."""
-    return re.sub(r"(?<=\b\w)\s(?=\w\b)", "", line)
-
-
 def _order(paragraphs: tuple[Paragraph, ...], lines: list[str], named: int) -> Head:
-    title_at = _find(lines, named + 1, _TITLE, 12)
-    if title_at is None:
-        title_at = len(lines[: named + 4])
-    dated = _dated(lines[max(0, named - 4) : title_at + 1])
+    title_at = _title_at(paragraphs, named + 1)
+    day, number = signs.dated(lines[max(0, named - 4) : title_at + 1])
     title, after = _title(paragraphs, title_at)
     starts, preamble = _preamble(paragraphs, after)
-    items = order_items.read_items(paragraphs[starts:], SIGNATURE)
-    signed_at = starts + items.taken
-    signatory, taken = _signed(lines, signed_at)
+    items = order_items.read_items(paragraphs[starts:])
+    signatory, taken = _signed(lines, starts + items.taken)
     order = OrderDraft(
         key="",
-        number=dated[1],
-        date=dated[0],
-        kind="resolution" if kind_of_act(lines[named]) == "resolution" else "order",
+        number=number,
+        date=day,
+        kind="resolution" if signs.kind_of_act(lines[named]) == "resolution" else "order",
         issuer=_issuer(lines[:named]),
         title=title,
         signatory=signatory,
@@ -138,6 +100,24 @@ def _order(paragraphs: tuple[Paragraph, ...], lines: list[str], named: int) -> H
     return Head(order=order, taken=taken)
 
 
+def _title_at(paragraphs: tuple[Paragraph, ...], start: int) -> int:
+    """Return where the title begins: at «О …», else at the first line that is nothing else."""
+    lines = [paragraph.text for paragraph in paragraphs]
+    titled = _find(lines, start, _TITLE, 12)
+    if titled is not None:
+        return titled
+    place = start
+    while place < min(len(lines), start + 12) and _is_front(lines[place]):
+        place += 1
+    return place
+
+
+def _is_front(line: str) -> bool:
+    """Tell whether *line* stands between an act's word and its title: day, number, place."""
+    day, number = signs.dated([line])
+    return not line.strip("_ ") or bool(day or number) or bool(_PLACE.match(line))
+
+
 def _find(lines: list[str], start: int, pattern: re.Pattern[str], within: int) -> int | None:
     for place in range(start, min(len(lines), start + within)):
         if pattern.search(lines[place]):
@@ -145,21 +125,10 @@ def _find(lines: list[str], start: int, pattern: re.Pattern[str], within: int) -
     return None
 
 
-def _dated(lines: list[str]) -> tuple[str, str]:
-    """Return day (ISO) and number, each the first that these lines name."""
-    day = number = ""
-    for line in lines:
-        days = terms.dates_in(line)
-        day = day or (days[0].isoformat() if days else "")
-        match = _NUMBER.search(line)
-        number = number or (match[1].strip(" .–-") if match else "")
-    return day, number
-
-
 def _issuer(lines: list[str]) -> str:
     named = [line for line in lines if _OFFICE.search(line) and "@" not in line]
     return text.one_line(
-        line for line in named if not terms.dates_in(line) and not _STAMP.match(line)
+        line for line in named if not terms.dates_in(line) and not stamps.STAMP.match(line)
     )
 
 
@@ -171,8 +140,9 @@ def _title(paragraphs: tuple[Paragraph, ...], start: int) -> tuple[str, int]:
         line = paragraphs[place].text
         if (
             not line
-            or terms.parts_of(paragraphs[place].label)
+            or order_items.number_of(paragraphs[place], ())[0]
             or _PREAMBLE.search(line)
+            or _ORDERS.search(signs.unspaced(line))
             or len(out) > 12
         ):
             break
@@ -189,7 +159,7 @@ def _preamble(paragraphs: tuple[Paragraph, ...], start: int) -> tuple[int, str]:
         if order_items.number_of(paragraph, ())[0]:
             return place, text.one_line(lines)
         lines.append(paragraph.text)
-        if _ORDERS.search(unspaced(paragraph.text)):
+        if _ORDERS.search(signs.unspaced(paragraph.text)):
             return place + 1, text.one_line(lines)
     return start, ""
 
@@ -206,55 +176,9 @@ def _signed(lines: list[str], start: int) -> tuple[PersonDraft | None, int]:
     for place in range(start, min(len(lines), start + 6)):
         match = PERSON.search(lines[place])
         if match:
-            post.append(lines[place][: match.start()].strip(" _\t/"))
+            post.append(lines[place][: match.start()].strip(" _\t/:"))
             name = match.group().strip()
             return PersonDraft(name=name, post=text.one_line(filter(None, post))), place + 1
         if lines[place]:
             post.append(lines[place])
     return None, start
-
-
-def _stamp(lines: list[str], at: int) -> Head:
-    """Read an approval stamp: who approved, when, and by which order if it names one."""
-    block: list[str] = []
-    place = at
-    while place < len(lines) and place < at + 12 and (lines[place] or not block):
-        if place > at and _is_plan(lines[place]):
-            break
-        block.append(lines[place])
-        place += 1
-    day, number = _dated(block)
-    body = [_STAMP.sub("", unspaced(block[0])).strip(" :"), *block[1:]]
-    person = next((PERSON.search(line) for line in body if PERSON.search(line)), None)
-    post = [
-        PERSON.sub("", line).strip(" _/\t")
-        for line in body
-        if not terms.dates_in(line) and not _NUMBER.search(line)
-    ]
-    office = text.one_line(filter(None, post))
-    order = OrderDraft(
-        key="",
-        number=number,
-        date=day,
-        kind="order" if number else "stamp",
-        issuer=_office_of(office) if person else office,
-        signatory=PersonDraft(name=person.group().strip(), post=office) if person else None,
-    )
-    return Head(order=order, taken=place)
-
-
-def _office_of(post: str) -> str:
-    """Return the office whose head signed, as far as his post names it."""
-    match = re.search(
-        r"\b(управлени|отдел|комитет|департамент)(?:я|а|ем|ом)\b(.*)", post, re.IGNORECASE
-    )
-    if not match:
-        return ""
-    noun = match[1].capitalize() + ("е" if match[1].casefold() == "управлени" else "")
-    return f"{noun}{match[2]}"
-
-
-def _is_plan(line: str) -> bool:
-    return bool(
-        re.match(r"^[«\"(]?(?:план|дорожн|паспорт|комплекс|программ|перечень)", line.casefold())
-    )

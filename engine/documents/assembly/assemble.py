@@ -9,38 +9,23 @@ import msgspec
 
 from engine.documents.act import captions
 from engine.documents.act.captions import Caption
-from engine.documents.act.particulars import Head, named_by_annex, read_head
-from engine.documents.assembly import keys
-from engine.documents.goals import horizon, passport, targets
+from engine.documents.act.particulars import Head, read_head
+from engine.documents.act.stamps import named_by_annex
+from engine.documents.assembly import keys, leftovers
+from engine.documents.assembly.chapters import Chapter, Part, roadmap
+from engine.documents.goals import passport
 from engine.documents.names import parties
-from engine.documents.printed import terms, text
+from engine.documents.printed import text
 from engine.documents.printed.grid import Block, Grid, Paragraph
-from engine.documents.problems import Problem, Where
-from engine.documents.tables import indicators, measures, recognition
+from engine.documents.problems import Problem
+from engine.documents.tables import indicators, recognition
 from engine.documents.tables.headers import Header, find_header
 from engine.documents.tables.recognition import Table
 from engine.documents.walk import all_executors
 from engine.errors import N_, UnreadableDocument
-from engine.workflows.draft import (
-    Draft,
-    HorizonDraft,
-    IndicatorDraft,
-    OrderDraft,
-    PassportDraft,
-    RoadmapDraft,
-    SectionDraft,
-)
+from engine.workflows.draft import Draft, OrderDraft
 
-
-class _Chapter(msgspec.Struct):
-    """A plan while it is put together: what stands over it, its passport, its tables."""
-
-    caption: Caption
-    passport: tuple[PassportDraft, ...] = ()
-    indicators: tuple[IndicatorDraft, ...] = ()
-    titles: list[str] = msgspec.field(default_factory=list)
-    name: str = ""
-    parts: list[tuple[str, Grid, Header]] = msgspec.field(default_factory=list)
+_CONTINUED = re.compile(r"^(?:продолжение|окончание)\s+(?:таблиц|приложени|план)", re.IGNORECASE)
 
 
 def assemble(blocks: tuple[Block, ...], name: str) -> tuple[Draft, tuple[Problem, ...]]:
@@ -61,14 +46,15 @@ class _Builder:
         self.name = name
         self.waiting: list[Paragraph] = []
         self.head: Head | None = None
-        self.chapters: list[_Chapter] = []
+        self.chapters: list[Chapter] = []
         self.problems: list[Problem] = []
 
     def take(self, block: Block) -> None:
         if isinstance(block, Paragraph):
-            self.waiting.append(block)
+            if not _CONTINUED.match(block.text):
+                self.waiting.append(block)
             return
-        if self._goes_on(block):
+        if not block.rows or self._goes_on(block):
             return
         announced = any("паспорт" in line.text.casefold() for line in self.waiting[-12:])
         for table in recognition.tables_of(block, announced=announced):
@@ -89,26 +75,30 @@ class _Builder:
         quiet = not any(line.text.strip("_- 0123456789") for line in self.waiting)
         if last is None or not last.parts or not quiet or block.name:
             return False
-        _, before, header = last.parts[-1]
-        if block.width != before.width or find_header(block) is not None:
+        before = last.parts[-1]
+        if block.width != before.grid.width or find_header(block) is not None:
             return False
         self.waiting = []
-        beginning = msgspec.structs.replace(header, guessed=True, first=-1, last=-1)
-        last.parts.append(("", block, beginning))
+        beginning = msgspec.structs.replace(before.header, guessed=True, first=-1, last=-1)
+        last.parts.append(Part(grid=block, header=beginning))
         return True
 
     def finish(self, blocks: tuple[Block, ...]) -> tuple[Draft, tuple[Problem, ...]]:
-        if not any(chapter.parts for chapter in self.chapters):
+        whole = [chapter for chapter in self.chapters if chapter.parts]
+        if not whole:
             raise UnreadableDocument(
                 N_("{file} holds no table of measures with terms or executors."),
                 remedy=N_("A plan needs columns such as «Мероприятие», «Срок», «Ответственный»."),
                 file=self.name,
             )
-        head = self._order_named()
-        plans = [self._roadmap(chapter, head.order) for chapter in self._whole()]
+        self._say_what_is_left(blocks)
+        head = self._order_named(whole[0].caption.annex)
+        plans = [roadmap(chapter, head.order, self.name) for chapter in whole]
+        self.problems += [problem for _, problems in plans for problem in problems]
         stem = text.slug(PurePath(self.name).stem) or "order"
-        roadmaps = keys.keyed(stem, plans, [chapter.name for chapter in self._whole()])
-        taken = {roadmap.key for roadmap in roadmaps}
+        names = [chapter.name for chapter in whole]
+        roadmaps = keys.keyed(stem, [plan for plan, _ in plans], names)
+        taken = {plan.key for plan in roadmaps}
         draft = Draft(order=keys.of_order(head.order, stem, taken), roadmaps=roadmaps)
         aliases = parties.aliases_in(
             line for block in blocks for line in recognition.text_of(block)
@@ -116,21 +106,22 @@ class _Builder:
         people = parties.parties(all_executors(draft), aliases)
         return msgspec.structs.replace(draft, parties=people), tuple(self.problems)
 
-    def _order_named(self) -> Head:
+    def _say_what_is_left(self, blocks: tuple[Block, ...]) -> None:
+        alone = [chapter for chapter in self.chapters if not chapter.parts]
+        self.problems += [
+            leftovers.passport_alone(chapter.caption.title or chapter.caption.annex)
+            for chapter in alone
+        ]
+        self.problems += leftovers.annexes(self.waiting, used="")
+        self.problems += leftovers.hidden(blocks)
+
+    def _order_named(self, annex: str) -> Head:
         """Return the order of the first lines; for a lone annex, the order that it names."""
         head = self.head or Head(order=OrderDraft(key="", date=""), found=False)
-        order = named_by_annex(self._whole()[0].caption.annex)
+        order = named_by_annex(annex)
         if head.found or order is None:
             return head
-        self.problems.append(
-            Problem(
-                code="order_named_by_annex",
-                where=Where(cell="order"),
-                template=N_("Number and date of the order are taken from its annex: {annex!r}."),
-                consequence=N_("What else the order says (items, control) is not recorded."),
-                facts={"annex": self._whole()[0].caption.annex},
-            )
-        )
+        self.problems.append(leftovers.order_named(annex))
         return Head(order=order)
 
     def _caption(self) -> Caption:
@@ -140,32 +131,36 @@ class _Builder:
         if self.head is None:
             self.head = read_head(lines)
             lines = lines[self.head.taken :]
-        return captions.read_caption(lines)
+        caption = captions.read_caption(lines)
+        self.problems += leftovers.annexes(lines, used=caption.annex)
+        return caption
 
     def _passport(self, table: Table) -> None:
         caption = self._caption()
         last = self.chapters[-1] if self.chapters else None
         if last is None or last.parts or not last.passport or caption.is_new:
-            last = _Chapter(caption=caption, titles=[caption.title])
+            last = Chapter(caption=caption, titles=[caption.title])
             self.chapters.append(last)
         last.passport += passport.read_table(table.grid)
 
     def _plan(self, table: Table) -> None:
         caption = self._caption()
+        header = _header(table)
+        if header.guessed:
+            self.problems.append(leftovers.guessed(table.grid, header))
         last = self.chapters[-1] if self.chapters else None
         if last is None or (last.parts and (caption.is_new or table.grid.name != last.name)):
-            last = _Chapter(caption=caption, passport=passport.read_story(caption.story))
+            last = Chapter(caption=caption, passport=passport.read_story(caption.story))
             self.chapters.append(last)
         elif last.parts:
-            last.parts.append((text.one_line(caption.loose), table.grid, _header(table)))
+            heading = text.one_line(caption.loose)
+            last.parts.append(Part(grid=table.grid, header=header, heading=heading))
             return
         if not last.passport:
             last.passport = passport.read_story(caption.story)
         last.titles = [caption.title, *last.titles]
         last.name = table.grid.name
-        last.parts.append(("", table.grid, _header(table)))
-        if table.header is not None and table.header.guessed:
-            self.problems.append(_guessed(table))
+        last.parts.append(Part(grid=table.grid, header=header, heading=caption.under))
 
     def _indicators(self, table: Table) -> None:
         """Keep the indicators of a table for the plan above it, or for the next one."""
@@ -175,98 +170,18 @@ class _Builder:
             last = None
         if last is None:
             caption = self._caption()
-            last = _Chapter(caption=caption, titles=[caption.title])
+            last = Chapter(caption=caption, titles=[caption.title])
             self.chapters.append(last)
         last.indicators += found
 
     def _unknown(self, table: Table) -> None:
+        """Report a table that is not understood; a small one in front is part of the order."""
         if any(chapter.parts for chapter in self.chapters) or len(table.grid.rows) > 2:
-            self.problems.append(_left_out(table.grid))
+            self.problems.append(leftovers.left_out(table.grid))
         else:
-            self.waiting += table.over
-
-    def _whole(self) -> list[_Chapter]:
-        return [chapter for chapter in self.chapters if chapter.parts]
-
-    def _roadmap(self, chapter: _Chapter, order: OrderDraft) -> RoadmapDraft:
-        plan = _read(chapter)
-        self.problems += plan.problems
-        titles = [*filter(None, chapter.titles), order.title]
-        span = horizon.horizon_of(titles, order.date)
-        return RoadmapDraft(
-            key="",
-            title=_title(titles, chapter, self.name),
-            horizon=span or HorizonDraft(start="", end=""),
-            annex=chapter.caption.annex,
-            passport=chapter.passport,
-            indicators=chapter.indicators
-            + tuple(
-                indicator
-                for part in chapter.passport
-                if part.stage == "indicators"
-                for indicator in targets.indicators(part.text, span)
-            ),
-            measures=plan.measures,
-            sections=plan.sections,
-        )
+            self.waiting += recognition.paragraphs_of(table.grid.rows)
 
 
 def _header(table: Table) -> Header:
     assert table.header is not None  # noqa: S101  a table is only called a plan with its head
     return table.header
-
-
-def _read(chapter: _Chapter) -> measures.Plan:
-    """Read the tables of a chapter: one plan, or one for each heading between the tables."""
-    groups: list[tuple[str, list[tuple[Grid, Header]]]] = []
-    for heading, grid, header in chapter.parts:
-        if heading or not groups:
-            groups.append((heading, []))
-        groups[-1][1].append((grid, header))
-    plans = [(heading, measures.read_plan(tuple(grids))) for heading, grids in groups]
-    if len(plans) == 1:
-        return plans[0][1]
-    return measures.Plan(
-        sections=tuple(_under(heading, plan) for heading, plan in plans),
-        problems=tuple(problem for _, plan in plans for problem in plan.problems),
-    )
-
-
-def _under(heading: str, plan: measures.Plan) -> SectionDraft:
-    number, title = terms.split_number(heading)
-    return SectionDraft(number=number, title=title, measures=plan.measures, sections=plan.sections)
-
-
-def _title(titles: list[str], chapter: _Chapter, name: str) -> str:
-    """Return what the plan is called: by its own lines, its passport, its order or its sheet."""
-    for title in titles:
-        bare = re.sub(r"^паспорт\s*", "", title, flags=re.IGNORECASE)
-        if bare:
-            return bare[:1].upper() + bare[1:]
-    return chapter.name or PurePath(name).stem
-
-
-def _guessed(table: Table) -> Problem:
-    header = _header(table)
-    return Problem(
-        code="columns_guessed",
-        where=Where(table=table.grid.table),
-        template=N_(
-            "Table {table} has no headings; its columns were told by what stands in them: {roles}."
-        ),
-        consequence=N_("Measures are recorded by this reading of the columns."),
-        facts={
-            "table": table.grid.table,
-            "roles": ", ".join(column.role for column in header.columns),
-        },
-    )
-
-
-def _left_out(grid: Grid) -> Problem:
-    return Problem(
-        code="table_left_out",
-        where=Where(table=grid.table),
-        template=N_("Table {table} ({rows} rows) is neither a plan nor a passport."),
-        consequence=N_("Nothing of it is recorded."),
-        facts={"table": grid.table, "rows": len(grid.rows)},
-    )

@@ -27,6 +27,7 @@ _BREAKS = {qn("w:br"), qn("w:cr")}
 _HYPHEN = qn("w:noBreakHyphen")
 _P, _TBL, _TR, _TC = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc"))
 MAX_WIDTH = 200
+_FRAME = 4  # a table of so few cells with tables inside is a frame
 
 
 def blocks(data: bytes, name: str) -> tuple[Block, ...]:
@@ -60,6 +61,10 @@ class _Reader:
             if element.tag == _P:
                 yield from self._paragraphs(element)
             elif element.tag == _TBL:
+                inner = _laid_out(element)
+                if inner:
+                    yield from self.blocks(inner)
+                    continue
                 self._tables += 1
                 yield self._grid(element, self._tables)
 
@@ -134,6 +139,13 @@ def _children(parent: Any) -> Iterator[Any]:
             yield child
 
 
+def _laid_out(table: Any) -> list[Any]:
+    """Return what stands in the cells of a table that only places other tables on the page."""
+    cells = [cell for row in _rows(table) for cell in _children(row) if cell.tag == _TC]
+    inner = [found for cell in cells for found in cell.iter(_TBL) if len(list(_rows(found))) > 1]
+    return [part for cell in cells for part in cell] if inner and len(cells) <= _FRAME else []
+
+
 def _rows(table: Any) -> Iterator[Any]:
     for row in _children(table):
         properties = row.find(qn("w:trPr")) if row.tag == _TR else None
@@ -162,9 +174,14 @@ def _text(paragraph: Any) -> str:
             out.append("\n")
         elif element.tag == _HYPHEN:
             out.append("-")
-        elif element.tag not in _GONE and element.tag != _BOX:
+        elif element.tag not in _GONE and element.tag != _BOX and not _is_hidden(element):
             stack.append(iter(element))
     return "".join(out)
+
+
+def _is_hidden(run: Any) -> bool:
+    found = _property(run, "w:rPr/w:vanish")
+    return found is not None and found.get(qn("w:val")) not in ("0", "false")
 
 
 def _property(element: Any, path: str) -> Any:

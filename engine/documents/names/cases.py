@@ -8,11 +8,11 @@ fits no rule stays as it is.
 from __future__ import annotations
 
 import re
-from typing import Literal
 
+from engine.documents.names import surnames
 from engine.documents.names.kinds import PERSON
+from engine.documents.names.surnames import Case
 
-Case = Literal["dative", "accusative"]
 _HISS = "кгхжшчщ"
 _ODD = {
     "директорам": "директора",
@@ -65,24 +65,19 @@ def nominative(phrase: str, case: Case) -> str:
     return text[:1].upper() + text[1:]
 
 
-def person(printed: str, case: Case) -> str:
-    """Return a printed surname with initials in the nominative; the order of the two stays."""
-    match = re.search(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?", printed)
-    if not match:
-        return printed
-    return printed[: match.start()] + _surname(match.group(), case) + printed[match.end() :]
-
-
-def people_in(phrase: str, case: Case) -> tuple[str, tuple[str, ...]]:
+def people_in(phrase: str, case: Case | None) -> tuple[str, tuple[str, ...]]:
     """Split a phrase into the post or office and the persons named beside it, all nominative.
 
-    Names in brackets stand in the nominative already.
+    Names in brackets stand in the nominative mostly; a case is undone only where it is plain.
+    ``None`` as case says that the phrase stands in the nominative.
     """
     bracketed = [
-        m.group().strip() for b in re.findall(r"\(([^()]*)\)", phrase) for m in PERSON.finditer(b)
+        surnames.plain(m.group().strip(), case)
+        for b in re.findall(r"\(([^()]*)\)", phrase)
+        for m in PERSON.finditer(b)
     ]
     rest = re.sub(r"\s*\([^()]*\)", "", phrase) if bracketed else phrase
-    named = [person(match.group().strip(), case) for match in PERSON.finditer(rest)]
+    named = [surnames.person(match.group().strip(), case) for match in PERSON.finditer(rest)]
     rest = PERSON.sub("", rest)
     return " ".join(rest.split()).strip(" ,.:;–—-"), (*named, *bracketed)
 
@@ -126,17 +121,3 @@ def _adjective(word: str, noun: str, case: Case) -> str:
     if noun.endswith(("е", "о")):
         return stem + ("ее" if match[1][0] == "е" else "ое")
     return stem + ("ий" if match[1][0] == "е" or stem[-1:] in _HISS else "ый")
-
-
-def _surname(name: str, case: Case) -> str:
-    women = r"([оеё]в|[иы]н)(?:ой|у)$" if case == "accusative" else r"([оеё]в|[иы]н)ой$"
-    men = r"([оеё]в|[иы]н)а$" if case == "accusative" else r"([оеё]в|[иы]н)у$"
-    if re.search(women, name):
-        return re.sub(women, r"\1а", name)
-    if re.search(men, name):
-        return re.sub(men, r"\1", name)
-    if re.search(r"(?:ск|цк)(?:ому|ого)$", name):
-        return re.sub(r"(?:ому|ого)$", "ий", name)
-    if re.search(r"(?:ой|ую)$", name):
-        return re.sub(r"(?:ой|ую)$", "ая", name)
-    return name

@@ -22,6 +22,20 @@ _LEGAL = (
 )
 _OFFICE = r"(?:Управлени|Отдел|Комитет|Департамент|Министерств|Центр|Институт|Администраци)\w*"
 _NEXT = re.compile(rf"^(?:{_LEGAL}\s|{_OFFICE}\s)")
+# The genitive goes on with the office before it: «администрации | Лесного района».
+_DISTRICT = re.compile(
+    r"^[А-ЯЁ][\w-]+(?:ого|ей|ой)\s+(?:муниципальн|городск|район|округ|област|кра|сельск)"
+)
+_AGREES = re.compile(
+    r"^(?:подведомственн|подчин[её]нн|расположенн|участвующ|реализующ|являющ|имеющ)"
+)
+_LABEL = re.compile(
+    r"^(?:ответственны[йе]|исполнител[ьи]|координатор)(?:\s\w+)?:\s*", re.IGNORECASE
+)
+_LIST = re.compile(
+    r"^(?P<name>(?:.*\s)?[А-ЯЁ]{2,})\s*№{1,2}(?P<gap>\s?)(?P<first>\d+)"
+    r"(?P<more>(?:\s*(?:,|и)\s*(?:№\s?)?\d+)+)$"
+)
 _ACRONYM = re.compile(r"^[А-ЯЁ]{2,6}$")
 _GROUPS = {"ОО", "ДОО", "ДОУ", "ОУ", "СОШ", "ООШ", "ШМО", "РМО", "ГМО", "ИМЦ", "ММС", "УО", "УДО"}
 
@@ -37,7 +51,7 @@ def split(lines: Lines) -> tuple[str, ...]:
         for part in (half for whole in _parts(line, ";") for half in _by_slashes(whole)):
             for piece in _by_commas(part):
                 pieces += _by_and(piece)
-    names = [name for piece in pieces for name in _named(piece)]
+    names = [name for piece in pieces for one in _counted(piece) for name in _named(one)]
     return tuple(dict.fromkeys(name for name in names if not terms.is_blank(name)))
 
 
@@ -59,7 +73,7 @@ def _whole_lines(lines: Lines) -> list[str]:
     """Put together a name that the width of the cell broke into lines."""
     out: list[str] = []
     for raw in lines:
-        line = _MARK.sub("", _ASIDE.sub("", ALIAS.sub("", raw)))
+        line = _LABEL.sub("", _MARK.sub("", _ASIDE.sub("", ALIAS.sub("", raw))))
         if not line.strip(" .,;"):
             continue
         marked = bool(_MARK.match(raw))
@@ -76,6 +90,10 @@ def _goes_on(before: str, line: str) -> bool:
     if before.count("(") > before.count(")") or before.count("«") > before.count("»"):
         return True
     if before.endswith("-") or re.search(r"\s(?:и|по|в|с|для|на)$", before):
+        return True
+    if _DISTRICT.match(line):
+        return before[-1:].isalpha()
+    if before.endswith(",") and PERSON.fullmatch(before[:-1]) and _is_post(line):
         return True
     return line[:1].islower() and not before.endswith(";") and not begins_party(line)
 
@@ -114,11 +132,26 @@ def _belongs(before: str, piece: str) -> bool:
     """Tell whether *piece* after a comma still speaks of the one before it."""
     if PERSON.fullmatch(piece) and kind_of(before) == "post" and not PERSON.search(before):
         return True
+    if piece[:1].isdigit() or re.match(r"№\s?\d", piece):
+        return True
     if not piece[:1].islower():
         return False
-    if PERSON.search(before) and POST.match(piece) and kind_of(piece) == "post":
+    if PERSON.search(before) and _is_post(piece):
         return True
-    return not begins_party(piece)
+    return bool(_AGREES.match(piece)) or not begins_party(piece)
+
+
+def _is_post(piece: str) -> bool:
+    return piece[:1].islower() and bool(POST.match(piece)) and kind_of(piece) == "post"
+
+
+def _counted(piece: str) -> list[str]:
+    """Return the institutions of «СОШ № 1, 2 и 5» one by one."""
+    match = _LIST.match(piece)
+    if not match:
+        return [piece]
+    numbers = [match["first"], *re.findall(r"\d+", match["more"])]
+    return [f"{match['name']} №{match['gap']}{number}" for number in numbers]
 
 
 def _by_and(piece: str) -> list[str]:
@@ -139,6 +172,8 @@ def _alone(left: str, right: str) -> bool:
         return True
     if _NEXT.match(right):
         return True
+    if _ACRONYM.match(left) and right[:1].islower() and kind_of(right) == "group":
+        return True
     several = len(left.split()) > 1 or bool(_ACRONYM.match(left))
     return several and right[:1].islower() and kind_of(right) == "group" and len(right.split()) > 1
 
@@ -147,6 +182,8 @@ def _named(piece: str) -> list[str]:
     """Return the name in *piece*, and the persons whom brackets after it name."""
     piece = piece.strip().strip(",;").strip()
     people: list[str] = []
+    if (listed := re.search(r":\s+", piece)) and PERSON.fullmatch(piece[listed.end() :]):
+        return [piece[: listed.start()], piece[listed.end() :]]
     if match := re.search(r"\s*\(([^()]*)\)\s*$", piece):
         people = [person.group().strip() for person in PERSON.finditer(match[1])]
         if people:

@@ -7,41 +7,52 @@ import re
 from engine.documents.printed import text
 from engine.workflows.draft import PartyKind
 
-_SURNAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
+_SURNAME = r"[А-ЯЁ](?:[а-яё]+|[А-ЯЁ]{3,})(?:-[А-ЯЁ](?:[а-яё]+|[А-ЯЁ]{2,}))?"
 _INITIALS = r"[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?"
 # «Порта А.А. Волнова»: initials belong to the surname after them, unless that has its own.
 _NAMED_AFTER = rf"(?!\s?{_SURNAME}(?!\s?[А-ЯЁ]\.|\w))"
-PERSON = re.compile(
-    rf"(?:{_SURNAME}\s{{0,2}}{_INITIALS}{_NAMED_AFTER}|{_INITIALS}\s?{_SURNAME})(?!\w)"
+PATRONYMIC = r"[А-ЯЁ][а-яё]+(?:ич(?:а|у|ем)?|(?:ов|ев|ич)н(?:а|ы|е|у|ой))"
+_NAME = r"[А-ЯЁ][а-яё]+"
+FULL = re.compile(
+    rf"{_SURNAME}\s{_NAME}\s{PATRONYMIC}(?!\w)|{_NAME}\s{PATRONYMIC}\s{_SURNAME}(?!\w)"
 )
-_FULL = re.compile(
-    rf"^{_SURNAME}\s{_SURNAME}\s[А-ЯЁ][а-яё]+(?:ович|евич|ич|овна|евна|ична|инична)$"
+# «школа им. А.С. Волнова» is a school.
+_HONOURED = r"(?<!им\.\s)(?<!им\.)(?<!имени\s)(?<![А-ЯЁ]\.)(?<![А-ЯЁ]\.\s)"
+PERSON = re.compile(
+    rf"{FULL.pattern}"
+    rf"|(?:{_SURNAME}\s{{0,2}}{_INITIALS}{_NAMED_AFTER}|{_HONOURED}{_INITIALS}\s?{_SURNAME})(?!\w)"
 )
 _POST = (
     r"директор|начальник|заместител|замдиректор|зам|зав|заведующ|методист|специалист|инспектор|консультант"
     r"|руководител|председател|секретар|глав[аы]|куратор|координатор|ректор|учител|педагог|психолог"
     r"|воспитател|тьютор|наставник|эксперт|логопед|бухгалтер|юрист|врио|вр|и\.? ?о"
     r"|первый заместител|главный специалист|ведущий специалист|старший методист"
-    r"|муниципальный координатор"
+    r"|сотрудник|работник|организатор"
     r"|ответственный"
 )
-POST = re.compile(rf"^(?:{_POST})(?:ь|я|ая|ий|уч|\b|\.)", re.IGNORECASE)
+# One or two adjectives may stand before the post: «старший воспитатель».
+_KIND = r"(?:(?!ответственный)[а-яё-]+(?:ый|ий|ой|ая)\s+){0,2}"
+POST = re.compile(rf"^{_KIND}(?:{_POST})(?:ь|я|ая|ий|уч|\b|\.)", re.IGNORECASE)
 _MANY = re.compile(
     r"^(?:директора|начальники|заместители|заведующие|методисты|специалисты|инспекторы?|консультанты"
     r"|руководители|председатели|секретари|главы|кураторы|координаторы|учителя|педагоги|психологи"
-    r"|воспитатели|тьюторы|наставники|эксперты|логопеды|члены|родители|классные|молодые|школы|сады"
+    r"|воспитатели|сотрудники|работники|организаторы|тьюторы|наставники|эксперты|логопеды|члены|родители|классные|молодые|школы|сады"
     r"|учреждения|организации|предприятия|объединения|сообщества|партнеры|площадки|команды|группы"
     r"|администрации оо|центры|отделы|студенты|ученики|учащиеся|обучающиеся|все|рабоч\w+ группа"
     r"|муниципальные команды|оо|оу|доо|доу|сош|ооо|шмо|рмо|гмо|мо|омо|одо|дод)\b"
 )
 _MANY_FORM = re.compile(r"^\w+(?:ые|ие)\b")
+_OFFICE = re.compile(
+    r"^(?:управление|отдел|комитет|центр|администрация|школа|кабинет|гимназия|лицей|служба|комиссия"
+    r"|библиотека|учреждение|институт|колледж|техникум|дом|сад|совет)\b"
+)
 _SINGLE = re.compile(r"^\w+(?:ание|ение|ствие|тие)\b")
 
 
 def kind_of(name: str) -> PartyKind:
     """Return what *name* (an executor as printed, nominative) is; an organisation if in doubt."""
     words = text.fold(name)
-    if PERSON.search(name) or _FULL.match(name):
+    if PERSON.search(name):
         return "person"
     if _MANY.match(words):
         return "group"
@@ -65,6 +76,4 @@ def begins_party(piece: str) -> bool:
         return not re.match(r"^\w+(?:ого|его|ому|ей|ов|ам|ями|ами|ой)\b", words)
     if re.match(r"^\w+(?:ые|ие|ый|ий|ая)\b", words):
         return not _SINGLE.match(words) and not re.match(r"^\w+ация\b", words)
-    return bool(
-        re.match(r"^(?:управление|отдел|комитет|центр|администрация|школа|кабинет)\b", words)
-    )
+    return bool(_OFFICE.match(words))

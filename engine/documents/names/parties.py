@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from engine.documents.names.executors import ALIAS
-from engine.documents.names.kinds import PERSON, kind_of
+from engine.documents.names.kinds import FULL, PERSON, kind_of
 from engine.documents.printed import text
 from engine.workflows.draft import PartyDraft, PartyKind
 
@@ -49,7 +49,7 @@ def parties(names: Iterable[str], aliases: tuple[Alias, ...]) -> tuple[PartyDraf
 
 def key_of(name: str, aliases: tuple[Alias, ...]) -> str:
     """Return what two printings of the same party have in common."""
-    if (person := PERSON.fullmatch(name.strip())) is not None:
+    if (person := PERSON.fullmatch(name.strip())) is not None and not FULL.fullmatch(name.strip()):
         surname = re.search(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?", person.group())
         initials = "".join(re.findall(r"[А-ЯЁ](?=\.)", person.group()))
         return f"{text.fold(surname.group()) if surname else ''} {initials.casefold()}"

@@ -50,13 +50,15 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 class Grid(msgspec.Struct, frozen=True, kw_only=True):
     """A table: its number in the file from 1, its width in columns, and its rows.
 
-    ``name`` is the name of the sheet, where there is one.
+    ``name`` is the name of the sheet, where there is one; ``hidden`` counts its rows and columns
+    that hold something and are not shown: their cells are empty here.
     """
 
     rows: tuple[Row, ...]
     table: int
     width: int
     name: str = ""
+    hidden: int = 0
 
 
 Block = Paragraph | Grid

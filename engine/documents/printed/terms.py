@@ -25,7 +25,7 @@ _WORDS = (
     r"|летн|каникул|далее|срок|период|недел|месяц"
 )
 _TERM = re.compile(rf"{MONTH}|{_DAY}|\b{_YEAR}\b|{_WORDS}", re.IGNORECASE)
-WRITTEN = rf"[«\"]?\s?\d{{1,2}}\s?[»\"]?\s+{MONTH}\s+{_YEAR}\b"
+WRITTEN = rf"[«\"]?\s?\d{{1,2}}\s?[»\"]?\s+{MONTH}\s+{_YEAR}(?!\d)"
 FIGURES = rf"(?<![\d.])\d{{1,2}}\s?\.\s?\d{{1,2}}\s?\.\s?{_YEAR}(?!\d)"
 _DATE = re.compile(f"{WRITTEN}|{FIGURES}", re.IGNORECASE)
 _DATED = re.compile(rf"{MONTH}\s+{_YEAR}|{_DAY}", re.IGNORECASE)

@@ -139,7 +139,8 @@ def _goes_on(head: Row, row: Row) -> bool:
     of_head = {cell.text for cell in head.cells if cell.lines}
     continued = [cell for cell in row.cells if cell.continued]
     return all(cell.text in of_head for cell in continued) and all(
-        len(cell.text) <= 60 and not terms.parts_of(cell.text) for cell in own
+        len(cell.text) <= 60 and (role_of(cell.text) == "year" or not terms.parts_of(cell.text))
+        for cell in own
     )
 
 
@@ -153,6 +154,8 @@ def _refined(columns: tuple[Column, ...], row: Row) -> tuple[Column, ...]:
             continue
         heading = f"{above.heading} {cell.text}"
         role = role_of(cell.text) or above.role
+        if role == "year" and role_of(above.heading) == "other":
+            role = "other"  # money by years
         out.append(Column(role=role, heading=heading, start=cell.start, end=cell.end))
     return tuple(dict.fromkeys(out))
 

@@ -75,7 +75,9 @@ def _kind(record: Record, before: Record | None, after: Record | None, *, number
     if not record.number:
         return _without_number(record, before, after, numbered=numbered)
     if not terms.parts_of(record.number):
-        return "section" if record.bare and not record.title else "measure"
+        if not record.bare or record.title:
+            return "measure"
+        return "note" if _is_note(record.number) else "section"
     return _heading_or_measure(record, after) if record.bare else "measure"
 
 

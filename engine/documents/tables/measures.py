@@ -72,7 +72,7 @@ def _left_out(table: int, record: Record) -> Problem:
         where=Where(table=table, row=record.place),
         template=N_("Row {row} of table {table} reads like a remark: {text!r}."),
         consequence=N_("It is not recorded."),
-        facts={"row": record.place, "table": table, "text": record.title[:120]},
+        facts={"row": record.place, "table": table, "text": (record.title or record.number)[:120]},
         severity="note",
     )
 
@@ -124,7 +124,10 @@ def _parted(open_: _Open) -> tuple[Record, list[Record]]:
 def _is_item(record: Record, *, heading: bool) -> bool:
     """Tell whether a row below a measure is a point of its own."""
     own_due = bool(record.lines("deadline")) and "deadline" not in record.continued
-    if "title" in record.continued or not record.title:
+    if "title" in record.continued:
+        own_people = bool(record.lines("executors")) and "executors" not in record.continued
+        return own_due and own_people and not heading
+    if not record.title:
         return False
     if heading or terms.is_letter(record.number):
         return own_due or bool(record.lines("executors"))
@@ -162,9 +165,10 @@ def _participants(lines: Lines) -> str:
 
 def _result(rows: tuple[Record, ...]) -> str:
     lines: Lines = ()
-    for row in rows:
+    for place, row in enumerate(rows):
         said = row.lines("result") + row.lines("indicator")
-        if not row.continued & {"result", "indicator"} and said != lines:
+        own = not place or not row.continued & {"result", "indicator"}
+        if own and said != lines:
             lines += said
     return text.flow(lines)
 

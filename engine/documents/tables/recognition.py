@@ -12,6 +12,7 @@ from engine.documents.names.kinds import PERSON
 from engine.documents.printed import terms, text
 from engine.documents.printed.grid import Block, Grid, Paragraph, Row
 from engine.documents.tables import guess, headers
+from engine.documents.tables.beside import stacked
 from engine.documents.tables.headers import Header
 
 Kind = Literal["plan", "passport", "indicators", "layout", "unknown"]
@@ -19,7 +20,8 @@ _CAPTION = re.compile(
     r"план|дорожн|паспорт|комплекс|программ|приложен|перечень|график", re.IGNORECASE
 )
 _STAMPS = re.compile(
-    r"утвержда|утвержден|согласован|приложение|№|приказ|постановлени", re.IGNORECASE
+    r"утвержда|утвержден|согласован|приложение|№[\s_]*\d|приказ|постановлени|распоряжени",
+    re.IGNORECASE,
 )
 
 
@@ -38,6 +40,7 @@ def tables_of(grid: Grid, *, announced: bool) -> tuple[Table, ...]:
 
     ``announced`` says that the lines before it speak of a passport.
     """
+    grid = stacked(grid)
     if is_passport(grid, announced=announced):
         return (Table(kind="passport", grid=grid),)
     starts = _heads(grid)
@@ -51,7 +54,7 @@ def tables_of(grid: Grid, *, announced: bool) -> tuple[Table, ...]:
     guessed = guess.guess_header(body)
     if guessed is not None:
         return (Table(kind="plan", grid=body, header=guessed, over=over),)
-    return (Table(kind="unknown", grid=grid, over=paragraphs_of(grid.rows)),)
+    return (Table(kind="unknown", grid=grid),)
 
 
 def paragraphs_of(rows: tuple[Row, ...]) -> tuple[Paragraph, ...]:
@@ -146,6 +149,8 @@ def _is_layout(grid: Grid) -> bool:
         return False
     stamped = any(_STAMPS.search(text.fold(line)) for line in lines)
     signed = len(grid.rows) <= 3 and any(PERSON.search(line) for line in lines)
+    if len(grid.rows) > 2 and max(len(row.filled) for row in grid.rows) > 2:
+        return False
     return stamped or signed or len(lines) == 1
 
 

@@ -12,6 +12,7 @@ from engine.documents.printed.text import Lines
 from engine.documents.tables.headers import Column, Header, header_at, is_count
 from engine.documents.tables.roles import Role
 
+_MARKED = re.compile(r"^(?:[+*xх✓√vV•]|да|весь год|в течение года|в течении года)$", re.IGNORECASE)
 _TOLD: tuple[Role, ...] = ("deadline", "start", "end", "executors", "co_executors", "result")
 
 
@@ -113,13 +114,18 @@ def _record(row: Row, header: Header) -> Record:
 
 
 def _by_years(years: dict[str, str]) -> str:
-    """Return the term that marks (or months) in columns of years make."""
-    named = ((re.findall(r"20\d\d(?:[-/]\d+)?", year), said) for year, said in years.items())
-    return ", ".join(
-        f"{said} {year[0]}" if re.search(terms.MONTH, said.casefold()) else str(year[0])
-        for year, said in named
-        if said
-    )
+    """Return the term that marks, months or quarters in columns of years make.
+
+    What is neither a mark nor a term stays as printed, so that it is seen to be unreadable.
+    """
+    return ", ".join(_in_year(heading, said) for heading, said in years.items() if said)
+
+
+def _in_year(heading: str, said: str) -> str:
+    year = re.findall(r"20\d\d(?:[-/]\d+)?", heading)[0]
+    if re.search(r"20\d\d", said):
+        return said
+    return str(year) if _MARKED.match(said) else f"{said} {year}"
 
 
 def _numbered(
@@ -127,7 +133,8 @@ def _numbered(
 ) -> Record:
     number = text.one_line(cells.pop("number", ()))
     if both := cells.pop("due_party", ()):
-        cells["deadline"] = tuple(line for line in both if terms.looks_like_term(line))
+        due = (line.rstrip(" ,;") for line in both if terms.looks_like_term(line))
+        cells["deadline"] = tuple(due)
         cells["executors"] = tuple(line for line in both if not terms.looks_like_term(line))
     ends = [text.one_line(cells.pop(role, ())) for role in ("start", "end")]
     if any(ends) and not cells.get("deadline"):

@@ -358,7 +358,7 @@ BEGIN
         END IF;
     END IF;
 
-    IF opened ->> 'purpose' <> 'rehearsal' THEN
+    IF opened ->> 'purpose' IS DISTINCT FROM 'rehearsal' THEN
         IF abs(extract(epoch FROM clock_timestamp() - (request ->> 'recorded_at')::timestamptz)) > 120
         THEN
             RETURN :ledger.refuse(request, 'clock', '{}');
