@@ -94,7 +94,7 @@ class MemoryLog:
         wanted = self._words if positions is None else set(positions) & self._words.keys()
         return {
             position: msgspec.json.decode(self._words[position].text, type=dict[str, str])
-            for position in wanted
+            for position in sorted(wanted)
         }
 
     def rows(self, table: str) -> list[dict[str, Value]]:

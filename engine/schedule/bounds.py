@@ -42,7 +42,17 @@ def until(term: Term, plans: tuple[Plan, ...], *, each_year: bool) -> Bounds:
     else:
         found = tuple(days for p in plans for days in _each_annual(term, p))
     recurs = len(found) > 1 or not plan.short
-    return Bounds(Due(found, recurs=recurs, doubts=doubts, rule=_rule(found)))
+    due = Due(found, recurs=recurs, doubts=doubts, rule=_rule(found))
+    return Bounds(due, tuple(_by_lessons(term, found, recurs=recurs)))
+
+
+def _by_lessons(term: Term, found: tuple[Days, ...], *, recurs: bool) -> Iterator[Alternative]:
+    """Give 31 May for the end of a school year, when lessons end, beside its last day."""
+    if term.close.unit != "school-year" or term.close.edge != "end":
+        return
+    ends = [(days, date(days.end.year, 5, 31)) for days in found]
+    earlier = [days._replace(end=end) for days, end in ends if days.start <= end]
+    yield other(until_kind((term,), recurs=recurs), windows(earlier), "end_of_lessons")
 
 
 def _rule(found: tuple[Days, ...]) -> Recurrence | None:
@@ -102,6 +112,7 @@ def _exists(term: Term, year: int) -> bool:
 def _others(term: Term, days: Days, plan: Plan) -> Iterator[Alternative]:
     """Give the other beginnings that an *until* may have, and a month counted the other way."""
     kind = until_kind((term,), recurs=False)
+    yield from _by_lessons(term, (days,), recurs=False)
     if term.close.unit not in {"day", "weekday"} and not term.close.edge:
         turned = term._replace(inclusive=not term.inclusive)
         end = until_day(turned, _years(term)[0])

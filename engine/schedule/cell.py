@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from engine.schedule import marks, outside, reports, spelling
+from engine.schedule.arranging import apart, bracketed, is_frame, numbered, without_excepted
 from engine.schedule.mending import tokenize
 from engine.schedule.nodes import Mark, Name, Piece, Term
 from engine.schedule.sharing import share_years
@@ -75,7 +76,6 @@ _DATED: Final = frozenset(
 )
 _OPENERS: Final = frozenset({"until", "late", "early", "begin_from", "then"})
 _TURNS: Final = frozenset({"or", "except", "status", "not", "previous", "next"})
-
 Production = Callable[[Tokens, int], "tuple[Mark, int] | None"]
 _FIRST: Final[tuple[Production, ...]] = (
     *outside.REMARKS,
@@ -97,8 +97,8 @@ class Cell:
     ) -> None:
         self.text = text
         self.tokens = tokens
-        stated, excepted = _without_excepted(_bracketed(pieces, tokens), tokens)
-        self.pieces = _numbered(_apart(share_years(stated, tokens)))
+        stated, excepted = without_excepted(bracketed(pieces, tokens), tokens)
+        self.pieces = numbered(apart(share_years(stated, tokens)))
         self.excepted = excepted
         self._left = left
         self._lifted = lifted
@@ -159,7 +159,7 @@ class Cell:
         """Say whether something was left over that could turn the meaning: или, не, a slash."""
         if "doubt" in self.names or any(self.tokens[i].kind in _TURNS for i in self._left):
             return True
-        if len({(m.unit, m.count) for m in self.all("each", "times")}) > 1:
+        if len({(m.unit, m.number) for m in self.all("each", "times")}) > 1:
             return True
         pairs = pairwise(self.terms)
         return any(self.tokens[i].kind == "/" for a, b in pairs for i in range(a.end, b.start))
@@ -173,25 +173,14 @@ class Cell:
         """Quote what no production took, and the marks that the reading made no use of."""
         places = set(self._left)
         remarks = (mark for mark in self.all("remark", "doubt") if mark.which != "list")
-        for piece in (*remarks, *unused, *self.excepted):
+        quoted: list[Piece] = [*remarks, *unused, *self.excepted]
+        for piece in quoted:
             places.update(range(piece.start, piece.end))
         taken = {i for piece in self.pieces for i in range(piece.start, piece.end)} - places
         spans = [(self.tokens[i].start, self.tokens[i].end, True) for i in places]
         spans += [(token.start, token.end, True) for token in self._lifted]
         spans += [(self.tokens[i].start, self.tokens[i].end, False) for i in taken]
         return _quote(self.text, sorted(spans))
-
-
-def is_frame(term: Term) -> bool:
-    """Say whether a term is a year, a span of years or a school year, and no bound."""
-    large = {"year", "school-year"}
-    return (
-        term.first.unit in large
-        and term.close.unit in large
-        and not term.first.edge
-        and not term.close.edge
-        and term.sense in {"in", "from"}
-    )
 
 
 def parse(phrase: str) -> Cell:
@@ -222,82 +211,6 @@ def _next(t: Tokens, i: int) -> tuple[list[Piece], int]:
         if marked := production(t, i):
             return [marked[0]._replace(start=i, end=marked[1])], marked[1]
     return [], i + 1
-
-
-def _numbered(pieces: list[Piece]) -> list[Piece]:
-    """Number the terms as printed; years that only frame other terms are not counted."""
-    only_frames = all(is_frame(p) for p in pieces if isinstance(p, Term))
-    place = 0
-    numbered: list[Piece] = []
-    for piece in pieces:
-        if isinstance(piece, Term):
-            place += only_frames or not is_frame(piece)
-            numbered.append(piece._replace(printed=max(place, 1)))
-        else:
-            numbered.append(piece)
-    return numbered
-
-
-def _apart(pieces: list[Piece]) -> list[Piece]:
-    """Part the terms that print several years into one for each."""
-    parted: list[Piece] = []
-    for piece in pieces:
-        parted.extend(_one_per_year(piece) if isinstance(piece, Term) else [piece])
-    return parted
-
-
-def _bracketed(pieces: list[Piece], tokens: Tokens) -> list[Piece]:
-    """Make a remark of a bound that stands, with words of its own, in brackets behind a term.
-
-    Июнь (отчет до 1 июля) asks for June; июнь (до 15 июня) for no remark.
-    """
-    found: list[Piece] = []
-    for piece in pieces:
-        dated = isinstance(piece, Term) and piece.sense == "until"
-        if dated and any(isinstance(p, Term) for p in found) and _worded(tokens, piece.start):
-            found.append(Mark("remark", start=piece.start, end=piece.end))
-        else:
-            found.append(piece)
-    return found
-
-
-def _worded(tokens: Tokens, i: int) -> bool:
-    """Say whether a bracket opens before this place, with nothing but words between."""
-    j = i - 1
-    while j > 0 and tokens[j].kind in {"word", "-", ":", "thing"}:
-        j -= 1
-    return 0 <= j < i - 1 and tokens[j].kind == "("
-
-
-def _without_excepted(pieces: list[Piece], tokens: Tokens) -> tuple[list[Piece], tuple[Term, ...]]:
-    """Part the terms behind кроме from those that are asked for; an unread one stays a doubt."""
-    stated: list[Piece] = []
-    excepted: list[Term] = []
-    taking: Mark | None = None
-    for piece in pieces:
-        if isinstance(piece, Mark) and piece.name == "except":
-            taking = piece
-        elif taking and isinstance(piece, Term) and not _closed(tokens, taking.end, piece.start):
-            excepted.append(piece)
-        else:
-            stated.append(piece)
-    if taking and not excepted:
-        stated.append(taking._replace(name="doubt"))
-    return stated, tuple(excepted)
-
-
-def _closed(tokens: Tokens, start: int, end: int) -> bool:
-    return any(tokens[i].kind == ")" for i in range(start, end))
-
-
-def _one_per_year(term: Term) -> list[Term]:
-    """Make «сентябрь 2021, 2022» two terms, as printed."""
-    if term.years is None or term.years.sort != "list":
-        return [term]
-    return [
-        term._replace(years=term.years._replace(sort="one", values=(year,)))
-        for year in term.years.values
-    ]
 
 
 def _hidden(tokens: Tokens) -> bool:

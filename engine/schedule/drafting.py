@@ -38,9 +38,10 @@ CONVENTIONS: Final = frozenset(
 class Draft(NamedTuple):
     """A reading in the making.
 
-    ``doubts`` are codes; all but the `CONVENTIONS` make the reading ambiguous. ``unused`` are marks that were
-    understood but count for nothing here, and are quoted as remarks. ``free`` says that windows
-    may lie outside the horizon without being a problem (reports on the last period).
+    ``doubts`` are codes; all but the `CONVENTIONS` make the reading ambiguous. ``unused`` are
+    marks that were understood but count for nothing here, and are quoted as remarks. ``free``
+    says that windows may lie outside the horizon without being a problem (reports on the last
+    period).
     """
 
     kind: Kind
@@ -60,10 +61,7 @@ def window(start: date, end: date, printed: int = 1, *, until: bool = False) -> 
 
 def windows(found: Iterable[Days]) -> tuple[Window, ...]:
     """Label the days, and sort them; of equal windows the one printed first is kept."""
-    made: dict[tuple[date, date], Window] = {}
-    for d in sorted(found, key=lambda days: days.printed):
-        made.setdefault((d.start, d.end), window(d.start, d.end, d.printed, until=d.until))
-    return tuple(sorted(made.values()))
+    return distinct(window(d.start, d.end, d.printed, until=d.until) for d in found)
 
 
 def spans(periods: Iterable[Period]) -> tuple[Window, ...]:
@@ -86,8 +84,17 @@ def other(kind: Kind, found: Iterable[Window], note: str) -> Alternative:
     return Alternative(kind=kind, windows=tuple(sorted(found)), note=note)
 
 
+def distinct(found: Iterable[Window]) -> tuple[Window, ...]:
+    """Sort the windows; of equal ones the one printed first is kept."""
+    made: dict[tuple[date, date], Window] = {}
+    for w in sorted(found, key=lambda each: each.printed):
+        made.setdefault((w.start, w.end), w)
+    return tuple(sorted(made.values()))
+
+
 def differing(draft: Draft) -> Draft:
-    """Drop the alternatives that say nothing else than the draft itself, or say it twice."""
+    """Drop what is said twice: equal windows, and alternatives that say nothing else."""
+    draft = draft._replace(windows=distinct(draft.windows))
     seen = [_days(draft.windows)]
     kept = []
     for alternative in draft.alternatives:

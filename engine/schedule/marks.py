@@ -143,7 +143,7 @@ def all_year(t: Tokens, i: int) -> Marked | None:
     while t[j].kind in {"in", "within", "all", "calendar_word", "report", "given", "current"}:
         filler = filler or t[j].kind in {"within", "all", "calendar_word", "current", "given"}
         j += 1
-        j += t[j].kind in {"."} and t[j - 1].kind in {"current", "within", "calendar_word"}
+        j += t[j].kind == "." and t[j - 1].kind in {"current", "within", "calendar_word"}
     school = skip_school(t, j)
     if school is not None and any(x.kind == "year" for x in t[j:school]):
         return _unless_numbered(t, Mark("school_year"), school)
@@ -217,7 +217,8 @@ def then(t: Tokens, i: int) -> Marked | None:
 
 def weekday_of_each_month(t: Tokens, i: int) -> Marked | None:
     """Read третий четверг месяца, последняя пятница каждого месяца, 1-й и 3-й вторник."""
-    j, numbers = i, []
+    j = i
+    numbers: list[int] = []
     j += t[j].kind in {"in", "each"} and t[j + 1].kind in {"num", "roman", "ordinal", "last"}
     while (found := ordinal(t, j)) is not None and len(numbers) < 5:
         numbers.append(found[0])
@@ -235,7 +236,7 @@ def weekday_of_each_month(t: Tokens, i: int) -> Marked | None:
         return None
     unit_name = "quarter" if t[end].kind == "quarter" else "month"
     end += t[end].kind in {"month_word", "quarter"}
-    return Mark("weekday", unit_name, days=tuple(numbers), count=t[j].value), end
+    return Mark("weekday", unit_name, days=tuple(numbers), number=t[j].value), end
 
 
 PRODUCTIONS: Final[tuple[Production, ...]] = (

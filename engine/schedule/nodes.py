@@ -36,7 +36,7 @@ class ReversedSpan(ValueError):
 
 
 class Point(NamedTuple):
-    """A stretch of a calendar: a day, a month or a part of it, a quarter, a year …
+    """A stretch of a calendar: a day, a month or a part of it, a quarter, a year.
 
     ``number`` counts the unit inside its year (month 1–12, quarter 1–4, half 1–2, season 1–4,
     beginning with winter); a day and a weekday have their month there. ``day`` and ``until`` are
@@ -50,6 +50,11 @@ class Point(NamedTuple):
     week: int = 0
     year: int = 0
     edge: Edge = ""
+
+    def check(self) -> None:
+        """Refuse what no year has, such as a fifth quarter."""
+        if self.number > MOST.get(self.unit, self.number):
+            raise ImpossibleDate(f"{self.unit} {self.number}")
 
     def as_months(self) -> Point:
         """Turn the edge of a stretch into the month, or the third of a month, that it is.
@@ -91,8 +96,7 @@ class Point(NamedTuple):
         return self._months(year)
 
     def _months(self, year: int) -> tuple[date, date]:
-        if self.number > MOST.get(self.unit, self.number):
-            raise ImpossibleDate(f"{self.unit} {self.number}")
+        self.check()
         first, count = first_month(self.unit, self.number), MONTHS[self.unit]
         begin = year * 12 + first - 1
         close = begin + count - 1
@@ -214,8 +218,8 @@ class Term(NamedTuple):
 
 Name = Literal[
     "yearly",
-    "each",  # a window for each unit of `unit`, `count` units long
-    "times",  # `count` times in a unit
+    "each",  # a window for each unit of `unit`, `number` units long
+    "times",  # `number` times in a unit
     "all_year",
     "school_year",
     "always",
@@ -239,7 +243,7 @@ class Mark(NamedTuple):
 
     name: Name
     unit: str = ""
-    count: int = 1
+    number: int = 1
     days: tuple[int, ...] = ()
     until: bool = False
     working: bool = False

@@ -105,7 +105,8 @@ def _in_span(term: Term, years: tuple[int, ...], doubts: set[str]) -> Due:
     """Read ноябрь 2021–2023 гг. as every year; сентябрь–май 2021–2022 as one span."""
     first, last = years[0], years[-1]
     bare = term._replace(last=term.last and term.last._replace(year=0))
-    if crosses(bare) and last == first + 1:
+    winter = term.first.unit == "season" and term.first.number == 1
+    if (crosses(bare) or winter) and last == first + 1:
         start, end = in_year(bare, first)
         return Due((Days(start, end, term.printed),), recurs=False, doubts=frozenset(doubts))
     if last == first + 1:
@@ -141,6 +142,8 @@ def _in_school_years(term: Term, years: tuple[int, ...], plan: Plan, doubts: set
 
 def _school_half(term: Term, year: int) -> Days:
     """The halves of a school year: September to December, January to its end."""
+    term.first.check()
+    term.close.check()
     start = date(year, 9, 1) if term.first.number == 1 else date(year + 1, 1, 1)
     end = date(year, 12, 31) if term.close.number == 1 else date(year + 1, 8, 31)
     return Days(start, end, term.printed)
@@ -170,6 +173,8 @@ def _current(term: Term, plan: Plan) -> Due:
 def rule_of(terms: tuple[Term, ...]) -> Recurrence | None:
     """Make the rule for the first days of terms that come back every year."""
     points = [term.first for term in terms]
+    for point in points:
+        point.check()
     if len(points) == 1 and points[0].unit == "weekday":
         point = points[0]
         return Recurrence(months=(point.number,), weekdays=((point.week, point.day),))

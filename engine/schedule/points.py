@@ -159,7 +159,7 @@ def edge(t: Tokens, i: int) -> Found | None:
     while t[j].kind in {"month_word", "given"}:
         j += 1
     found = _edged(t, j)
-    if found is None or found.point.unit == "day" or found.point.edge:
+    if found is None or found.point.unit in {"day", "weekday"} or found.point.edge:
         return None
     return Found(found.point._replace(edge=which, day=0, until=0), found.years, found.end)
 

@@ -23,7 +23,7 @@ def weekday_rule(cell: Cell, plan: Plan) -> Draft:
     """Read третий четверг месяца: that day of every month."""
     mark = cell.mark("weekday")
     assert mark is not None  # noqa: S101 the table asks for the mark first
-    weekdays = tuple((week, mark.count) for week in mark.days)
+    weekdays = tuple((week, mark.number) for week in mark.days)
     rule = Recurrence("MONTHLY", weekdays=weekdays)
     if mark.unit == "quarter":
         rule = Recurrence(months=(1, 4, 7, 10), weekdays=weekdays)
@@ -53,10 +53,11 @@ def month_day_rule(cell: Cell, plan: Plan) -> Draft:
     kind = Kind.MONTHLY if not cell.dated or each else Kind.YEARLY_UNTIL
     doubts = frozenset({"month_day"} if mark.until or cell.dated or mark.working else ())
     rule = None if mark.working or cell.dated else _MONTHLY
-    if rule and not mark.until:
-        rule = _on_days(mark.days)
+    if rule and (not mark.until or mark.number > 1):
+        rule = _on_days(mark.days if not mark.until else (mark.number,))
     previous = other(kind, _reported(plan, mark, "month"), "on_month_before")
-    alternatives = (previous,) if mark.until and not cell.dated else ()
+    plain = mark.until and mark.number == 1 and not cell.dated
+    alternatives = (previous,) if plain else ()
     return Draft(kind, tuple(sorted(set(found))), rule, doubts, alternatives)
 
 
@@ -71,9 +72,10 @@ def _each_month(plan: Plan, mark: Mark) -> Iterator[Window]:
     for month in split(plan.start, plan.end, "month"):
         for number in mark.days:
             day = _day(month.start, number, working=mark.working)
-            start = max(month.start, plan.start) if mark.until else day
+            first = month.start.replace(day=min(mark.number, day.day))
+            start = max(first, plan.start) if mark.until else day
             if plan.start <= day <= plan.end:
-                yield window(start, day, until=mark.until)
+                yield window(start, day, until=mark.until and mark.number == 1)
 
 
 def _day(month: date, number: int, *, working: bool) -> date:

@@ -1,4 +1,4 @@
-"""Rules for recurrences: every quarter, the third Thursday of each month, the 15th after a quarter."""
+"""Rules for recurrences: every quarter, twice a year, every month from September to May."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _each(mark: Mark, unit: Each, stretch: Stretches) -> Draft:
     cut = False
     for plan in plans:
         whole = split(plan.start, plan.end, unit)
-        found += spans(plan.inside(_grouped(whole, mark.count if mark.name == "each" else 1)))
+        found += spans(plan.inside(_grouped(whole, mark.number if mark.name == "each" else 1)))
         cut = cut or not all(plan.holds(p.start, p.end) for p in whole)
     kind, doubts = _kind(mark, unit), _each_doubts(mark, unit) | stretch.doubts
     alternatives: tuple[Alternative, ...] = ()
@@ -110,9 +110,9 @@ def _each(mark: Mark, unit: Each, stretch: Stretches) -> Draft:
         alternatives = (other(kind, kept, "whole_only"),)
     if unit == "half-year":
         alternatives = (*alternatives, *_half_years(plans, found))
-    rule = _RULES[unit] if mark.count == 1 else _RULES[unit]._replace(interval=mark.count)
-    if mark.name == "each" and mark.count > 1 and unit in {"quarter", "half-year"}:
-        rule = Recurrence("MONTHLY", MONTHS_IN[unit] * mark.count, days=(1,))
+    rule = _RULES[unit] if mark.number == 1 else _RULES[unit]._replace(interval=mark.number)
+    if mark.name == "each" and mark.number > 1 and unit in {"quarter", "half-year"}:
+        rule = Recurrence("MONTHLY", MONTHS_IN[unit] * mark.number, days=(1,))
     single = rule if mark.name == "each" else _RULES[unit]
     return Draft(kind, tuple(sorted(set(found))), single, frozenset(doubts), alternatives)
 
@@ -125,14 +125,14 @@ def each_kind(unit: Each) -> Kind:
 def _kind(mark: Mark, unit: Each) -> Kind:
     if mark.name == "times":
         return Kind.SEVERAL_A_MONTH if unit == "month" else Kind.SEVERAL_A_YEAR
-    return Kind.SEVERAL_YEARS if mark.count > 1 and unit == "year" else _KINDS[unit]
+    return Kind.SEVERAL_YEARS if mark.number > 1 and unit == "year" else _KINDS[unit]
 
 
 def _each_doubts(mark: Mark, unit: Each) -> set[str]:
     doubts = set()
     if mark.name == "times" or mark.which == "times":
         doubts.add("times")
-    if mark.count > 1:
+    if mark.number > 1:
         doubts.add("interval")
     if unit in {"half-year", "school-year"}:
         doubts.add("which_year")

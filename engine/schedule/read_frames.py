@@ -8,7 +8,7 @@ from typing import Final
 from engine.schedule.cell import Cell
 from engine.schedule.drafting import Draft, annual, other, over_all, spans, window
 from engine.schedule.kinds import kind_of
-from engine.schedule.nodes import Mark, Term
+from engine.schedule.nodes import Term
 from engine.schedule.occurring import named
 from engine.schedule.periods import split
 from engine.schedule.plan import Plan
@@ -184,8 +184,3 @@ def outside_rule(cell: Cell, plan: Plan) -> Draft:
     kind, problem = present[0]
     doubts = frozenset({"several_conditions"} if len(present) > 1 else ())
     return Draft(kind, doubts=doubts, problems=(problem,))
-
-
-def unused(cell: Cell) -> tuple[Mark, ...]:
-    """List the marks that say nothing about years, to be quoted where a year is all that is read."""
-    return cell.all("month_day", "weekday", "report", "times")

@@ -86,7 +86,12 @@ def _merged(dues: Iterable[Due]) -> Due:
     found = list(dues)
     days = tuple(d for due in found for d in due.days)
     doubts = frozenset(code for due in found for code in due.doubts)
-    return Due(days, recurs=found[0].recurs or len(found) > 1, doubts=doubts, rule=found[0].rule)
+    return Due(
+        days,
+        recurs=any(due.recurs for due in found) or len(found) > 1,
+        doubts=doubts,
+        rule=found[0].rule if found else None,
+    )
 
 
 def _from_its_year_on(term: Term, plan: Plan) -> Bounds:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import cast
 
+from engine.schedule.arranging import is_frame
 from engine.schedule.bounds import until
-from engine.schedule.cell import Cell, is_frame
+from engine.schedule.cell import Cell
 from engine.schedule.drafting import Draft, other, over_all, spans, windows
 from engine.schedule.kinds import kind_of, until_kind
 from engine.schedule.nodes import Mark, Piece, Term
@@ -32,7 +33,7 @@ def then_rule(cell: Cell, plan: Plan) -> Draft:
         return _then_terms(first, opening, later, plan)
     each = marks.get("each")
     if each is not None:
-        return _then_each(first, opening, cast("Each", each.unit), plan)
+        return _then_each(opening, cast("Each", each.unit), plan)
     if "yearly" in marks or getattr(marks.get("then"), "which", "") == "yearly":
         return _then_yearly(first, opening, plan)
     if all(is_frame(term) for term in first):
@@ -78,7 +79,7 @@ def _again(term: Term, days: Days, plan: Plan) -> list[Days]:
 def _years_on(opening: list[Days], plan: Plan) -> Draft:
     """Read «2022 год и далее»: from that year on, to the end of the plan."""
     start = min(d.start for d in opening)
-    whole = Plan(start, max(plan.end, max(d.end for d in opening)), named=True)
+    whole = Plan(start, max(plan.end, *(d.end for d in opening)), named=True)
     each = [*windows(opening), *_years_after(max(d.end for d in opening), plan)]
     return Draft(
         Kind.FROM_DATE,
@@ -115,7 +116,7 @@ def _years_after(end: date, plan: Plan, each: Each = "year") -> tuple[Window, ..
     return spans(after.inside(split(after.start, after.end, each)))
 
 
-def _then_each(first: list[Term], opening: list[Days], unit: Each, plan: Plan) -> Draft:
+def _then_each(opening: list[Days], unit: Each, plan: Plan) -> Draft:
     """Go on with every quarter (half-year, month) that begins after the first term."""
     end = max(d.end for d in opening)
     periods = [p for p in split(end, plan.end, unit) if p.start > end] if end < plan.end else []

@@ -22,7 +22,8 @@ class Kind(StrEnum):
     MONTH = "month"  # one month: ноябрь 2020
     MONTH_LIST = "month_list"  # several months, or spans of months: август 2020, август 2021
     MONTH_RANGE = "month_range"  # from a month to a month of the same year: май–июнь 2021
-    MONTH_RANGE_OVER_NEW_YEAR = "month_range_over_new_year"  # from a month to a month of a later year: ноябрь 2020 – март 2021
+    # from a month to a month of a later year: ноябрь 2020 – март 2021
+    MONTH_RANGE_OVER_NEW_YEAR = "month_range_over_new_year"
     QUARTER = "quarter"  # one calendar quarter: III квартал 2021
     QUARTER_LIST = "quarter_list"  # several quarters: 3 квартал 2021, 1 квартал 2022
     QUARTER_RANGE = "quarter_range"  # from a quarter to a quarter: II–III квартал 2022

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from dateutil import rrule
 
 _NAMES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAYS: Final = (rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU)
-_FREQUENCY: Final = {"YEARLY": rrule.YEARLY, "MONTHLY": rrule.MONTHLY}
+_FREQUENCY: Final[dict[str, Literal[0, 1]]] = {"YEARLY": 0, "MONTHLY": 1}
+"""The numbers that python-dateutil gives to YEARLY and MONTHLY."""
 
 
 class Recurrence(NamedTuple):

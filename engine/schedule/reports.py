@@ -48,6 +48,9 @@ def report(t: Tokens, i: int) -> Marked | None:
     opening = head(t, i)
     until = opening is not None and opening.sense == "until"
     j = opening.end if opening and until else i + (t[i].kind == "in")
+    ranged = _from_day_to_day(t, opening.end) if opening and opening.sense == "from" else None
+    if ranged:
+        return ranged
     dated = numeric(t, j) or day_of_month(t, j)
     if dated and dated.point.unit == "day" and dated.years is None:
         found = _tail(t, dated.end)
@@ -58,12 +61,27 @@ def report(t: Tokens, i: int) -> Marked | None:
     return _day_of_the_month(t, j, until=until)
 
 
+def _from_day_to_day(t: Tokens, i: int) -> Marked | None:
+    """Read с 10 по 20 число каждого месяца."""
+    j = skip_suffix(t, i + 1)
+    if not figures(t[i], 31) or t[j].kind not in {"to", "until"} or not figures(t[j + 1], 31):
+        return None
+    end = skip_suffix(t, j + 2)
+    if t[end].kind != "number_word" or t[j + 1].value < t[i].value:
+        return None
+    behind = _tail(t, end + 1)
+    mark = Mark("month_day", "", t[i].value, (t[j + 1].value,), until=True)
+    return mark, behind[1] if behind else end + 1
+
+
 def _day_of_the_month(t: Tokens, i: int, *, until: bool) -> Marked | None:
     days, working, j = _days(t, i)
     if not days:
         return None
     found = _tail(t, j)
     plain = t[j - 1].kind in {"number_word", "day_word"}
+    if t[j - 1].text in {"дней", "дня"} and not working and t[j].kind == "after":
+        return None  # that many days after something, which is no day of a month
     if found is None or not found[0].which:
         if found:
             j = found[1]

@@ -1,6 +1,7 @@
-"""The table of rules: which reads a cell is decided here, from the first that applies.
+"""The table of rules: which one reads a cell is decided here, from the first that applies.
 
-Each rule has a name, which every reading carries, and an example.
+To see what the reader can do, read `RULES` from top to bottom: each rule has a name, which every
+reading carries, what it does, an example, the sort of cell that it is for, and its function.
 """
 
 from __future__ import annotations
@@ -26,9 +27,10 @@ from engine.schedule.reading import Kind
 
 
 class Rule(NamedTuple):
-    """A rule: its name, an example, when it applies, and how it reads."""
+    """A rule: its name, what it does, an example, when it applies, and how it reads."""
 
     name: str
+    does: str
     example: str
     applies: Callable[[Cell], bool]
     read: Callable[[Cell, Plan], Draft]
@@ -66,43 +68,119 @@ def _unreadable(cell: Cell, plan: Plan) -> Draft:
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    Rule("empty_cell", "", _is_empty, _missing),
-    Rule("first_and_from_then_on", "август 2020, далее – ежегодно", _has("then"), then_rule),
+    Rule(
+        "empty_cell",
+        "Nothing is printed: no window, and a problem to show.",
+        "",
+        _is_empty,
+        _missing,
+    ),
+    Rule(
+        "first_and_from_then_on",
+        "The first term as printed, then again in every later year (or quarter, or all the time).",
+        "август 2020, далее – ежегодно",
+        _has("then"),
+        then_rule,
+    ),
     Rule(
         "day_after_reported_period",
+        "A day of the month (year) after every period that is reported on.",
         "до 15 числа месяца, следующего за отчетным",
         _has("report"),
         report_rule,
     ),
-    Rule("day_of_each_month", "ежемесячно до 25 числа", _has("month_day"), month_day_rule),
-    Rule("weekday_of_each_month", "третий четверг месяца", _has("weekday"), weekday_rule),
-    Rule("each_period", "ежеквартально", _has("each", "times"), each_rule),
-    Rule("until_day", "до 01.11.2021", _sense("until"), terms_rule),
-    Rule("from_day_on", "с 1 сентября 2022 г.", _sense("from", "after"), terms_rule),
+    Rule(
+        "day_of_each_month",
+        "A day, or until a day, of each month.",
+        "ежемесячно до 25 числа",
+        _has("month_day"),
+        month_day_rule,
+    ),
+    Rule(
+        "weekday_of_each_month",
+        "A weekday of each month (quarter), counted from its beginning or end.",
+        "третий четверг месяца",
+        _has("weekday"),
+        weekday_rule,
+    ),
+    Rule(
+        "each_period",
+        "One window for every year, half-year, quarter or month; or for the months named.",
+        "ежеквартально",
+        _has("each", "times"),
+        each_rule,
+    ),
+    Rule(
+        "until_day",
+        "From the start of the plan to the day; every year where no year is named.",
+        "до 01.11.2021",
+        _sense("until"),
+        terms_rule,
+    ),
+    Rule(
+        "from_day_on",
+        "From the day to the end of the plan, or of every year.",
+        "с 1 сентября 2022 г.",
+        _sense("from", "after"),
+        terms_rule,
+    ),
     Rule(
         "years_and_terms",
+        "Terms with years of their own beside whole years, as one list.",
         "август 2021, 2023–2024 учебный год",
         _own_years_beside_frames,
         frames_and_terms_rule,
     ),
-    Rule("terms_with_years", "Ноябрь 2020, Ноябрь 2021", _only_years_printed, terms_rule),
-    Rule("terms_of_each_year", "август ежегодно", lambda cell: bool(cell.dated), terms_rule),
-    Rule("years", "2021–2023 гг.", lambda cell: bool(cell.frames), years_rule),
-    Rule("school_years", "в течение учебного года", _has("school_year"), school_year_rule),
+    Rule(
+        "terms_with_years",
+        "Terms that name their years, as printed.",
+        "Ноябрь 2020, Ноябрь 2021",
+        _only_years_printed,
+        terms_rule,
+    ),
+    Rule(
+        "terms_of_each_year",
+        "Terms without a year: in every year of the plan, or in the years that frame them.",
+        "август ежегодно",
+        lambda cell: bool(cell.dated),
+        terms_rule,
+    ),
+    Rule(
+        "years",
+        "Whole years, spans of years and school years; one window a year with «ежегодно».",
+        "2021–2023 гг.",
+        lambda cell: bool(cell.frames),
+        years_rule,
+    ),
+    Rule(
+        "school_years",
+        "The school years that begin in the plan.",
+        "в течение учебного года",
+        _has("school_year"),
+        school_year_rule,
+    ),
     Rule(
         "once_a_year",
+        "Every year, all year long, always: one window a year.",
         "ежегодно, в течение года",
         _has("yearly", "all_year", "always", "weekly"),
         all_year_rule,
     ),
-    Rule("whole_plan", "весь период", _has("whole"), whole_rule),
+    Rule("whole_plan", "One window over the whole plan.", "весь период", _has("whole"), whole_rule),
     Rule(
         "outside_the_plan",
+        "Somebody else's schedule, a need, an event: no window.",
         "по мере необходимости",
         _has("external", "on_demand", "after_event"),
         outside_rule,
     ),
-    Rule("nothing_read", "", lambda cell: cell is not None, _unreadable),
+    Rule(
+        "nothing_read",
+        "No term was understood: no window, and a problem to show.",
+        "",
+        lambda cell: cell is not None,
+        _unreadable,
+    ),
 )
 
 

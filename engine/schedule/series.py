@@ -52,7 +52,7 @@ def _days(t: Tokens, i: int) -> Terms | None:
         last = numeric(t, behind + 1) or day_of_month(t, behind + 1)
         ranged = t[behind].kind in {"-", "to"}
         if last and last.point.unit == "day":
-            return _with_month(t, pairs, t[j].value, last, ranged=ranged)
+            return _with_month(pairs, t[j].value, last, ranged=ranged)
         if ranged and figures(t[behind + 1], 31):
             after = skip_suffix(t, behind + 2)
             if t[after].kind not in {",", "and"}:
@@ -60,7 +60,7 @@ def _days(t: Tokens, i: int) -> Terms | None:
             pairs.append((t[j].value, t[behind + 1].value))
             last = numeric(t, after + 1) or day_of_month(t, after + 1)
             if last and last.point.unit == "day" and t[last.end].kind not in {"-", "to"}:
-                return _with_month(t, pairs, None, last, ranged=False)
+                return _with_month(pairs, None, last, ranged=False)
             j = after + 1
         else:
             pairs.append((t[j].value, None))
@@ -69,7 +69,7 @@ def _days(t: Tokens, i: int) -> Terms | None:
 
 
 def _with_month(
-    t: Tokens, pairs: list[tuple[int, int | None]], number: int | None, last: Found, *, ranged: bool
+    pairs: list[tuple[int, int | None]], number: int | None, last: Found, *, ranged: bool
 ) -> Terms | None:
     """Give the month and the years of the last day to the days before it."""
     close = last.point
@@ -103,7 +103,11 @@ def _ordinals(t: Tokens, i: int) -> Terms | None:
         if t[j].kind not in {",", "and"} or ordinal(t, j + 1) is None:
             break
         j += 1
-    if t[j].kind not in {"quarter", "half"} or (len(pairs) == 1 and pairs[0][1] is None):
+    if (
+        t[j].kind not in {"quarter", "half"}
+        or not pairs
+        or (len(pairs) == 1 and pairs[0][1] is None)
+    ):
         return None
     return _named_ordinals(t, pairs, j)
 

@@ -6,6 +6,8 @@ term the year before it. Where the order of the months speaks against it, the te
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from engine.schedule.nodes import Mark, Piece, Point, Term, Years, first_month
 from engine.schedule.years import Tokens
 
@@ -53,7 +55,7 @@ def _as_school(term: Term) -> Term:
 def _under_headings(pieces: list[Piece]) -> list[Piece]:
     """Share years out where they alternate with terms: 2021 – август, 2022 – май."""
     shape = [_is_year(p) for p in pieces if isinstance(p, Term) and (_is_year(p) or _open(p))]
-    changes = sum(a != b for a, b in zip(shape, shape[1:], strict=False))
+    changes = sum(a != b for a, b in pairwise(shape))
     if sum(shape) < 2 or changes < 2 or any(_other(p) for p in pieces):
         return pieces
     ordered = pieces if shape[0] else pieces[::-1]

@@ -71,7 +71,7 @@ _COUNTING: Final = frozenset(
 )
 _MAYS: Final = frozenset({"маи", "мйа", "амй", "маия", "мпй", "мсй"})
 _KEYWORDS: Final = frozenset({*(w for w in MONTH_FORMS if len(w) > 3), *_LONG_FORMS})
-_SHORT_KEYWORDS: Final = frozenset({*(w for w in MONTH_FORMS if len(w) > 3), "далее"})
+_SHORT_KEYWORDS: Final = frozenset({*(w for w in MONTH_FORMS if len(w) > 3), "июн", "июл", "далее"})
 _FAR: Final = frozenset(w for w in _KEYWORDS if len(w) >= LONG) - {"течение", "течении"}
 _NEAR: Final = _KEYWORDS | frozenset(
     form for form, (kind, _) in FORMS.items() if len(form) > SHORT and kind in _COUNTING

@@ -1,7 +1,8 @@
 """Text of a deadline cell cut into tokens: numbers, words with their class, signs.
 
 The cutting forgives what typists do: missing and doubled spaces, Latin letters that look
-Cyrillic, all kinds of dashes, quotes, footnote marks. Every token remembers where it stood, so that what is not understood can be quoted as printed.
+Cyrillic, all kinds of dashes, quotes, footnote marks. Every token remembers where it stood, so
+that what is not understood can be quoted as printed.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ _DASHES: Final = (
 )
 _LATIN: Final = str.maketrans("acekmhoptxybiu", "асекмнортхувіи")
 ROMAN: Final = {
-    "i": 1, "і": 1, "ii": 2, "іі": 2, "п": 2, "iii": 3, "ііі": 3, "ш": 3, "iv": 4, "іv": 4, "іу": 4, "iy": 4, "іy": 4,
-    "iу": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12,
+    "i": 1, "і": 1, "ii": 2, "іі": 2, "п": 2, "iii": 3, "ііі": 3, "ш": 3, "iv": 4, "іv": 4, "іу": 4,
+    "iy": 4, "іy": 4, "iу": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8,
+    "ix": 9, "x": 10, "xi": 11, "xii": 12,
 }  # fmt: skip
 _LEXEME: Final = re.compile(
     r"(?P<num>[0-9]+)|(?P<word>[^\W\d_]+)|(?P<line>\n)|(?P<sign>[-.,;:/()№%+\[\]])"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from engine.schedule.drafting import distinct
 from engine.schedule.periods import last_day
 from engine.schedule.plan import DAY
 from engine.schedule.reading import Reading, Window
@@ -68,7 +69,7 @@ def moved(reading: Reading) -> Reading:
 
     The window keeps its label, which names it; one whose only days are off is moved as a whole.
     """
-    windows = tuple(sorted(_moved(w) for w in reading.windows))
+    windows = distinct(_moved(w) for w in reading.windows)
     if windows == reading.windows:
         return reading
     unknown = any(not is_decreed(w.end.year) for w in windows)

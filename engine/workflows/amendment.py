@@ -6,9 +6,8 @@ ever. What was reported or evaluated is left alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import msgspec
 
@@ -16,9 +15,8 @@ from engine.errors import N_, RefusedByRules
 from engine.events import occurrences as facts
 from engine.events import roadmaps
 from engine.events.occurrences import DueWindow
-from engine.events.roadmaps import DeadlineRead, PassportRow
-from engine.people.naming import fold
-from engine.workflows import measures, planning
+from engine.events.roadmaps import PassportRow
+from engine.workflows import comparing, measures, planning
 from engine.workflows.catalogue import Catalogue, Measure
 from engine.workflows.draft import MeasureDraft, RoadmapDraft
 from engine.workflows.measures import Path, Row
@@ -28,8 +26,6 @@ from engine.workflows.recording import Recording, day
 
 OPEN = ("planned", "in_progress")
 """States in which an amendment still changes an occurrence."""
-
-COMPARED = ("number", "section", "title", "expected_result", "participants", "executors", "items")
 
 
 class History(msgspec.Struct, frozen=True):
@@ -84,28 +80,6 @@ def passport(draft: RoadmapDraft) -> tuple[PassportRow, ...]:
     )
 
 
-def add_measure(
-    recording: Recording,
-    key: str,
-    measure: str,
-    edition: int,
-    draft: MeasureDraft,
-    found: Row,
-    span: tuple[date, date],
-) -> None:
-    """Add a new measure, how its deadlines were read, and its occurrences."""
-    stream = f"roadmap/{key}"
-    recording.add(
-        stream,
-        roadmaps.MeasureApproved(measure=measure, edition=edition, **_stored(found)),
-        found.words,
-    )
-    readings, dues = measures.deadlines(recording, measure, draft, found, span)
-    for reading in readings:
-        recording.add(stream, reading)
-    recording.plan_all(f"{key}/{measure}", dues, found.section)
-
-
 class _Amendment:
     """Compares one roadmap with its new edition, and adds what differs."""
 
@@ -126,7 +100,7 @@ class _Amendment:
         added: list[tuple[Path, MeasureDraft]] = []
         left = self._history.catalogue.of(self._draft.key)
         amended = self._amended()
-        for section, draft, known in _matched(left, list(measures.flat(self._draft))):
+        for section, draft, known in comparing.matched(left, list(measures.flat(self._draft))):
             if known is None:
                 added.append((section, draft))
             else:
@@ -135,7 +109,7 @@ class _Amendment:
         for gone in left:
             self._remove(gone)
         self._add(added)
-        if self._changes or amended:
+        if self._changes or amended or self._recording.touches(self._stream):
             self._recording.put_first(self._stream, self._event())
         return self._changes
 
@@ -160,45 +134,78 @@ class _Amendment:
 
     def _compare(self, known: Measure, section: Path, draft: MeasureDraft) -> None:
         found = measures.row(self._recording, section, draft)
-        differs = [name for name in COMPARED if _differs(name, known, found)]
+        differs = [name for name in measures.FIELDS if comparing.differs(name, known, found)]
         for name in differs:
-            self._note(known.number, name, _said(getattr(known, name)), _said(getattr(found, name)))
+            before, after = (comparing.said(getattr(row, name)) for row in (known, found))
+            self._note(known.number, name, before, after)
         if differs:
             self._recording.add(
                 self._stream,
-                roadmaps.MeasureAmended(measure=known.id, edition=self._edition, **_stored(found)),
+                roadmaps.MeasureAmended(
+                    measure=known.id, edition=self._edition, **measures.stored(found)
+                ),
                 found.words,
             )
-        if "executors" in differs:
+        if {"executors", "items"} & set(differs):
             self._change_executors(known, found)
-        if _phrases(known) != _draft_phrases(draft):
+        if self._is_read_anew(known, draft):
             self._change_deadlines(known, draft, found)
 
+    def _is_read_anew(self, known: Measure, draft: MeasureDraft) -> bool:
+        """Return whether deadlines are read again: other phrases, or the same in another horizon.
+
+        Windows that were set by hand stay until the plan itself says something else.
+        """
+        if comparing.known_phrases(known) != comparing.printed_phrases(draft):
+            return True
+        before = (self._known.horizon_start, self._known.horizon_end)
+        return before != self._span and not known.set_by
+
     def _change_executors(self, known: Measure, found: Row) -> None:
-        lead = next((who.party for who in found.executors if who.role == "lead"), None)
-        helpers = tuple(who.party for who in found.executors if who.role == "co")
-        event = facts.ExecutorsAmended(edition=self._edition, lead=lead, co_executors=helpers)
+        """Tell every open occurrence who answers now: of a sub-item, its own executors first."""
+        own = {item.item: item.executors for item in found.items}
         for occurrence in self._open(known):
-            self._recording.add(occurrence.stream, event)
+            whose = own.get(comparing.item_of(occurrence) or "") or found.executors
+            lead = next((who.party for who in whose if who.role == "lead"), None)
+            helpers = tuple(who.party for who in whose if who.role == "co")
+            if (occurrence.lead, occurrence.co_executors) != (lead, helpers):
+                event = facts.ExecutorsAmended(
+                    edition=self._edition, lead=lead, co_executors=helpers
+                )
+                self._recording.add(occurrence.stream, event)
 
     def _change_deadlines(self, known: Measure, draft: MeasureDraft, found: Row) -> None:
         """Read the new phrases; move windows one by one where they pair, else plan and cancel."""
         readings, dues = measures.deadlines(self._recording, known.id, draft, found, self._span)
         for reading in readings:
             self._recording.add(self._stream, reading)
-        before = [phrase for _item, phrase in _phrases(known)]
-        after = [phrase for _item, phrase in _draft_phrases(draft)]
+        before = [phrase for _item, phrase in comparing.known_phrases(known)]
+        after = [phrase for _item, phrase in comparing.printed_phrases(draft)]
         self._note(known.number, "deadline", "; ".join(before), "; ".join(after))
         asked = sorted(
             self._recording.asked(dues), key=lambda due: (due.item or "", due.window.end)
         )
-        dated = [found for found in self._history.of(known.path) if found.deadline is not None]
-        present = sorted(dated, key=lambda found: _item(found) or "")
-        if [due.item for due in asked] == list(map(_item, present)):
-            for occurrence, due in zip(present, asked, strict=True):
-                self._move(occurrence, due)
-        else:
-            self._replan(known, present, asked, found.section)
+        present = [
+            occurrence
+            for occurrence in self._history.of(known.path)
+            if occurrence.deadline is not None and occurrence.status != "cancelled"
+        ]
+        ahead = [
+            occurrence
+            for occurrence in present
+            if self._recording.is_asked(occurrence.current_deadline or date.max)
+        ]
+        if not (self._moved(present, asked) or self._moved(ahead, asked)):
+            self._replan(known, ahead, asked, found.section)
+
+    def _moved(self, present: list[Occurrence], asked: list[Due]) -> bool:
+        """Move windows one by one if they pair with what is asked; say whether they do."""
+        ordered = sorted(present, key=lambda found: comparing.item_of(found) or "")
+        if [due.item for due in asked] != list(map(comparing.item_of, ordered)):
+            return False
+        for occurrence, due in zip(ordered, asked, strict=True):
+            self._move(occurrence, due)
+        return True
 
     def _move(self, occurrence: Occurrence, due: Due) -> None:
         window = DueWindow(start=due.window.start, end=due.window.end)
@@ -212,15 +219,20 @@ class _Amendment:
     def _replan(
         self, known: Measure, present: list[Occurrence], asked: list[Due], section: Path
     ) -> None:
-        """Plan what is new and cancel what is no longer asked for; the overdue stays open."""
-        keys = {occurrence.key for occurrence in self._history.of(known.path)}
+        """Plan what is new, move what is asked for under its key, cancel what no longer is.
+
+        What is asked for again after it was cancelled is planned under another key.
+        """
+        before = {occurrence.key: occurrence for occurrence in self._history.of(known.path)}
         wanted = dict(planning.keyed(asked))
         for key, due in wanted.items():
-            if key not in keys:
-                self._recording.plan(known.path, key, due, section)
+            if key not in before or before[key].status == "cancelled":
+                free = planning.free_key(key, before.keys() | wanted.keys() - {key})
+                self._recording.plan(known.path, free, due, section)
+            elif before[key].deadline is not None:
+                self._move(before[key], due)
         for occurrence in present:
-            over = (occurrence.current_deadline or date.max) < self._recording.on
-            if occurrence.key not in wanted and not over:
+            if occurrence.key not in wanted:
                 self._cancel(occurrence)
 
     def _remove(self, gone: Measure) -> None:
@@ -239,7 +251,7 @@ class _Amendment:
         for number, (section, draft) in enumerate(added, count + 1):
             self._note(draft.number, "added", "", draft.title)
             found = measures.row(self._recording, section, draft)
-            add_measure(
+            measures.add(
                 self._recording,
                 self._draft.key,
                 f"m{number:03d}",
@@ -269,77 +281,3 @@ class _Amendment:
                     after=after,
                 )
             )
-
-
-def _matched(
-    known: list[Measure], rows: list[tuple[Path, MeasureDraft]]
-) -> Iterator[tuple[Path, MeasureDraft, Measure | None]]:
-    """Pair rows with measures: same number and title first, then number, then title alone."""
-    left = list(known)
-    pairs: dict[int, Measure] = {}
-    for same in (_same_row, _same_number, _same_title):
-        for index, (_section, draft) in enumerate(rows):
-            if index in pairs:
-                continue
-            found = next((measure for measure in left if same(measure, draft)), None)
-            if found is not None:
-                pairs[index] = found
-                left.remove(found)
-    for index, (section, draft) in enumerate(rows):
-        yield section, draft, pairs.get(index)
-
-
-def _item(occurrence: Occurrence) -> str | None:
-    """Return the sub-item that an occurrence belongs to."""
-    return occurrence.key.partition(":")[0] if ":" in occurrence.key else None
-
-
-def _same_row(measure: Measure, draft: MeasureDraft) -> bool:
-    return _same_number(measure, draft) and _same_title(measure, draft)
-
-
-def _same_number(measure: Measure, draft: MeasureDraft) -> bool:
-    return bool(draft.number) and fold(measure.number) == fold(draft.number)
-
-
-def _same_title(measure: Measure, draft: MeasureDraft) -> bool:
-    return fold(measure.title) == fold(draft.title)
-
-
-def _differs(name: str, known: Measure, found: Row) -> bool:
-    before, after = getattr(known, name), getattr(found, name)
-    if name == "executors":
-        return [(who.party, who.role) for who in before] != [(w.party, w.role) for w in after]
-    return bool(before != after)
-
-
-def _said(value: object) -> str:
-    """Return a field for people: texts as they are, executors and sections by their names."""
-    if isinstance(value, str):
-        return value
-    parts = value if isinstance(value, tuple) else ()
-    names = [
-        getattr(part, "as_printed", None) or getattr(part, "title", None) or part.party
-        for part in parts
-    ]
-    return ", ".join(names)
-
-
-def _phrases(measure: Measure) -> list[tuple[str | None, str]]:
-    readings: dict[str | None, DeadlineRead] = measure.deadlines
-    return [(item, reading.phrase) for item, reading in readings.items()]
-
-
-def _draft_phrases(draft: MeasureDraft) -> list[tuple[str | None, str]]:
-    own: list[tuple[str | None, str]] = [(None, draft.deadline)]
-    return own + [
-        (str(number), item.deadline)
-        for number, item in enumerate(draft.items, 1)
-        if item.deadline is not None
-    ]
-
-
-def _stored(found: Row) -> dict[str, Any]:
-    """Return the fields that MeasureApproved and MeasureAmended have in common."""
-    names = (*COMPARED, "place")
-    return {name: getattr(found, name) for name in names}

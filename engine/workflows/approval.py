@@ -17,8 +17,10 @@ from engine.events import indicators, orders, roadmaps
 from engine.events.log import StreamAppend
 from engine.people.naming import fold
 from engine.people.register import Register
+from engine.schedule import periods
 from engine.workflows import amendment, measures
 from engine.workflows.amendment import Change, History
+from engine.workflows.catalogue import Order
 from engine.workflows.draft import Draft, ItemDraft, OrderDraft, RoadmapDraft
 from engine.workflows.parties import Parties
 from engine.workflows.planning import Due
@@ -95,9 +97,20 @@ def decide(
     if not version(f"order/{order.key}"):
         _add_order(recording, orders.OrderApproved, order, approval.source)
         _issue_items(recording, order, max([*ends, date(on.year, 12, 31)]))
-    elif recording.is_started:
+    elif recording.is_started or _reads_differently(order, on, history.catalogue.orders[order.key]):
         _add_order(recording, orders.OrderCorrected, order, approval.source)
     return Decided(recording.appends(version), tuple(changes))
+
+
+def _reads_differently(draft: OrderDraft, on: date, known: Order) -> bool:
+    """Return whether a corrected file changes the order itself, if nothing else."""
+    return (draft.kind, draft.number, on, draft.issuer, draft.title) != (
+        known.kind,
+        known.number,
+        known.date,
+        known.issuer,
+        known.title,
+    )
 
 
 def _check_keys(approval: Approval, version: Callable[[str], int], history: History) -> None:
@@ -202,10 +215,10 @@ def _approve_roadmap(recording: Recording, order: str, draft: RoadmapDraft) -> N
     )
     for count, (section, measure) in enumerate(measures.flat(draft), 1):
         found = measures.row(recording, section, measure)
-        amendment.add_measure(
-            recording, draft.key, f"m{count:03d}", 1, measure, found, (start, end)
-        )
+        measures.add(recording, draft.key, f"m{count:03d}", 1, measure, found, (start, end))
     for number, indicator in enumerate(draft.indicators, 1):
+        for label in indicator.targets:
+            periods.period(label)  # a target is compared with readings of that very period
         recording.add(
             f"indicator/{draft.key}.{number}",
             indicators.IndicatorDefined(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import msgspec
 
+from engine.events import roadmaps
 from engine.events.orders import Executor, Place
 from engine.events.roadmaps import DeadlineRead, Item, Section
 from engine.workflows.draft import MeasureDraft, RoadmapDraft, SectionDraft
@@ -28,6 +30,15 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[Item, ...]
     place: Place | None
     words: dict[str, str]
+
+
+FIELDS = ("number", "section", "title", "expected_result", "participants", "executors", "items")
+"""What a measure says in an edition, and may say differently in the next."""
+
+
+def stored(found: Row) -> dict[str, Any]:
+    """Return the fields that MeasureApproved and MeasureAmended have in common."""
+    return {name: getattr(found, name) for name in (*FIELDS, "place")}
 
 
 def flat(draft: RoadmapDraft) -> Iterator[tuple[Path, MeasureDraft]]:
@@ -97,6 +108,28 @@ def deadlines(
         whose = item.executors or found.executors
         dues += [Due(item=item.item, window=window, executors=whose) for window in windows]
     return readings, dues
+
+
+def add(
+    recording: Recording,
+    key: str,
+    measure: str,
+    edition: int,
+    draft: MeasureDraft,
+    found: Row,
+    span: tuple[date, date],
+) -> None:
+    """Add a new measure, how its deadlines were read, and its occurrences."""
+    stream = f"roadmap/{key}"
+    recording.add(
+        stream,
+        roadmaps.MeasureApproved(measure=measure, edition=edition, **stored(found)),
+        found.words,
+    )
+    readings, dues = deadlines(recording, measure, draft, found, span)
+    for reading in readings:
+        recording.add(stream, reading)
+    recording.plan_all(f"{key}/{measure}", dues, found.section)
 
 
 def _section(draft: SectionDraft, above: Path) -> Iterator[tuple[Path, MeasureDraft]]:

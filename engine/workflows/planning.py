@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 import msgspec
@@ -47,6 +48,15 @@ def keyed(dues: Iterable[Due]) -> Iterator[tuple[str, Due]]:
         key = due.window.label if due.item is None else f"{due.item}:{due.window.label}"
         seen[key] += 1
         yield (key if seen[key] == 1 else f"{key}~{seen[key]}"), due
+
+
+def free_key(key: str, taken: AbstractSet[str]) -> str:
+    """Return *key*, or with the first of ``~2``, ``~3`` … that is not *taken*."""
+    free, count = key, 1
+    while free in taken:
+        count += 1
+        free = f"{key.partition('~')[0]}~{count}"
+    return free
 
 
 def planned(

@@ -45,6 +45,10 @@ class Recording:
         """Return whether anything was added."""
         return bool(self._streams)
 
+    def touches(self, stream: str) -> bool:
+        """Return whether anything was added to *stream*."""
+        return stream in self._streams
+
     def read(
         self, phrase: str, start: date, end: date
     ) -> tuple[schedule.Reading, tuple[Window, ...]]:
@@ -61,7 +65,11 @@ class Recording:
         parts = dues
         if self._split_years:
             parts = [part for due in dues for part in planning.by_year(due)]
-        return [due for due in parts if self._all_windows or due.window.end >= self.on]
+        return [due for due in parts if self.is_asked(due.window.end)]
+
+    def is_asked(self, deadline: date) -> bool:
+        """Return whether what is due on *deadline* is still asked for on the day of the order."""
+        return self._all_windows or deadline >= self.on
 
     def plan(self, owner: str, key: str, due: Due, section: tuple[Section, ...]) -> None:
         """Plan one occurrence of *owner* (``roadmap/measure``)."""

@@ -136,3 +136,21 @@ def test_the_whole_trail_is_verified(office: RehearsedOffice) -> None:
     events[6] = msgspec.structs.replace(events[6], actor_id="person/somebody-else")
     with pytest.raises(LogDamaged, match="event 7 is not what was recorded"):
         office.audit()
+
+
+def test_a_stream_alone_is_marked_like_the_whole(office: RehearsedOffice) -> None:
+    executor = office.executor("Первый")
+    office.clock.tick(-3600)
+    unit = office.speaking(executor).take_step("rm/1", "start")
+    (alone,) = office.audit(unit.stream)[-1:]
+    assert "clock_went_back" in alone.marks
+    assert alone == office.audit()[-1]
+
+
+def test_the_trail_of_a_measure_is_a_part_of_the_whole(office: RehearsedOffice) -> None:
+    office.speaking(office.executor()).take_step("rm/1", "start")
+    measure = office.catalogue().measures["rm/m001"]
+    found = office.audit_measure(measure)
+    assert {entry.stream.partition("/")[0] for entry in found} == {"roadmap", "occurrence"}
+    whole = [entry for entry in office.audit() if entry.position in {e.position for e in found}]
+    assert found == whole

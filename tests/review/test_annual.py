@@ -197,3 +197,12 @@ def test_before_the_order_there_is_nothing(office: RehearsedOffice) -> None:
 
 def test_one_roadmap_may_be_asked_for(office: RehearsedOffice, year: Review) -> None:
     assert office.review(YEAR, office.view(), "rm") == year
+
+
+def test_windows_older_than_their_plan_are_not_seen_without_it() -> None:
+    """By their day the windows were set before the order; as of that day there was no plan."""
+    with office_on(Place("memory", None)) as own:
+        own.import_small()
+        own.set_windows("rm/5", ["2022-06"], source="График", on=date(2022, 1, 10))
+        early = own.review(period("2022"), own.view(as_of=date(2022, 1, 15)))
+        assert (early.roadmaps, early.total.original.due) == ((), 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -84,7 +85,7 @@ def test_the_parts_of_a_span_follow_each_other_and_cover_it(
     parts = split(start, end, each)
     assert parts[0].start <= start <= parts[0].end
     assert parts[-1].start <= end <= parts[-1].end
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         assert after.start == before.end + timedelta(days=1)
 
 

@@ -1,4 +1,4 @@
-"""The calendar rule of a recurrence gives the first days of its windows, by dateutil's own reading."""
+"""The calendar rule of a recurrence gives the first days of its windows, as dateutil reads it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ PLAN = date(2021, 1, 1), date(2023, 12, 31)
         ("третий четверг месяца", "FREQ=MONTHLY;BYDAY=+3TH;UNTIL=20231221"),
         ("последняя пятница мая", "FREQ=YEARLY;BYMONTH=5;BYDAY=-1FR;UNTIL=20230526"),
         ("ежемесячно 25 числа", "FREQ=MONTHLY;BYMONTHDAY=25;UNTIL=20231225"),
-        ("10 мая, 20 сентября", "FREQ=YEARLY;BYMONTH=5,9;BYMONTHDAY=10,20;BYSETPOS=1,4;UNTIL=20230920"),
+        (
+            "10 мая, 20 сентября",
+            "FREQ=YEARLY;BYMONTH=5,9;BYMONTHDAY=10,20;BYSETPOS=1,4;UNTIL=20230920",
+        ),
         (
             "до 15 числа месяца, следующего за отчетным кварталом",
             "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=1;UNTIL=20240101",
@@ -55,6 +58,7 @@ def test_a_recurrence_has_its_rule(phrase: str, text: str) -> None:
         "лето",
         "ежемесячно до 5 числа месяца, следующего за отчетным",
         "ежегодно до 1 марта",
+        "с 10 по 20 число каждого месяца",
         "август 2022, далее ежегодно",
     ],
 )

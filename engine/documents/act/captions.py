@@ -19,6 +19,10 @@ _HEADING = re.compile(
     r"|муниципальн\w+ (?:дорожн|программ|комплекс))",
     re.IGNORECASE,
 )
+_LABEL = re.compile(
+    r"^(?:основн\w+\s+)?(?:цел[ьи]|задач[аи]|ожидаем\w+|показател\w+)\b[^.]{0,40}:|.*:$",
+    re.IGNORECASE,
+)
 _PROSE = re.compile(r"разработан|утвердить|настоящ|включает", re.IGNORECASE)
 _OWN_NUMBER = re.compile(
     r"(?:карт\w*|план\w*)[»\"”]?\s*(?:№\s*)?(\d{1,2}(?:\.\d{1,2})+(?!\d)|\d{1,2}(?=\s*[»\"”)]))"
@@ -52,7 +56,7 @@ def read_caption(paragraphs: tuple[Paragraph, ...]) -> Caption:
     return Caption(
         annex=annex,
         title=text.one_line(p.text for p in rest[start:end]),
-        story=rest[:start],
+        story=rest[:start] + rest[end:],
         under=_under(rest[end:]),
         loose=tuple(line for line in loose if line.strip("_- ")),
     )
@@ -93,10 +97,14 @@ def _named(paragraphs: tuple[Paragraph, ...], start: int) -> tuple[str, int]:
     end = start + 1
     while end < len(paragraphs) and end < start + 8:
         line = paragraphs[end].text
-        if not line or _HEADING.match(line) or not (_TO.match(line) or re.search(r"№|\d{4}", line)):
+        if not line or _HEADING.match(line) or not (_TO.match(line) or _is_dated(line)):
             break
         end += 1
     return text.one_line(p.text for p in paragraphs[start:end]), end
+
+
+def _is_dated(line: str) -> bool:
+    return "№" in line or bool(terms.dates_in(line))
 
 
 def _under(paragraphs: tuple[Paragraph, ...]) -> str:
@@ -118,6 +126,8 @@ def _title(paragraphs: tuple[Paragraph, ...]) -> tuple[int, int]:
     end = start
     while end < len(paragraphs) and paragraphs[end].text and paragraphs[end].centred == centred:
         if end > start and (_is_prose(paragraphs[end]) or _is_numbered(paragraphs[end])):
+            break
+        if end > start and _LABEL.match(paragraphs[end].text):
             break
         end += 1
     return start, end

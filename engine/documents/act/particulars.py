@@ -26,6 +26,7 @@ _ORDERS = re.compile(
     r"(?:(?:приказыва|постановля|обязыва|распоряжа)[а-яё]+|решил[аио]?|решает)\s*:?\s*$",
     re.IGNORECASE,
 )
+_ANNEX = re.compile(r"^приложени", re.IGNORECASE)
 _PLACE = re.compile(r"^(?:г|р\.?\s?п|с|п|пос|пгт|ст|х|д)\.\s", re.IGNORECASE)
 _OFFICE = re.compile(
     r"управлени|администрац|отдел|комитет|департамент|министерств|глава|учреждени|район|округ"
@@ -54,7 +55,8 @@ def read_head(paragraphs: tuple[Paragraph, ...]) -> Head:
     """Return the particulars of the order with which *paragraphs* begin."""
     lines = [paragraph.text for paragraph in paragraphs]
     first = lines[:60]
-    named = next((n for n, line in enumerate(first) if signs.kind_of_act(line)), None)
+    annexed = _find(lines, 0, _ANNEX, 60)
+    named = next((n for n, line in enumerate(first[:annexed]) if signs.kind_of_act(line)), None)
     stamped = next(
         (n for n, line in enumerate(first) if stamps.STAMP.match(signs.unspaced(line))), None
     )
@@ -73,8 +75,8 @@ def _unnamed(lines: list[str]) -> int | None:
     for place, line in enumerate(lines[:20]):
         if terms.dates_in(line) and signs.number_in(line) and len(line) < 80:
             titled = _find(lines, place + 1, _TITLE, 8)
-            annexed = any(re.match("приложени", text.casefold()) for text in lines[:place])
-            return place if titled is not None and not annexed else None
+            annexed = _find(lines, 0, _ANNEX, place)
+            return place if titled is not None and annexed is None else None
     return None
 
 

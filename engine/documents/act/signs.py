@@ -45,7 +45,8 @@ def kind_of_act(line: str) -> str:
     if not words or len(line) > 80:
         return ""
     word = words[0].strip(" .:«»")
-    heads = word[:1].isupper() and (word.isupper() or len(words) == 1)
+    alone = len(words) == 1 or words[1][:1] == "№" or words[1] == "от"
+    heads = word[:1].isupper() and (word.isupper() or alone)
     return _KINDS.get(word.casefold(), "") if heads else ""
 
 
@@ -67,7 +68,7 @@ def number_in(line: str) -> str:
     lines do.
     """
     match = _NUMBER.search(line)
-    if match and (terms.dates_in(line) or _OWN_LINE.match(line)):
+    if match and (terms.dates_in(line) or _OWN_LINE.match(unspaced(line))):
         return match[1].strip(" .–-")
     return ""
 

@@ -25,7 +25,10 @@ from engine.documents.walk import all_executors
 from engine.errors import N_, UnreadableDocument
 from engine.workflows.draft import Draft, OrderDraft
 
-_CONTINUED = re.compile(r"^(?:продолжение|окончание)\s+(?:таблиц|приложени|план)", re.IGNORECASE)
+_CONTINUED = re.compile(
+    r"^(?:продолжение|окончание)\s+(?:таблиц|приложени|план)|^таблица\s*№?\s*[\d.]+\W*$",
+    re.IGNORECASE,
+)
 
 
 def assemble(blocks: tuple[Block, ...], name: str) -> tuple[Draft, tuple[Problem, ...]]:
@@ -93,6 +96,7 @@ class _Builder:
             )
         self._say_what_is_left(blocks)
         head = self._order_named(whole[0].caption.annex)
+        whole = self._with_measures(whole)
         plans = [roadmap(chapter, head.order, self.name) for chapter in whole]
         self.problems += [problem for _, problems in plans for problem in problems]
         stem = text.slug(PurePath(self.name).stem) or "order"
@@ -105,6 +109,16 @@ class _Builder:
         )
         people = parties.parties(all_executors(draft), aliases)
         return msgspec.structs.replace(draft, parties=people), tuple(self.problems)
+
+    def _with_measures(self, whole: list[Chapter]) -> list[Chapter]:
+        """Leave the plans that hold something; an empty form beside them is no plan."""
+        empty = [chapter for chapter in whole if chapter.is_empty]
+        if len(empty) == len(whole):
+            return whole
+        self.problems += [
+            leftovers.left_out(part.grid) for chapter in empty for part in chapter.parts
+        ]
+        return [chapter for chapter in whole if not chapter.is_empty]
 
     def _say_what_is_left(self, blocks: tuple[Block, ...]) -> None:
         alone = [chapter for chapter in self.chapters if not chapter.parts]
@@ -156,6 +170,8 @@ class _Builder:
             heading = text.one_line(caption.loose)
             last.parts.append(Part(grid=table.grid, header=header, heading=heading))
             return
+        if caption.annex:
+            last.caption = caption
         if not last.passport:
             last.passport = passport.read_story(caption.story)
         last.titles = [caption.title, *last.titles]

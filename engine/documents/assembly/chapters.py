@@ -26,6 +26,14 @@ from engine.workflows.draft import (
 _BARE = re.compile(
     r"^[«\"]?(?:план(?: мероприятий)?|дорожная карта|мероприятия)\W*$", re.IGNORECASE
 )
+_PASSPORT = re.compile(r"^паспорт\s*", re.IGNORECASE)
+_OF = (
+    ("дорожной карты", "Дорожная карта"),
+    ("плана", "План"),
+    ("комплекса мер", "Комплекс мер"),
+    ("программы", "Программа"),
+    ("проекта", "Проект"),
+)
 _NAME = re.compile(r"^(?:полное\s+)?наименовани|^названи", re.IGNORECASE)
 _TERM = re.compile(r"срок|период", re.IGNORECASE)
 
@@ -47,6 +55,12 @@ class Chapter(msgspec.Struct):
     titles: list[str] = msgspec.field(default_factory=list)
     name: str = ""
     parts: list[Part] = msgspec.field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the tables have no row below their heads, as a form to fill in has none."""
+        rows = (row for part in self.parts for row in part.grid.rows[part.header.last + 1 :])
+        return not any(cell.text.strip(" .0123456789_-–") for row in rows for cell in row.filled)
 
 
 def roadmap(
@@ -88,9 +102,9 @@ def _read(parts: list[Part]) -> measures.Plan:
         if part.heading or not groups:
             groups.append((part.heading, []))
         groups[-1][1].append((part.grid, part.header))
+    if len(groups) == 1:
+        return measures.read_plan(tuple(groups[0][1]), groups[0][0])
     plans = [(heading, measures.read_plan(tuple(grids))) for heading, grids in groups]
-    if len(plans) == 1 and not plans[0][0]:
-        return plans[0][1]
     return measures.Plan(
         sections=tuple(_under(heading, plan) for heading, plan in plans),
         problems=tuple(problem for _, plan in plans for problem in plan.problems),
@@ -115,7 +129,9 @@ def _title(titles: list[str], chapter: Chapter, name: str) -> str:
     """Return what the plan is called: by its own lines, its passport, its order or its sheet."""
     named = [title for title in titles if not _BARE.match(title)]
     for title in (*named[:1], *_said(chapter, _NAME)[:1], *titles):
-        bare = re.sub(r"^паспорт\s*", "", title, flags=re.IGNORECASE)
+        bare = _PASSPORT.sub("", title)
+        if bare != title:
+            bare = next((n + bare[len(g) :] for g, n in _OF if bare.startswith(g)), bare)
         if bare:
             return bare[:1].upper() + bare[1:]
     return chapter.name or PurePath(name).stem

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterable
+from datetime import date
 
+from engine.documents.printed import terms
 from engine.workflows.draft import HorizonDraft
 
 _YEAR = r"(20\d{2})"
 _DASH = r"\s*(?:[-–—/]|по|и)\s*"
-_SCHOOL = re.compile(rf"{_YEAR}{_DASH}(?:20)?(\d{{2}})\s*г?г?\.?\s*уч(?:ебн|\.)", re.IGNORECASE)
+_SCHOOL_YEAR = rf"{_YEAR}{_DASH}(?:20)?(\d{{2}})\s*г?г?\.?"
+_SCHOOL = re.compile(rf"{_SCHOOL_YEAR}\s*уч(?:ебн|\.)", re.IGNORECASE)
+_SCHOOLS = re.compile(rf"20\d\d/\d{{2,4}}\s*[-–—,и]\s*{_SCHOOL_YEAR}\s*уч(?:ебн|\.)", re.IGNORECASE)
 _SPAN = re.compile(rf"{_YEAR}\s*г?\.?{_DASH}{_YEAR}(?!\d)")
 _LIST = re.compile(rf"{_YEAR}(?:\s*,\s*20\d{{2}})*\s*(?:,|и)\s*{_YEAR}\s*г")
+_MONTH = rf"({terms.MONTH})"
+_MONTHS = re.compile(
+    rf"{_MONTH}\s*(?:{_YEAR}\s*(?:г\w*\.?)?)?(?:{_DASH}{_MONTH}\s*{_YEAR})", re.IGNORECASE
+)
+_IN_MONTH = re.compile(rf"\b(?:на|в)\s+{_MONTH}\s+{_YEAR}", re.IGNORECASE)
+_QUARTER = re.compile(rf"\b(IV|I{{1,3}}|[1-4])\s*(?:-?[а-я]{{1,2}}\s+)?квартал\w*\s+{_YEAR}")
+_HALF = re.compile(
+    rf"\b(I{{1,2}}|[12]|перв\w+|втор\w+)\s*(?:-?[а-я]{{1,2}}\s+)?полугоди\w*\s+{_YEAR}",
+    re.IGNORECASE,
+)
 _FOR = re.compile(rf"\b(?:на|в)\s+{_YEAR}\s*(?:календарн\w+\s*)?г", re.IGNORECASE)
 _UNTIL = re.compile(rf"\bдо\s+(?:конца\s+)?{_YEAR}\s*г", re.IGNORECASE)
 _ONE = re.compile(rf"(?<!\d){_YEAR}\s*(?:год|гг?\b)")
+_PAST = re.compile(r"(?:итог|результат|\bза\b|выполнени)[^,;]{0,60}$", re.IGNORECASE)
 
 
 def horizon_of(titles: Iterable[str], order_date: str = "") -> HorizonDraft | None:
     """Return the horizon that the first of *titles* to name one names; ``None`` if none does.
 
     A school year runs from 1 September to 31 August; "up to" a year begins with the order's year.
+    The year whose results a plan rests on («по итогам 2021 года») is none of its own.
     """
     for title in titles:
         if found := _read(title, order_date):
@@ -37,10 +54,8 @@ def label_of(horizon: HorizonDraft) -> str:
 
 
 def _read(title: str, order_date: str) -> HorizonDraft | None:
-    if match := _SCHOOL.search(title):
-        begins, ends = int(match[1]), int(match[1][:2] + match[2])
-        if begins < ends <= begins + 10:
-            return HorizonDraft(start=f"{begins}-09-01", end=f"{ends}-08-31")
+    if found := _school(title) or _part_of_year(title):
+        return found
     for pattern in (_LIST, _SPAN):
         if (match := pattern.search(title)) and int(match[1]) < int(match[2]):
             return _years(match[1], match[2])
@@ -49,8 +64,43 @@ def _read(title: str, order_date: str) -> HorizonDraft | None:
     if match := _UNTIL.search(title):
         first = order_date[:4] if order_date and order_date[:4] < match[1] else match[1]
         return _years(first, match[1])
-    match = _ONE.search(title)
-    return _years(match[1], match[1]) if match else None
+    own = (m for m in _ONE.finditer(title) if not _PAST.search(title[: m.start()]))
+    return next((_years(match[1], match[1]) for match in own), None)
+
+
+def _school(title: str) -> HorizonDraft | None:
+    match = _SCHOOL.search(title)
+    if not match:
+        return None
+    begins, ends = int(match[1]), int(match[1][:2] + match[2])
+    if several := _SCHOOLS.search(title):
+        begins = int(several.group()[:4])
+    if not begins < ends <= begins + 10:
+        return None
+    return HorizonDraft(start=f"{begins}-09-01", end=f"{ends}-08-31")
+
+
+def _part_of_year(title: str) -> HorizonDraft | None:
+    """Return a horizon of months, a quarter or a half-year."""
+    if match := _MONTHS.search(title):
+        first, last = terms.month_of(match[1]), terms.month_of(match[3])
+        begins, ends = int(match[2] or match[4]), int(match[4])
+        return _months(begins, first, ends, last) if (begins, first) < (ends, last) else None
+    if match := _IN_MONTH.search(title):
+        month, year = terms.month_of(match[1]), int(match[2])
+        return _months(year, month, year, month)
+    if match := _QUARTER.search(title):
+        quarter = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(match[1]) or int(match[1])
+        return _months(int(match[2]), 3 * quarter - 2, int(match[2]), 3 * quarter)
+    if match := _HALF.search(title):
+        second = match[1].casefold()[:3] in ("ii", "2", "вто")
+        return _months(int(match[2]), 7 if second else 1, int(match[2]), 12 if second else 6)
+    return None
+
+
+def _months(begins: int, first: int, ends: int, last: int) -> HorizonDraft:
+    end = date(ends, last, calendar.monthrange(ends, last)[1])
+    return HorizonDraft(start=date(begins, first, 1).isoformat(), end=end.isoformat())
 
 
 def _years(first: str, last: str) -> HorizonDraft:

@@ -43,6 +43,7 @@ _LABELS = re.compile(
     r"наименовани|разработчик|основани|срок|этап|заказчик|координатор|исполнител|участник"
     r"|финансировани|контрол|управлени|обосновани|механизм|ожидаем",
 )
+_NAMED = re.compile(r"^([А-ЯЁ][а-яё]+(?: [а-яё]+){0,3}):\s+(\S.*)$")
 _LONGEST_LABEL = 160
 
 
@@ -94,6 +95,9 @@ def read_story(paragraphs: tuple[Paragraph, ...]) -> tuple[PassportDraft, ...]:
     for paragraph in paragraphs:
         line = paragraph.text
         marked = bool(paragraph.label) or text.is_listed(line)
+        if (named := _NAMED.match(line)) and stage_of(named[1]) != "other":
+            out.append(PassportDraft(label=named[1], stage=stage_of(named[1]), text=(named[2],)))
+            continue
         if line.endswith(":") and not marked and len(line) <= 300:
             stage = _stage_of_lead(line)
             if stage == "other" and out:

@@ -60,10 +60,14 @@ def dates_in(line: str) -> list[date]:
     return [day for day in days if day is not None]
 
 
+def month_of(word: str) -> int:
+    """Return the month (1 … 12) that *word* names, in whatever case it stands; 0 if none."""
+    return next((n for n, stem in enumerate(_MONTHS, 1) if stem.search(word)), 0)
+
+
 def _day(printed: str) -> date | None:
     day, *_, year = (int(figures) for figures in re.findall(r"\d+", printed))
-    named = next((n for n, stem in enumerate(_MONTHS, 1) if stem.search(printed)), 0)
-    month = named or int(re.findall(r"\d+", printed)[1])
+    month = month_of(printed) or int(re.findall(r"\d+", printed)[1])
     try:
         return date(year, month, day)
     except ValueError:

@@ -23,6 +23,7 @@ _TELLING: set[Role] = {
     "result",
     "unit",
 }
+_LEADS = re.compile(r"ответствен|координатор|куратор")
 _COUNTED = re.compile(r"показател|индикатор")
 
 
@@ -79,7 +80,7 @@ def header_at(grid: Grid, place: int) -> Header | None:
         columns = _refined(columns, grid.rows[last])
     if last + 1 < len(grid.rows) and is_count(grid.rows[last + 1]):
         last += 1
-    columns = _numbers_first(_one_title(columns), grid, last)
+    columns = _numbers_first(_one_lead(_one_title(columns)), grid, last)
     return Header(columns=columns, first=place, last=last)
 
 
@@ -174,6 +175,16 @@ def _one_title(columns: tuple[Column, ...]) -> tuple[Column, ...]:
         if c.role == "title" and c is not best
         else c
         for c in columns
+    )
+
+
+def _one_lead(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Where some answer for it and others carry it out, the first lead and the others help."""
+    acting = [column for column in columns if column.role == "executors"]
+    leading = [column for column in acting if _LEADS.search(column.heading.casefold())]
+    helping = [column for column in acting if column not in leading] if leading else []
+    return tuple(
+        msgspec.structs.replace(c, role="co_executors") if c in helping else c for c in columns
     )
 
 

@@ -31,8 +31,7 @@ def steps(records: tuple[Record, ...]) -> tuple[Step, ...]:
     out: list[Step] = []
     for place, record in enumerate(records):
         after = records[place + 1] if place + 1 < len(records) else None
-        before = _last_measure(out)
-        kind = _kind(record, before, after, numbered=numbered)
+        kind = _kind(record, out, after, numbered=numbered)
         out.append(Step(kind=kind, record=record))
     return tuple(out)
 
@@ -65,7 +64,8 @@ def _last_measure(done: list[Step]) -> Record | None:
     return None
 
 
-def _kind(record: Record, before: Record | None, after: Record | None, *, numbered: bool) -> Kind:
+def _kind(record: Record, done: list[Step], after: Record | None, *, numbered: bool) -> Kind:
+    before = _last_measure(done)
     if record.wide:
         return "note" if _is_note(record.title) else "section"
     if before is not None and record.continued & {"number", "title"}:
@@ -73,12 +73,13 @@ def _kind(record: Record, before: Record | None, after: Record | None, *, number
     if before is not None and terms.is_letter(record.number):
         return "more"
     if not record.number:
-        return _without_number(record, before, after, numbered=numbered)
+        whole = bool(done) and not (done[-1].kind == "measure" and done[-1].record.bare)
+        return _without_number(record, before, after, numbered=numbered, whole=whole)
     if not terms.parts_of(record.number):
         if not record.bare or record.title:
             return "measure"
         return "note" if _is_note(record.number) else "section"
-    return _heading_or_measure(record, after) if record.bare else "measure"
+    return _heading_or_measure(record, before, after) if record.bare else "measure"
 
 
 def _is_note(title: str) -> bool:
@@ -86,9 +87,12 @@ def _is_note(title: str) -> bool:
 
 
 def _without_number(
-    record: Record, before: Record | None, after: Record | None, *, numbered: bool
+    record: Record, before: Record | None, after: Record | None, *, numbered: bool, whole: bool
 ) -> Kind:
-    """Decide on a row without a number, in a table whose rows have numbers or have none."""
+    """Decide on a row without a number, in a table whose rows have numbers or have none.
+
+    *whole* says that the row above is no measure that waits for terms and executors.
+    """
     goes_on = record.title[:1].islower() or not record.title
     if not numbered:
         if record.bare and before is not None and goes_on:
@@ -96,12 +100,12 @@ def _without_number(
         return "section" if record.bare and after is not None else "measure"
     if before is None:
         return "section" if record.bare and after is not None else "measure"
-    if record.bare and after is not None and after.number and not before.bare and not goes_on:
+    if record.bare and after is not None and after.number and whole and not goes_on:
         return "note" if _is_note(record.title) else "section"
     return "more"
 
 
-def _heading_or_measure(record: Record, after: Record | None) -> Kind:
+def _heading_or_measure(record: Record, before: Record | None, after: Record | None) -> Kind:
     """Decide on a row that has a number and a title and nothing else."""
     if after is None or not after.number:
         return "measure"
@@ -110,4 +114,8 @@ def _heading_or_measure(record: Record, after: Record | None) -> Kind:
         return "section"
     if len(next_) > len(own) and next_[: len(own)] == own:
         return "section"
-    return "section" if len(next_) == len(own) and next_[-1:] == (1,) else "measure"
+    if len(next_) != len(own):
+        return "measure"
+    last = terms.parts_of(before.number) if before is not None else ()
+    apart = bool(last) and next_ == (*last[:-1], last[-1] + 1)  # the row stands outside the count
+    return "section" if next_[-1:] == (1,) or next_ == own or apart else "measure"

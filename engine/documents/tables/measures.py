@@ -8,12 +8,11 @@ from engine.documents.names import executors
 from engine.documents.printed import terms, text
 from engine.documents.printed.grid import Grid
 from engine.documents.printed.text import Lines
-from engine.documents.problems import Problem, Where
-from engine.documents.tables import items, layout
+from engine.documents.problems import Problem
+from engine.documents.tables import items, layout, remarks
 from engine.documents.tables.headers import Header
 from engine.documents.tables.records import Record, records
 from engine.documents.tables.sections import Outline
-from engine.errors import N_
 from engine.workflows.draft import ItemDraft, MeasureDraft, Place, SectionDraft
 
 
@@ -33,10 +32,15 @@ class _Open(msgspec.Struct):
     more: list[Record] = msgspec.field(default_factory=list)
 
 
-def read_plan(grids: tuple[tuple[Grid, Header], ...]) -> Plan:
-    """Return the measures and sections of the tables in *grids*, which make one plan together."""
+def read_plan(grids: tuple[tuple[Grid, Header], ...], heading: str = "") -> Plan:
+    """Return the measures and sections of the tables in *grids*, which make one plan together.
+
+    *heading* is the first section's, where it stands over the table.
+    """
     outline = Outline()
-    problems: list[Problem] = []
+    if heading:
+        outline.open(*terms.split_number(heading))
+    problems = [found for grid, header in grids for found in remarks.unused(grid, header)]
     rows = [(grid.table, row) for grid, header in grids for row in records(grid, header)]
     numbered = any("number" in header.roles for _, header in grids)
     current: _Open | None = None
@@ -50,9 +54,9 @@ def read_plan(grids: tuple[tuple[Grid, Header], ...]) -> Plan:
         if step.kind == "section":
             outline.open(*_heading(record))
         elif step.kind == "note":
-            problems.append(_left_out(table, record))
+            problems.append(remarks.left_out(table, record))
         else:
-            outline.enter(record.lines("section"), continued="section" in record.continued)
+            outline.enter(record.headings)
             current = _Open(table=table, first=record)
     if current is not None:
         outline.add(_closed(current, problems, numbered=numbered))
@@ -66,17 +70,6 @@ def _heading(record: Record) -> tuple[str, str]:
     return terms.split_number(record.title or record.number)
 
 
-def _left_out(table: int, record: Record) -> Problem:
-    return Problem(
-        code="row_left_out",
-        where=Where(table=table, row=record.place),
-        template=N_("Row {row} of table {table} reads like a remark: {text!r}."),
-        consequence=N_("It is not recorded."),
-        facts={"row": record.place, "table": table, "text": (record.title or record.number)[:120]},
-        severity="note",
-    )
-
-
 def _closed(open_: _Open, problems: list[Problem], *, numbered: bool) -> MeasureDraft:
     """Return the finished measure: rows parted by a page are joined, others are sub-items."""
     place = Place(table=open_.table, row=open_.first.place)
@@ -85,8 +78,8 @@ def _closed(open_: _Open, problems: list[Problem], *, numbered: bool) -> Measure
     if not numbered and not number:
         number, title = terms.split_number(title)
     found = _items(first, apart, open_.table, place)
-    problems += _uneven(found, first, place)
-    problems += _twice(first, place)
+    problems += remarks.uneven(found, first, place)
+    problems += remarks.twice(first, place)
     points = tuple(item for pair in found for item in pair.items)
     due = (first, *apart) if first.lines("deadline") else (first,)
     return MeasureDraft(
@@ -171,43 +164,3 @@ def _result(rows: tuple[Record, ...]) -> str:
         if own and said != lines:
             lines += said
     return text.flow(lines)
-
-
-def _twice(first: Record, place: Place) -> list[Problem]:
-    """Report an executor whom one cell names more than once."""
-    return [
-        Problem(
-            code="executor_twice",
-            where=Where(table=place.table, row=place.row, number=first.number, cell="executors"),
-            template=N_("{name!r} stands twice among the executors of measure {number}."),
-            consequence=N_("It is recorded once, in its first place."),
-            facts={"name": name, "number": first.number},
-            severity="note",
-        )
-        for name in executors.repeated(first.lines("executors"))
-    ]
-
-
-def _uneven(found: list[items.Paired], first: Record, place: Place) -> list[Problem]:
-    """Report terms that were given to points by their order alone."""
-    out: list[Problem] = []
-    for pair in found:
-        if pair.terms:
-            template = (
-                N_("{terms} terms stand beside {points} points; they were paired in printed order.")
-                if pair.even
-                else N_("{terms} terms stand beside {points} points; the last points have none.")
-            )
-            out.append(
-                Problem(
-                    code="terms_paired" if pair.even else "terms_uneven",
-                    where=Where(
-                        table=place.table, row=place.row, number=first.number, cell="deadline"
-                    ),
-                    template=template,
-                    consequence=N_("Each point is planned by the term beside it."),
-                    facts={"terms": pair.terms, "points": len(pair.items)},
-                    severity="note" if pair.even else "warning",
-                )
-            )
-    return out

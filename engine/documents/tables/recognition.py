@@ -41,20 +41,29 @@ def tables_of(grid: Grid, *, announced: bool) -> tuple[Table, ...]:
     ``announced`` says that the lines before it speak of a passport.
     """
     grid = stacked(grid)
-    if is_passport(grid, announced=announced):
-        return (Table(kind="passport", grid=grid),)
     starts = _heads(grid)
+    plain = any({"deadline", "executors"} <= head.roles for head in starts)
+    if not plain and is_passport(grid, announced=announced):
+        return (Table(kind="passport", grid=grid),)
     if starts:
         return tuple(_plan(grid, starts, place) for place in range(len(starts)))
     if _is_layout(grid):
         return (Table(kind="layout", grid=grid, over=paragraphs_of(grid.rows)),)
-    first = next((n for n, row in enumerate(grid.rows) if len(row.filled) > 1), 0)
+    first = _first_row(grid)
     over = paragraphs_of(grid.rows[:first])
     body = msgspec.structs.replace(grid, rows=grid.rows[first:])
     guessed = guess.guess_header(body)
     if guessed is not None:
         return (Table(kind="plan", grid=body, header=guessed, over=over),)
     return (Table(kind="unknown", grid=grid),)
+
+
+def _first_row(grid: Grid) -> int:
+    """Return where the rows of a table without a head begin, a numbered heading among them."""
+    first = next((n for n, row in enumerate(grid.rows) if len(row.filled) > 1), 0)
+    while first and terms.split_number(" ".join(c.text for c in grid.rows[first - 1].filled))[0]:
+        first -= 1
+    return first
 
 
 def paragraphs_of(rows: tuple[Row, ...]) -> tuple[Paragraph, ...]:

@@ -20,7 +20,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """One row: its number, and the lines of its cells by role.
 
     ``continued`` names the roles whose cell is merged with the row above; ``wide`` says that the
-    title is merged over other columns, as headings of sections are.
+    title is merged over other columns, as headings of sections are. ``headings`` are the cells of
+    columns that name a section, from the outermost.
     """
 
     place: int
@@ -28,6 +29,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     cells: dict[Role, Lines] = msgspec.field(default_factory=dict)
     continued: frozenset[Role] = frozenset()
     years: dict[str, str] = msgspec.field(default_factory=dict)
+    headings: tuple[Lines, ...] = ()
     wide: bool = False
 
     def lines(self, role: Role) -> Lines:
@@ -43,7 +45,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     def bare(self) -> bool:
         """Whether nothing but number and title is filled in by this row itself."""
         own = {role for role, lines in self.cells.items() if lines} - self.continued
-        return not own - {"number", "title", "section", "other"}
+        return not own - {"number", "title", "other"}
 
     @property
     def blank(self) -> bool:
@@ -74,12 +76,22 @@ def _repeated(grid: Grid, place: int, header: Header, heading: Lines) -> int:
     if is_count(row) and place > 0:
         return place + 1
     if _texts(row) == heading and heading:
-        return place + 1 + header.last - header.first
+        return _after_head(grid, place, header)
     if row.header or len(row.cells) == len(header.columns):
         again = header_at(grid, place)
         if again is not None and again.roles == header.roles:
             return again.last + 1
     return 0
+
+
+def _after_head(grid: Grid, place: int, header: Header) -> int:
+    """Return the row after a head that is printed again whole, or only with its first line."""
+    above = header.first
+    while above <= header.last and place < len(grid.rows):
+        if _texts(grid.rows[place]) != _texts(grid.rows[above]):
+            break
+        above, place = above + 1, place + 1
+    return place
 
 
 def _texts(row: Row) -> Lines:
@@ -92,6 +104,7 @@ def _record(row: Row, header: Header) -> Record:
     cells: dict[Role, Lines] = {}
     years: dict[str, str] = {}
     continued: set[Role] = set()
+    headings: list[Lines] = []
     wide = False
     in_order = len(row.cells) == len(header.columns)
     for place, cell in enumerate(row.cells):
@@ -100,9 +113,12 @@ def _record(row: Row, header: Header) -> Record:
             continue
         if cell.lines and _spans(cell, header):
             column = _title(header)
-            wide = all(_is_number(other) for other in row.filled if other is not cell)
+            wide = all(_is_number(other, header) for other in row.filled if other is not cell)
         if column.role == "year":
             years[column.heading] = text.one_line(_said(cell))
+            continue
+        if column.role == "section":
+            headings.append(_said(cell))
             continue
         cells[column.role] = cells.get(column.role, ()) + _said(cell)
         if cell.continued:
@@ -110,7 +126,7 @@ def _record(row: Row, header: Header) -> Record:
     if any(years.values()) and not cells.get("deadline"):
         cells["deadline"] = (_by_years(years),)
     record = _numbered(row.place, cells, frozenset(continued), wide=wide)
-    return msgspec.structs.replace(record, years=years)
+    return msgspec.structs.replace(record, years=years, headings=tuple(headings))
 
 
 def _by_years(years: dict[str, str]) -> str:
@@ -125,13 +141,17 @@ def _in_year(heading: str, said: str) -> str:
     year = re.findall(r"20\d\d(?:[-/]\d+)?", heading)[0]
     if re.search(r"20\d\d", said):
         return said
-    return str(year) if _MARKED.match(said) else f"{said} {year}"
+    school = re.search(r"\bуч", heading.casefold())
+    if _MARKED.match(said):
+        return f"{year} учебный год" if school else str(year)
+    return f"{said} {year} учебного года" if school else f"{said} {year}"
 
 
 def _numbered(
     place: int, cells: dict[Role, Lines], continued: frozenset[Role], *, wide: bool
 ) -> Record:
     number = text.one_line(cells.pop("number", ()))
+    cells["deadline"] = _day_of_month(cells.get("deadline", ()))
     if both := cells.pop("due_party", ()):
         due = (line.rstrip(" ,;") for line in both if terms.looks_like_term(line))
         cells["deadline"] = tuple(due)
@@ -146,6 +166,14 @@ def _numbered(
         continued=continued,
         wide=wide,
     )
+
+
+def _day_of_month(lines: Lines) -> Lines:
+    """Return the term of a column of months and a column of days as one phrase."""
+    if len(lines) != 2 or not re.fullmatch(terms.MONTH, lines[0].casefold()):
+        return lines
+    days = re.fullmatch(r"\d{1,2}(?:\s?[-–]\s?\d{1,2})?", lines[1])
+    return (f"{lines[1]} {lines[0]}",) if days else lines
 
 
 def _said(cell: Cell) -> Lines:
@@ -168,8 +196,11 @@ def _over(cell: Cell, header: Header) -> Column | None:
     return best if shared(best) > 0 else None
 
 
-def _is_number(cell: Cell) -> bool:
-    return bool(terms.parts_of(cell.text)) or len(cell.text) <= 6
+def _is_number(cell: Cell, header: Header) -> bool:
+    """Tell whether *cell* holds a number, perhaps a misread one in the column of numbers."""
+    column = _over(cell, header)
+    misread = column is not None and column.role == "number" and len(cell.text) <= 6
+    return misread or bool(terms.parts_of(cell.text))
 
 
 def _title(header: Header) -> Column:

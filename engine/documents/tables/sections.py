@@ -35,20 +35,35 @@ class Outline:
     def __init__(self) -> None:
         self._root = _Section("", "")
         self._path: list[_Section] = [self._root]
-        self._column: Lines = ()
+        self._column: tuple[Lines, ...] = ()
+        self._base = 1
 
     def open(self, number: str, title: str) -> None:
         """Begin a section: inside the one before it, beside it, or above it."""
         section = _Section(number, title)
+        self._column = ()
         del self._path[self._level(section) :]
         self._path[-1].sections.append(section)
         self._path.append(section)
 
-    def enter(self, lines: Lines, *, continued: bool) -> None:
-        """Begin a section where a column of sections names another one than before."""
-        if lines and not continued and lines != self._column:
-            self._column = lines
-            self.open(*terms.split_number(text.one_line(lines)))
+    def enter(self, headings: tuple[Lines, ...]) -> None:
+        """Begin sections where columns of sections name others than before, one in another.
+
+        An empty cell goes on with what stood above it.
+        """
+        before = self._column + ((),) * (len(headings) - len(self._column))
+        named = tuple(own or above for own, above in zip(headings, before, strict=False))
+        if not any(named) or named == self._column:
+            return
+        if not self._column:
+            self._base = len(self._path)
+        same = next(level for level, own in enumerate(named) if own != before[level])
+        del self._path[self._base + sum(map(bool, named[:same])) :]
+        for lines in filter(None, named[same:]):
+            section = _Section(*terms.split_number(text.one_line(lines)))
+            self._path[-1].sections.append(section)
+            self._path.append(section)
+        self._column = named
 
     def add(self, measure: MeasureDraft) -> None:
         """Put *measure* into the section that is open, or beside it if its number says so."""

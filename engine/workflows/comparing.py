@@ -1,0 +1,92 @@
+"""Comparing two editions of a roadmap: which row is which measure, and what reads differently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from engine.events.roadmaps import DeadlineRead, Item
+from engine.people.naming import fold
+from engine.workflows.catalogue import Measure
+from engine.workflows.draft import MeasureDraft
+from engine.workflows.measures import Path, Row
+from engine.workflows.occurrence import Occurrence
+
+
+def matched(
+    known: list[Measure], rows: list[tuple[Path, MeasureDraft]]
+) -> Iterator[tuple[Path, MeasureDraft, Measure | None]]:
+    """Pair rows with measures: same number and title first, then number, then title alone."""
+    left = list(known)
+    pairs: dict[int, Measure] = {}
+    for same in (_same_row, _same_number, _same_title):
+        for index, (_section, draft) in enumerate(rows):
+            if index in pairs:
+                continue
+            found = next((measure for measure in left if same(measure, draft)), None)
+            if found is not None:
+                pairs[index] = found
+                left.remove(found)
+    for index, (section, draft) in enumerate(rows):
+        yield section, draft, pairs.get(index)
+
+
+def item_of(occurrence: Occurrence) -> str | None:
+    """Return the sub-item that an occurrence belongs to."""
+    return occurrence.key.partition(":")[0] if ":" in occurrence.key else None
+
+
+def _same_row(measure: Measure, draft: MeasureDraft) -> bool:
+    return _same_number(measure, draft) and _same_title(measure, draft)
+
+
+def _same_number(measure: Measure, draft: MeasureDraft) -> bool:
+    return bool(draft.number) and fold(measure.number) == fold(draft.number)
+
+
+def _same_title(measure: Measure, draft: MeasureDraft) -> bool:
+    return fold(measure.title) == fold(draft.title)
+
+
+def differs(name: str, known: Measure, found: Row) -> bool:
+    """Return whether a field reads differently in the new edition."""
+    before, after = getattr(known, name), getattr(found, name)
+    if name == "executors":
+        return [(who.party, who.role) for who in before] != [(w.party, w.role) for w in after]
+    if name == "items":
+        return list(map(_unplaced, before)) != list(map(_unplaced, after))
+    return bool(before != after)
+
+
+def _unplaced(item: Item) -> Item:
+    """Return a sub-item without its place: a row that was put in above changes nothing."""
+    return msgspec.structs.replace(item, place=None)
+
+
+def said(value: object) -> str:
+    """Return a field for people: texts as they are, executors and sections by their names."""
+    if isinstance(value, str):
+        return value
+    parts = value if isinstance(value, tuple) else ()
+    names = [
+        getattr(part, "as_printed", None) or getattr(part, "title", None) or part.party
+        for part in parts
+    ]
+    return ", ".join(names)
+
+
+def known_phrases(measure: Measure) -> list[tuple[str | None, str]]:
+    """Return (sub-item or None, deadline phrase) as last read."""
+    readings: dict[str | None, DeadlineRead] = measure.deadlines
+    return [(item, reading.phrase) for item, reading in readings.items()]
+
+
+def printed_phrases(draft: MeasureDraft) -> list[tuple[str | None, str]]:
+    """Return (sub-item or None, deadline phrase) as the new edition prints them."""
+    own: list[tuple[str | None, str]] = [(None, draft.deadline)]
+    return own + [
+        (str(number), item.deadline)
+        for number, item in enumerate(draft.items, 1)
+        if item.deadline is not None
+    ]
