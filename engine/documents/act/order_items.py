@@ -6,8 +6,8 @@ import re
 
 import msgspec
 
-from engine.documents.act.control import CLAUSE, who_controls
-from engine.documents.names import cases, executors
+from engine.documents.act.addressees import VERB, addressees
+from engine.documents.act.control import who_controls
 from engine.documents.names.kinds import PERSON
 from engine.documents.printed import terms, text
 from engine.documents.printed.grid import Paragraph
@@ -17,12 +17,6 @@ _TYPED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,3}[.)]?)\s*(?=[А-ЯЁA-Z«\"])")
 _TYPED_DEEP = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){1,3}[.)]?)\s+(?=[а-яё])")
 _INNER = re.compile(r"^(\d{1,2}|[а-яё])\)\s*(?=\S)")
 _SKIPPED = 3  # so many numbers may be missing before a number is taken for something else
-_VERB = r"[а-яё]{2,}(?:ть|ти|чь)(?:ся)?"
-_INFINITIVE = re.compile(rf"^{_VERB}\b", re.IGNORECASE)
-_TO_WHOM = re.compile(r"^(?:рекомендовать|поручить|предложить|вменить|обязать)\s+", re.IGNORECASE)
-_DATIVE = re.compile(
-    r"^(?:[\w«»\"-]+(?:ому|ему|ым|им|ой|ей)\s+){0,5}[\w-]+(?:ам|ям|у|ю|е|и|ему|ей|им)\b"
-)
 _APPROVES = re.compile(
     r"^(?:утвердить|признать|отменить|считать|внести|настоящ|приказ|постановлени|распоряжени)",
     re.IGNORECASE,
@@ -38,11 +32,10 @@ _DUE = re.compile(
     r"|(?<=срок: )[^.;]{0,10}\d[^;]{3,30}?(?=[.;]?$)"
     rf"|до\s+(?:конца|{terms.MONTH}|конца\s+{terms.MONTH})\s+20\d\d\s*г(?:ода|\.)?"
     r"|в течение\s+\d+(?:-?ти|-?х)?\s+(?:\w+\s+)?(?:дн\w+|недел\w+|месяц\w+)"
-    rf"(?:\s+(?:со дня|с момента|после)(?:\s+[а-яё]+){{1,3}}?(?=\s+{_VERB}\b|[.,;]|$))?"
+    rf"(?:\s+(?:со дня|с момента|после)(?:\s+[а-яё]+){{1,3}}?(?=\s+{VERB}\b|[.,;]|$))?"
     rf"|\bв\s+{terms.MONTH}(?:\s*(?:,|и|-|–|—)\s*{terms.MONTH})*(?:\s+20\d\d(?:\s*г(?:ода|\.)?)?)?",
     re.IGNORECASE,
 )
-_WHEN = r"(?:в срок|до\s+\d|не позднее|в течение|ежегодно|ежеквартально|ежемесячно|постоянно)"
 _SIGNATURE = re.compile(
     r"^(?:(?:и\.?\s?о\.?|врио|исполняющ(?:ий|ая)|первый|заместитель)\s+)*"
     r"(?:начальник|заместитель|глава|директор|руководитель|председатель|заведующ(?:ий|ая)|министр"
@@ -90,12 +83,17 @@ def read_items(paragraphs: tuple[Paragraph, ...]) -> Items:
             found.append(item)
         elif _is_signature(paragraph.text):
             break
-        elif paragraph.text and found:
+        elif paragraph.text and found and not _stands_alone(paragraph.text, found[-1]):
             found[-1].lines.append(paragraph.text)
         elif paragraph.text:
             found.append(_Item(number="", path=(), lines=[paragraph.text]))
         taken = place + 1
     return Items(items=_drafts(found), control=_control(found), taken=taken)
+
+
+def _stands_alone(line: str, before: _Item) -> bool:
+    """Tell whether *line* is an item of an act that numbers none."""
+    return not before.number and line[:1].isupper() and not text.is_listed(line)
 
 
 def _begun(paragraph: Paragraph, before: list[_Item]) -> _Item | None:
@@ -128,7 +126,7 @@ def _is_signature(line: str) -> bool:
     """Tell whether *line* is a post or a name that closes the act, and no part of an item."""
     if text.is_listed(line) or line.rstrip().endswith((";", ",", ":")):
         return False
-    if _SIGNATURE.match(line) and not re.search(rf"\s{_VERB}\b", line):
+    if _SIGNATURE.match(line) and not re.search(rf"\s{VERB}\b", line):
         return True
     named = PERSON.search(line[-40:])
     return bool(named) and len(line) < 150 and not line.rstrip().endswith(".")
@@ -157,26 +155,6 @@ def deadline_of(title: str) -> str | None:
         return None
     match = _DUE.search(title)
     return text.one_line(match.group().split("\n")).rstrip(" .,;") if match else None
-
-
-def addressees(title: str) -> tuple[str, ...]:
-    """Return whom an item addresses, in the nominative; persons named beside them follow."""
-    line = _TO_WHOM.sub("", title.split("\n", maxsplit=1)[0].strip())
-    if CLAUSE.match(line) or _INFINITIVE.match(line):
-        return ()
-    if not (_DATIVE.match(line) or executors.is_legal(line)):
-        return ()
-    phrase = re.split(
-        rf"\s+{_VERB}\b|:|,(?!\s*(?:[А-ЯЁ]|№|\d))|\s+(?:при|в целях|с целью)\s|\s+{_WHEN}",
-        line,
-        maxsplit=1,
-    )[0]
-    if phrase == line and not line.endswith(":"):
-        return ()
-    phrase = re.sub(r"\s*\(\s*далее[^()]*\)", "", phrase)
-    office, people = cases.people_in(phrase, "dative")
-    names = executors.split((cases.nominative(office, "dative"),)) if office else ()
-    return (*names, *people)
 
 
 def _control(found: list[_Item]) -> PersonDraft | str | None:

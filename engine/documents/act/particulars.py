@@ -13,6 +13,7 @@ from engine.documents.act import order_items, signs, stamps
 from engine.documents.names.kinds import PERSON
 from engine.documents.printed import terms, text
 from engine.documents.printed.grid import Paragraph
+from engine.documents.printed.text import SEAL
 from engine.workflows.draft import OrderDraft, PersonDraft
 
 _TITLE = re.compile(r"^[«\"(]?(?:об?|обо|про)\s+\S", re.IGNORECASE)
@@ -30,7 +31,7 @@ _ANNEX = re.compile(r"^приложени", re.IGNORECASE)
 _PLACE = re.compile(r"^(?:г|р\.?\s?п|с|п|пос|пгт|ст|х|д)\.\s", re.IGNORECASE)
 _OFFICE = re.compile(
     r"управлени|администрац|отдел|комитет|департамент|министерств|глава|учреждени|район|округ"
-    r"|област|город|кра[йя]|республик|образовани|федерац",
+    r"|област|город|кра[йя]|республик|образовани|федерац|школ|гимнази|лице[йя]|детск\w+ сад|центр",
     re.IGNORECASE,
 )
 _ACT = re.compile(
@@ -175,7 +176,9 @@ def _parents(preamble: str) -> str:
 def _signed(lines: list[str], start: int) -> tuple[PersonDraft | None, int]:
     """Return who signed, and the place of the line after the signature."""
     post: list[str] = []
-    for place in range(start, min(len(lines), start + 6)):
+    for place in range(start, min(len(lines), start + 10)):
+        if SEAL.search(lines[place]):
+            continue
         match = PERSON.search(lines[place])
         if match:
             post.append(lines[place][: match.start()].strip(" _\t/:"))

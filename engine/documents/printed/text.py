@@ -13,6 +13,11 @@ from functools import lru_cache
 Lines = tuple[str, ...]
 """The lines of a cell, in printed order."""
 
+SEAL = re.compile(
+    r"электронн\w+ (?:цифров\w+ )?подпис|^(?:сертификат|владелец|действител)", re.IGNORECASE
+)
+"""What the frame of a digital signature says; it names the signatory once more, in full."""
+
 _SPACES = re.compile(r"[^\S\n]+")
 _BULLET = re.compile(r"^(?:[•·●▪■◦–—−*-]\s*(?=\S)|\(?\d{1,2}[.)]\s|[а-я]\)\s)")
 _ENDED = (".", ";", ":", "!", "?", "»", '"', ")")

@@ -73,7 +73,8 @@ def paragraphs_of(rows: tuple[Row, ...]) -> tuple[Paragraph, ...]:
         if len(row.filled) == 1 or any(_STAMPS.search(cell.text) for cell in row.filled):
             out += [Paragraph(text=line) for cell in row.filled for line in cell.lines]
         else:
-            out.append(Paragraph(text=" ".join(cell.text for cell in row.filled)))
+            said = [cell.text for cell in row.filled if not text.SEAL.search(cell.text)]
+            out.append(Paragraph(text=" ".join(said)))
     return tuple(out)
 
 
@@ -137,7 +138,7 @@ def _is_closing(row: Row) -> bool:
     if not line:
         return True
     signed = bool(PERSON.search(line)) and bool(_SIGNED.match(line)) and not _has_term(row)
-    return signed or bool(re.match(r"^(?:исп(?:олнитель)?\.?\s*:|тел\.|\*)", line, re.IGNORECASE))
+    return signed or bool(re.match(r"^(?:исп(?:олнитель)?\.?\s*:|тел\.)", line, re.IGNORECASE))
 
 
 _SIGNED = re.compile(
