@@ -17,8 +17,11 @@ def audit() -> None:
 @audit.command(help=_("Tell the history of one measure, or of everything, its chain verified."))
 @click.argument("reference", required=False, metavar="[MEASURE[@PERIOD]]")
 @click.option("--refused", is_flag=True, help=_("Show notes of what was refused instead."))
+@click.option("--last", type=click.IntRange(1), metavar="N", help=_("Only the last N events."))
 @desk.ledger_options
-def log(reference: str | None, refused: bool, db: str | None, as_json: bool) -> None:
+def log(
+    reference: str | None, refused: bool, last: int | None, db: str | None, as_json: bool
+) -> None:
     """Show the trail."""
     from cli.screens import audit as screens
 
@@ -26,4 +29,4 @@ def log(reference: str | None, refused: bool, db: str | None, as_json: bool) -> 
         if refused:
             screens.refusals(office, as_json=as_json)
         else:
-            screens.trail(office, reference, as_json=as_json)
+            screens.trail(office, reference, last, as_json=as_json)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from gettext import gettext as _
 
 import click
 
@@ -17,7 +18,7 @@ Observer = Callable[..., None]
 def observer() -> Observer:
     """Return what the office calls with (name, **fields) for everything that it records."""
     if not wanted():
-        return _silent
+        return _tell_repeated
     import structlog
 
     structlog.configure(
@@ -32,6 +33,7 @@ def observer() -> Observer:
 
     def observe(name: str, **fields: object) -> None:
         log.info(name, **fields)
+        _tell_repeated(name, **fields)
 
     return observe
 
@@ -43,5 +45,8 @@ def wanted() -> bool:
     return bool(shared.get("verbose") or os.environ.get("VEKHA_LOG"))
 
 
-def _silent(_name: str, **_fields: object) -> None:
-    """Take no notice."""
+def _tell_repeated(name: str, **_fields: object) -> None:
+    """Say it when a request that had been cut off turns out to have been recorded."""
+    if name == "batch.repeated":
+        text = _("This very request had been recorded before; nothing was recorded twice.")
+        click.echo(text, err=True)

@@ -131,7 +131,7 @@ def _prepared(office: RehearsedOffice, executor: str) -> dict[str, list[tuple[st
         "in_progress": [facts.WorkStarted(source="planned")],
         "cancelled": [facts.OccurrenceCancelled(source="planned")],
     }
-    reported = facts.ResultReported(source="in_progress", completeness="full")
+    reported = facts.ResultReported(source="in_progress", completeness="full", evidence=())
     steps["reported"] = [*steps["in_progress"], reported]
     steps["evaluated"] = [
         *steps["reported"],

@@ -18,9 +18,11 @@ from engine.projections import references
 from engine.projections.audit import Entry
 
 
-def trail(office: Office, reference: str | None, *, as_json: bool) -> None:
-    """Show the trail of what *reference* names, or of everything."""
+def trail(office: Office, reference: str | None, last: int | None = None, *, as_json: bool) -> None:
+    """Show the trail of what *reference* names, or of everything; only the *last* so many."""
     entries = _entries(office, reference)
+    if last is not None:
+        entries = entries[-last:]
     if as_json:
         desk.answer(entries)
         return

@@ -15,7 +15,9 @@ from cli.screens import audit, base, steps
 from engine.errors import N_, Ambiguous, NotFound
 from engine.events.roadmaps import Section
 from engine.office import Office
+from engine.people.register import ERASED
 from engine.projections import discipline, references
+from engine.projections.audit import Entry
 from engine.projections.discipline import State
 from engine.projections.occurrences import Unit
 from engine.workflows.catalogue import Catalogue, Measure
@@ -185,7 +187,7 @@ def _measure(office: Office, measure: Measure, *, as_json: bool) -> None:
         [
             (_("section"), _path(measure.section)),
             (_("deadline"), _read(measure)),
-            (_("windows from"), "; ".join(_sources(measure))),
+            (_("windows from"), "; ".join(_sources(office, measure))),
             (_("executors"), ", ".join(register.name(who.party) for who in measure.executors)),
             (_("participants"), measure.participants),
             (_("expected result"), measure.expected_result),
@@ -252,12 +254,21 @@ def _read(measure: Measure) -> str:
     return text
 
 
-def _sources(measure: Measure) -> list[str]:
+def _sources(office: Office, measure: Measure) -> list[str]:
     """Return the schedules and documents from which windows came later."""
+    if not measure.set_by:
+        return []
+    kind = "roadmap" if measure.owner in office.catalogue().roadmaps else "order"
     return [
-        " — ".join(filter(None, (getattr(event, "schedule", ""), event.source)))
-        for event in measure.set_by
+        " — ".join(filter(None, ((entry.words or {}).get("schedule"), _source(entry))))
+        for entry in office.audit(f"{kind}/{measure.owner}")
+        if entry.type in ("WindowsSet", "ScheduleBound")
+        and measure.id in (entry.facts["measure"], entry.facts["item"])
     ]
+
+
+def _source(entry: Entry) -> str | None:
+    return ERASED if entry.words is None else entry.words.get("source")
 
 
 def _marked(office: Office, measure: Measure, units: list[Unit]) -> Text:

@@ -60,14 +60,27 @@ class StartRetracted(StepTaken, frozen=True, kw_only=True):
     WORDS = frozenset({"reason"})
 
 
+class Evidence(Shape, frozen=True, kw_only=True):
+    """A reference that confirms a result; its text (address, title, file name) is a word."""
+
+    kind: Literal["link", "document", "file"]
+    number: str | None
+    date: date | None
+    sha256: str | None
+
+
+LINK = Evidence(kind="link", number=None, date=None, sha256=None)
+
+
 @stored
 class ResultReported(StepTaken, frozen=True, kw_only=True):
-    """The lead executor said what came of it. Words: ``result``, ``link`` to the evidence."""
+    """The lead executor said what came of it. Words: ``result``; ``evidence.1`` and so on."""
 
     NAME = "ResultReported"
-    WORDS = frozenset({"result", "link"})
+    WORDS = frozenset({"result", "evidence"})
 
     completeness: Completeness
+    evidence: tuple[Evidence, ...]
 
 
 @stored

@@ -7,6 +7,9 @@ from typing import Literal
 
 from engine.events.event import Event, Shape, stored
 
+Day = date
+"""A day, for shapes that have a field called ``date``."""
+
 
 class Executor(Shape, frozen=True, kw_only=True):
     """Who answers: a party; the first one leads. ``as_printed`` is null where it names a person."""
@@ -24,7 +27,10 @@ class Place(Shape, frozen=True, kw_only=True):
 
 
 class OrderParticulars(Event, frozen=True, kw_only=True):
-    """What is known of an approving act: persons by id, their printed names as words."""
+    """What is known of an approving act: persons by id, their printed names as words.
+
+    ``valid_from`` is its entry into force, null where it does not say (then: its date).
+    """
 
     WORDS = frozenset({"signatory", "control", "file"})
 
@@ -38,6 +44,7 @@ class OrderParticulars(Event, frozen=True, kw_only=True):
     control: str | None
     control_post: str
     parent: str
+    valid_from: Day | None
     file_sha256: str | None
 
 

@@ -16,7 +16,7 @@ class Section(Shape, frozen=True, kw_only=True):
 
 
 class Item(Shape, frozen=True, kw_only=True):
-    """A sub-item of a measure. ``item`` is its running count, ``number`` what is printed."""
+    """A sub-item. ``item`` is its count over the measure's whole life, ``number`` is printed."""
 
     item: str
     number: str
@@ -44,7 +44,10 @@ class PassportRow(Shape, frozen=True, kw_only=True):
 
 @stored
 class RoadmapApproved(Event, frozen=True, kw_only=True):
-    """The first edition of a roadmap was approved by an order."""
+    """The first edition of a roadmap was approved by an order.
+
+    ``all_windows`` and ``split_years`` are how its occurrences were asked to be planned.
+    """
 
     NAME = "RoadmapApproved"
 
@@ -55,6 +58,8 @@ class RoadmapApproved(Event, frozen=True, kw_only=True):
     horizon_start: date
     horizon_end: date
     passport: tuple[PassportRow, ...]
+    all_windows: bool
+    split_years: bool
 
 
 class MeasureText(Event, frozen=True, kw_only=True):
@@ -98,6 +103,8 @@ class RoadmapAmended(Event, frozen=True, kw_only=True):
     horizon_start: date
     horizon_end: date
     passport: tuple[PassportRow, ...]
+    all_windows: bool
+    split_years: bool
 
 
 @stored
@@ -140,24 +147,23 @@ class DeadlineRead(Event, frozen=True, kw_only=True):
 
 @stored
 class WindowsSet(Event, frozen=True, kw_only=True):
-    """Somebody set windows by hand; ``source`` is the document that says so."""
+    """Somebody set windows by hand. Words: ``source``, the document that says so."""
 
     NAME = "WindowsSet"
+    WORDS = frozenset({"source"})
 
     measure: str | None
     item: str | None
     windows: tuple[Window, ...]
-    source: str
 
 
 @stored
 class ScheduleBound(Event, frozen=True, kw_only=True):
-    """A schedule that somebody else keeps was bound to a measure, with its windows."""
+    """An outside schedule was bound, with its windows. Words: its name, ``source``."""
 
     NAME = "ScheduleBound"
+    WORDS = frozenset({"schedule", "source"})
 
     measure: str | None
     item: str | None
-    schedule: str
     windows: tuple[Window, ...]
-    source: str

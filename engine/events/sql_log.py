@@ -103,6 +103,8 @@ class SqlLog:
         self._engine.dispose()
 
     def outdated(self) -> list[str]:
+        if self.read_only:
+            return []
         with self.reading() as connection:
             stored = read_rows.versions(connection)
         return [

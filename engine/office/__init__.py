@@ -21,7 +21,7 @@ from engine.office.orders import Orders
 from engine.office.people import People
 from engine.office.steps import Steps
 from engine.people.identity import operating_system_login
-from engine.projections.rebuild import TABLES
+from engine.projections.rebuild import TABLES, rebuild
 from engine.workflows import genesis
 from engine.workflows.genesis import Opening
 from engine.workflows.handling import Request
@@ -41,8 +41,13 @@ class Office(People, Orders, Steps, Answers):
         pending: Pending | None = None,
         observe: Observe = lambda _name, **_fields: None,
     ) -> Office:
-        """Open the ledger at the address *where*, or *create* an empty one there."""
+        """Open the ledger at the address *where*, or *create* an empty one there.
+
+        Rows that another version of the program wrote are made again from the log.
+        """
         log = store.open_log(address.parse(where), TABLES, identify, create=create)
+        if log.outdated():
+            rebuild(log)
         return cls(log, clock=clock, pending=pending, observe=observe)
 
     def inaugurate(self, opening: Opening) -> Receipt:

@@ -154,7 +154,8 @@ class Desk:
         except VekhaError as error:
             self._observe("batch.failed", step=step, reason=error.reason)
             raise
-        self._observe("batch.recorded", step=step, first=receipt.first, last=receipt.last)
+        name = "batch.repeated" if receipt.repeated else "batch.recorded"
+        self._observe(name, step=step, first=receipt.first, last=receipt.last)
         return receipt
 
     def _recorded_in(self, receipt: Receipt) -> str:

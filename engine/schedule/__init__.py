@@ -104,7 +104,7 @@ def _finished(phrase: str, rule: str, cell: Cell, draft: Draft, plan: Plan) -> R
     unread = cell.unread(draft.unused)
     if kind is Kind.UNREADABLE:
         unread = " ".join(cell.text.split())
-    doubtful = bool(draft.alternatives or draft.doubts - CONVENTIONS) or "term_unread" in problems
+    doubtful = bool(draft.alternatives or draft.doubts - CONVENTIONS or cell.then_on_demand)
     return Reading(
         phrase=phrase,
         kind=kind,
@@ -112,7 +112,7 @@ def _finished(phrase: str, rule: str, cell: Cell, draft: Draft, plan: Plan) -> R
         rrule=draft.rule.text(draft.windows[-1].start) if draft.rule and draft.windows else None,
         windows=draft.windows,
         unread=unread,
-        ambiguous=doubtful,
+        ambiguous=doubtful or "term_unread" in problems,
         alternatives=draft.alternatives,
         problems=problems,
         rule_set=RULE_SET,

@@ -10,6 +10,7 @@ from typing import Final
 from engine.schedule import marks, outside, reports, spelling
 from engine.schedule.arranging import apart, bracketed, is_frame, numbered, without_excepted
 from engine.schedule.mending import tokenize
+from engine.schedule.mistyped import has_mistyped_year
 from engine.schedule.nodes import Mark, Name, Piece, Term
 from engine.schedule.sharing import share_years
 from engine.schedule.terms import terms
@@ -74,6 +75,22 @@ _DATED: Final = frozenset(
         "unknown",
     ]
 )
+FREQUENCIES: Final = frozenset(
+    {
+        "yearly",
+        "each",
+        "times",
+        "all_year",
+        "school_year",
+        "always",
+        "weekly",
+        "whole",
+        "report",
+        "month_day",
+        "weekday",
+    }
+)
+"""Names of the marks that give windows by themselves."""
 _OPENERS: Final = frozenset({"until", "late", "early", "begin_from", "then"})
 _TURNS: Final = frozenset({"or", "except", "status", "not", "previous", "next"})
 Production = Callable[[Tokens, int], "tuple[Mark, int] | None"]
@@ -155,6 +172,16 @@ class Cell:
         return i + 1 in starts or (i > 0 and self.tokens[i - 1].kind in {"-", "to", "until"})
 
     @cached_property
+    def mistyped_year(self) -> bool:
+        """Say whether a year with too many or too few figures was left over."""
+        return has_mistyped_year(self.tokens, self._left, self.pieces)
+
+    @cached_property
+    def then_on_demand(self) -> Mark | None:
+        """The далее behind which it only goes on where somebody needs it."""
+        return next((mark for mark in self.all("on_demand") if mark.which == "then"), None)
+
+    @cached_property
     def turned(self) -> bool:
         """Say whether something was left over that could turn the meaning: или, не, a slash."""
         if "doubt" in self.names or any(self.tokens[i].kind in _TURNS for i in self._left):
@@ -174,6 +201,8 @@ class Cell:
         places = set(self._left)
         remarks = (mark for mark in self.all("remark", "doubt") if mark.which != "list")
         quoted: list[Piece] = [*remarks, *unused, *self.excepted]
+        if self.then_on_demand and (self.terms or self.names & FREQUENCIES):
+            quoted.append(self.then_on_demand)
         for piece in quoted:
             places.update(range(piece.start, piece.end))
         taken = {i for piece in self.pieces for i in range(piece.start, piece.end)} - places

@@ -12,7 +12,8 @@ from engine.schedule.dates import day_of_month, figures, numeric
 from engine.schedule.marks import Marked, Production
 from engine.schedule.nodes import Mark
 from engine.schedule.remarks import act, noise
-from engine.schedule.years import Tokens, skip_suffix
+from engine.schedule.terms import head
+from engine.schedule.years import SUFFIXES, Tokens, skip_suffix, skip_year_word
 
 SUMMER: Final = 3
 _STOPS: Final = frozenset({"stop", ",", ";", "(", ")", ":", "/"})
@@ -37,6 +38,10 @@ _DATED: Final = frozenset(
     ]
 )
 _NEEDS: Final = ("необходим", "наличи", "поступлен", "возникнов", "выявлен", "обращен", "потребн")
+_MOMENTS: Final = frozenset({"момента", "даты"})
+_COUNTED: Final = frozenset(
+    {"num", "cardinal", "-", "(", ")", "working", "calendar_word", "day_word", "week", "month_word"}
+)
 _HAPPENING: Final = (
     "окончани", "завершени", "проведени", "получени", "истечени", "подведени", "поступлени",
 )  # fmt: skip
@@ -118,6 +123,57 @@ def need(t: Tokens, i: int) -> Marked | None:
     return None
 
 
+def then_need(t: Tokens, i: int) -> Marked | None:
+    """Read далее – по мере необходимости, в последующие годы по запросу."""
+    j = i
+    while t[j].kind in {"and", "in"}:
+        j += 1
+    if t[j].kind != "then":
+        return None
+    j = skip_year_word(t, j + 1)
+    while t[j].kind in {"-", ":", ",", "and"}:
+        j += 1
+    found = need(t, j)
+    return (found[0]._replace(which="then"), found[1]) if found else None
+
+
+def counted_from(t: Tokens, i: int) -> Marked | None:
+    """Read не позднее 3 дней с момента, до 5 дней с даты, не позднее 3 рабочих дней."""
+    opening = head(t, i)
+    if opening is None or opening.sense != "until" or t[opening.end].kind == "day_word":
+        return None
+    if not _counted(t, opening.end):
+        return None
+    j = opening.end
+    while t[j].kind in _COUNTED or t[j].text in SUFFIXES:
+        j += 1
+    late = t[i].kind == "not" and t[j - 1].text == "дней"
+    if late and t[j].kind == "until" and (day := numeric(t, j + 1) or day_of_month(t, j + 1)):
+        return Mark("doubt", which="counted"), day.end
+    if not (_from_event(t, j) or (late and (_beside_event(t, j) or _is_all(t, i, j)))):
+        return None
+    return Mark("after_event", which="within"), _clause(t, j)
+
+
+def _beside_event(t: Tokens, i: int) -> bool:
+    """Read после получения, до начала; that of a period is a reporting day."""
+    if t[i].kind == "until":
+        return t[i + 1].kind in {"word", "begin", "end"}
+    period = t[i + 1].text.startswith("истеч")
+    return t[i].kind == "after" and t[i + 1].kind == "word" and not period
+
+
+def _is_all(t: Tokens, i: int, j: int) -> bool:
+    """Say whether the cell holds nothing else than these tokens."""
+    before = all(token.kind in {"in", "term_word"} for token in t[:i])
+    return before and all(token.kind in {"stop", ".", "-"} for token in t[j:])
+
+
+def _from_event(t: Tokens, i: int) -> bool:
+    """Say whether с момента, со дня, с даты stands here."""
+    return t[i].kind == "from" and (t[i + 1].kind == "day_word" or t[i + 1].text in _MOMENTS)
+
+
 def ahead(t: Tokens, i: int) -> Marked | None:
     """Read за 10 дней до начала, через 10 дней после; counted from a date, it is left to people."""
     j = i
@@ -151,7 +207,7 @@ def _waits(t: Tokens, i: int) -> bool:
         second.kind in {"event", "end"} or second.text.startswith(_HAPPENING)
     ):
         return True
-    if first.kind == "from" and (second.kind == "day_word" or second.text in {"момента", "даты"}):
+    if _from_event(t, i):
         return True
     if first.kind == "until" and second.kind in {"word", "begin", "end"}:
         return True
@@ -184,6 +240,6 @@ def _past_number(t: Tokens, i: int) -> int:
     return i + 1
 
 
-REMARKS: Final[tuple[Production, ...]] = (noise, ahead)
+REMARKS: Final[tuple[Production, ...]] = (noise, then_need, counted_from, ahead)
 CLAUSES: Final[tuple[Production, ...]] = (holidays, need, external)
 LAST: Final[tuple[Production, ...]] = (happening,)

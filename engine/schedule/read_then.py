@@ -44,6 +44,13 @@ def then_rule(cell: Cell, plan: Plan) -> Draft:
     return Draft(kind_of(tuple(first), recurs=False), windows(opening), None, doubts)
 
 
+def then_on_demand_rule(cell: Cell, plan: Plan) -> Draft:
+    """Read the first term; what follows is left to whoever needs it."""
+    opening = [days for term in cell.dated for days in _opening(term, plan)]
+    kind = kind_of(cell.dated, recurs=False)
+    return Draft(kind, windows(opening), None, frozenset({"then"}))
+
+
 def _parts(cell: Cell) -> tuple[list[Piece], list[Piece]]:
     """Part the cell at далее, which goes with what follows; ежегодно before it does so too."""
     place = next(i for i, p in enumerate(cell.pieces) if isinstance(p, Mark) and p.name == "then")

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from engine.schedule.cell import Cell
+from engine.schedule.cell import FREQUENCIES, Cell
 from engine.schedule.drafting import Draft
+from engine.schedule.nodes import Mark
 from engine.schedule.plan import Plan
 from engine.schedule.read_days import month_day_rule, report_rule, weekday_rule
 from engine.schedule.read_each import each_rule
@@ -22,7 +23,7 @@ from engine.schedule.read_frames import (
     years_rule,
 )
 from engine.schedule.read_terms import frames_and_terms_rule, terms_rule
-from engine.schedule.read_then import then_rule
+from engine.schedule.read_then import then_on_demand_rule, then_rule
 from engine.schedule.reading import Kind
 
 
@@ -57,6 +58,23 @@ def _only_years_printed(cell: Cell) -> bool:
     return bool(cell.dated) and all(t.years is not None for t in cell.dated)
 
 
+def _first_then_on_demand(cell: Cell) -> bool:
+    """Say whether terms without a year fall due once, and then again where they are needed."""
+    mark = cell.then_on_demand
+    if mark is None or cell.frames or not _only_terms_before(cell, mark):
+        return False
+    return any(term.years is None for term in cell.dated) and not cell.names & FREQUENCIES
+
+
+def _only_terms_before(cell: Cell, mark: Mark) -> bool:
+    return bool(cell.dated) and all(term.end <= mark.start for term in cell.dated)
+
+
+def _mistyped(cell: Cell, plan: Plan) -> Draft:
+    del cell, plan
+    return Draft(Kind.UNREADABLE, problems=("term_unread",))
+
+
 def _missing(cell: Cell, plan: Plan) -> Draft:
     del cell, plan
     return Draft(Kind.MISSING, problems=("missing",))
@@ -74,6 +92,20 @@ RULES: Final[tuple[Rule, ...]] = (
         "",
         _is_empty,
         _missing,
+    ),
+    Rule(
+        "mistyped_year",
+        "A year with too many or too few figures: no window, and a problem to show.",
+        "апрель 20233",
+        lambda cell: cell.mistyped_year,
+        _mistyped,
+    ),
+    Rule(
+        "first_then_on_demand",
+        "The first term as printed; what follows on demand has no window.",
+        "август, далее – по мере необходимости",
+        _first_then_on_demand,
+        then_on_demand_rule,
     ),
     Rule(
         "first_and_from_then_on",

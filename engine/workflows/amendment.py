@@ -121,6 +121,8 @@ class _Amendment:
             horizon_start=self._span[0],
             horizon_end=self._span[1],
             passport=passport(self._draft),
+            all_windows=self._recording.all_windows,
+            split_years=self._recording.split_years,
         )
 
     def _amended(self) -> bool:
@@ -133,7 +135,9 @@ class _Amendment:
         return known.passport != passport(draft)
 
     def _compare(self, known: Measure, section: Path, draft: MeasureDraft) -> None:
-        found = measures.row(self._recording, section, draft)
+        found = measures.row(
+            self._recording, section, draft, known.items, self._highest_item(known)
+        )
         differs = [name for name in measures.FIELDS if comparing.differs(name, known, found)]
         for name in differs:
             before, after = (comparing.said(getattr(row, name)) for row in (known, found))
@@ -148,18 +152,23 @@ class _Amendment:
             )
         if {"executors", "items"} & set(differs):
             self._change_executors(known, found)
-        if self._is_read_anew(known, draft):
+        if self._is_read_anew(known, draft, found):
             self._change_deadlines(known, draft, found)
 
-    def _is_read_anew(self, known: Measure, draft: MeasureDraft) -> bool:
+    def _is_read_anew(self, known: Measure, draft: MeasureDraft, found: Row) -> bool:
         """Return whether deadlines are read again: other phrases, or the same in another horizon.
 
         Windows that were set by hand stay until the plan itself says something else.
         """
-        if comparing.known_phrases(known) != comparing.printed_phrases(draft):
+        if comparing.known_phrases(known) != comparing.printed_phrases(draft, found):
             return True
         before = (self._known.horizon_start, self._known.horizon_end)
         return before != self._span and not known.set_by
+
+    def _highest_item(self, known: Measure) -> int:
+        """Return the highest id that a sub-item of the measure ever had in an occurrence's key."""
+        used = map(comparing.item_of, self._history.of(known.path))
+        return max((int(item) for item in used if item and item.isdecimal()), default=0)
 
     def _change_executors(self, known: Measure, found: Row) -> None:
         """Tell every open occurrence who answers now: of a sub-item, its own executors first."""
@@ -180,7 +189,7 @@ class _Amendment:
         for reading in readings:
             self._recording.add(self._stream, reading)
         before = [phrase for _item, phrase in comparing.known_phrases(known)]
-        after = [phrase for _item, phrase in comparing.printed_phrases(draft)]
+        after = [phrase for _item, phrase in comparing.printed_phrases(draft, found)]
         self._note(known.number, "deadline", "; ".join(before), "; ".join(after))
         asked = sorted(
             self._recording.asked(dues), key=lambda due: (due.item or "", due.window.end)

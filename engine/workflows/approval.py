@@ -81,11 +81,16 @@ def decide(
             day=on.isoformat(),
         )
     _check_keys(approval, version, history)
+    known = [
+        history.catalogue.roadmaps[found.key]
+        for found in draft.roadmaps
+        if found.key in history.catalogue.roadmaps
+    ]
     recording = Recording(
         on,
         Parties(register, draft.parties, new_id),
-        all_windows=approval.all_windows,
-        split_years=approval.split_years,
+        all_windows=approval.all_windows or any(found.all_windows for found in known),
+        split_years=approval.split_years or any(found.split_years for found in known),
     )
     ends = [day(found.horizon.end, N_("the end of the plan")) for found in draft.roadmaps]
     changes: list[Change] = []
@@ -171,6 +176,7 @@ def _add_order(
         control=recording.parties.person(control.name) if control else None,
         control_post=control.post if control else "",
         parent=draft.parent,
+        valid_from=None,
         file_sha256=source.sha256,
     )
     recording.add(f"order/{draft.key}", event, words)
@@ -211,6 +217,8 @@ def _approve_roadmap(recording: Recording, order: str, draft: RoadmapDraft) -> N
             horizon_start=start,
             horizon_end=end,
             passport=amendment.passport(draft),
+            all_windows=recording.all_windows,
+            split_years=recording.split_years,
         ),
     )
     for count, (section, measure) in enumerate(measures.flat(draft), 1):

@@ -64,6 +64,8 @@ class Roadmap(msgspec.Struct, frozen=True, kw_only=True):
     approved_on: date
     edition: int
     annex: str = ""
+    all_windows: bool = False
+    split_years: bool = False
     passport: tuple[PassportRow, ...] = ()
 
 
@@ -143,6 +145,8 @@ def _step(catalogue: Catalogue, owner: str, happened: Happened) -> None:  # noqa
                 approved_on=happened.effective_on,
                 edition=event.edition,
                 annex=event.annex,
+                all_windows=event.all_windows,
+                split_years=event.split_years,
                 passport=event.passport,
             )
         case roadmaps.RoadmapAmended() as event:
@@ -152,6 +156,8 @@ def _step(catalogue: Catalogue, owner: str, happened: Happened) -> None:  # noqa
                 horizon_start=event.horizon_start,
                 horizon_end=event.horizon_end,
                 edition=event.edition,
+                all_windows=event.all_windows,
+                split_years=event.split_years,
                 passport=event.passport,
             )
         case roadmaps.MeasureApproved() as event:

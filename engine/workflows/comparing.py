@@ -82,11 +82,11 @@ def known_phrases(measure: Measure) -> list[tuple[str | None, str]]:
     return [(item, reading.phrase) for item, reading in readings.items()]
 
 
-def printed_phrases(draft: MeasureDraft) -> list[tuple[str | None, str]]:
+def printed_phrases(draft: MeasureDraft, found: Row) -> list[tuple[str | None, str]]:
     """Return (sub-item or None, deadline phrase) as the new edition prints them."""
     own: list[tuple[str | None, str]] = [(None, draft.deadline)]
     return own + [
-        (str(number), item.deadline)
-        for number, item in enumerate(draft.items, 1)
-        if item.deadline is not None
+        (item.item, printed.deadline)
+        for item, printed in zip(found.items, draft.items, strict=True)
+        if printed.deadline is not None
     ]

@@ -11,6 +11,7 @@ import msgspec
 from engine.events import roadmaps
 from engine.events.orders import Executor, Place
 from engine.events.roadmaps import DeadlineRead, Item, Section
+from engine.people.naming import fold
 from engine.workflows.draft import MeasureDraft, RoadmapDraft, SectionDraft
 from engine.workflows.planning import Due
 from engine.workflows.recording import Recording, deadline_read, place
@@ -49,16 +50,25 @@ def flat(draft: RoadmapDraft) -> Iterator[tuple[Path, MeasureDraft]]:
         yield from _section(section, ())
 
 
-def row(recording: Recording, section: Path, draft: MeasureDraft) -> Row:
-    """Return *draft* as facts; executors become parties, new ones are registered."""
+def row(
+    recording: Recording,
+    section: Path,
+    draft: MeasureDraft,
+    known: tuple[Item, ...] = (),
+    highest: int = 0,
+) -> Row:
+    """Return *draft* as facts; executors become parties, new ones are registered.
+
+    A sub-item of *known*, the edition before, keeps its id; a new one counts on from *highest*.
+    """
     executors, words = recording.parties.executors(draft.executors)
     items = []
-    for number, item in enumerate(draft.items, 1):
+    for item_id, item in zip(_item_ids(draft, known, highest), draft.items, strict=True):
         own, said = recording.parties.executors(item.executors)
-        words |= {f"executor.{number}.{name.rpartition('.')[2]}": said[name] for name in said}
+        words |= {f"executor.{item_id}.{name.rpartition('.')[2]}": said[name] for name in said}
         items.append(
             Item(
-                item=str(number),
+                item=item_id,
                 number=item.number,
                 title=item.title,
                 executors=own,
@@ -94,7 +104,7 @@ def deadlines(
     asked = () if split else windows
     dues = [
         Due(
-            item=str(window.printed) if paired else None,
+            item=found.items[window.printed - 1].item if paired else None,
             window=window,
             executors=(paired and found.items[window.printed - 1].executors) or found.executors,
         )
@@ -130,6 +140,25 @@ def add(
     for reading in readings:
         recording.add(stream, reading)
     recording.plan_all(f"{key}/{measure}", dues, found.section)
+
+
+def _item_ids(draft: MeasureDraft, known: tuple[Item, ...], highest: int) -> list[str]:
+    """Return the id of each sub-item: of the known one with its title, else its number, or new."""
+    left = list(known)
+    found: dict[int, str] = {}
+    for name in ("title", "number"):
+        for index, item in enumerate(draft.items):
+            said = fold(getattr(item, name))
+            same = next((old for old in left if said and fold(getattr(old, name)) == said), None)
+            if index not in found and same is not None:
+                found[index] = same.item
+                left.remove(same)
+    count = max([highest, *(int(old.item) for old in known)])
+    for index in range(len(draft.items)):
+        if index not in found:
+            count += 1
+            found[index] = str(count)
+    return [found[index] for index in range(len(draft.items))]
 
 
 def _section(draft: SectionDraft, above: Path) -> Iterator[tuple[Path, MeasureDraft]]:

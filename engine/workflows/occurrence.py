@@ -140,8 +140,13 @@ def _event(command: StepCommand, source: Status) -> tuple[facts.StepTaken, dict[
         case commands.Start():
             return facts.WorkStarted(source=source), {}
         case commands.Report():
-            reported = facts.ResultReported(source=source, completeness=command.completeness)
-            return reported, {"result": command.result.strip(), "link": command.link.strip()}
+            link = command.link.strip()
+            reported = facts.ResultReported(
+                source=source,
+                completeness=command.completeness,
+                evidence=(facts.LINK,) if link else (),
+            )
+            return reported, {"result": command.result.strip(), "evidence.1": link}
         case commands.Evaluate():
             evaluated = facts.ExecutionEvaluated(source=source, verdict=command.verdict)
             return evaluated, {"justification": command.justification.strip()}

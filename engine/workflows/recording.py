@@ -26,8 +26,8 @@ class Recording:
     def __init__(self, on: date, parties: Parties, *, all_windows: bool, split_years: bool) -> None:
         self.on = on
         self.parties = parties
-        self._all_windows = all_windows
-        self._split_years = split_years
+        self.all_windows = all_windows
+        self.split_years = split_years
         self._streams: dict[str, list[NewEvent]] = {}
 
     def add(self, stream: str, event: Event, words: dict[str, str] | None = None) -> None:
@@ -63,13 +63,13 @@ class Recording:
     def asked(self, dues: list[Due]) -> list[Due]:
         """Return what is still asked for: what ended before the approval is read, not planned."""
         parts = dues
-        if self._split_years:
+        if self.split_years:
             parts = [part for due in dues for part in planning.by_year(due)]
         return [due for due in parts if self.is_asked(due.window.end)]
 
     def is_asked(self, deadline: date) -> bool:
         """Return whether what is due on *deadline* is still asked for on the day of the order."""
-        return self._all_windows or deadline >= self.on
+        return self.all_windows or deadline >= self.on
 
     def plan(self, owner: str, key: str, due: Due, section: tuple[Section, ...]) -> None:
         """Plan one occurrence of *owner* (``roadmap/measure``)."""

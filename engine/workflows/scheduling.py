@@ -62,11 +62,11 @@ def decide(
             remedy=N_("See them with: vekha show {path}"),
             path=target.path,
         )
-    event = _event(wanted, target, windows)
+    event, words = _event(wanted, target, windows)
     first = StreamAppend(
         stream=target.stream,
         expected=version,
-        events=(NewEvent(event=event, effective_on=wanted.on),),
+        events=(NewEvent(event=event, effective_on=wanted.on, words=words),),
     )
     return (first, *(_planned(target, key, due, wanted.on) for key, due in fresh))
 
@@ -100,17 +100,14 @@ def _check(wanted: Scheduling, today: date) -> None:
 
 def _event(
     wanted: Scheduling, target: Target, windows: tuple[Window, ...]
-) -> WindowsSet | ScheduleBound:
-    source = wanted.source.strip()
-    if wanted.schedule.strip():
-        return ScheduleBound(
-            measure=target.measure,
-            item=target.item,
-            schedule=wanted.schedule.strip(),
-            windows=windows,
-            source=source,
-        )
-    return WindowsSet(measure=target.measure, item=target.item, windows=windows, source=source)
+) -> tuple[WindowsSet | ScheduleBound, dict[str, str]]:
+    """Return the event, and where the windows come from as words."""
+    words = {"source": wanted.source.strip()}
+    if not wanted.schedule.strip():
+        event = WindowsSet(measure=target.measure, item=target.item, windows=windows)
+        return event, words
+    bound = ScheduleBound(measure=target.measure, item=target.item, windows=windows)
+    return bound, {**words, "schedule": wanted.schedule.strip()}
 
 
 def _planned(target: Target, key: str, due: Due, on: date) -> StreamAppend:

@@ -196,7 +196,7 @@ def test_what_people_write_neither_marks_up_nor_steers_the_terminal(opened: Prog
         assert "[/red]" in shown
         assert ":smile:" in shown
     said = opened.inside("audit", "log", "1.3@2022-08", "--json").json[2]["words"]
-    assert said == {"result": nasty, "link": nasty}
+    assert said == {"result": nasty, "evidence.1": nasty}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")

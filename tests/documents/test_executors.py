@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.documents.act.order_items import addressees, deadline_of
+from engine.documents.act.addressees import addressees
+from engine.documents.act.order_items import deadline_of
 from engine.documents.names import cases, executors, parties, surnames
 from engine.documents.names.kinds import kind_of
 

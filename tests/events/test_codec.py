@@ -91,16 +91,16 @@ def test_facts_omit_nothing_and_hold_no_words() -> None:
         '{"co_executors":[],"key":"2022-09","lead":"organisation/o1","section":[],'
         '"window":{"end":"2022-09-30","start":"2022-09-01"}}'
     )
-    assert codec.encode(ResultReported(source="in_progress", completeness="full")) == (
-        '{"completeness":"full","from":"in_progress"}'
+    assert codec.encode(ResultReported(source="in_progress", completeness="full", evidence=())) == (
+        '{"completeness":"full","evidence":[],"from":"in_progress"}'
     )
 
 
 def test_words_without_text_are_not_kept() -> None:
-    event = ResultReported(source="in_progress", completeness="full")
+    event = ResultReported(source="in_progress", completeness="full", evidence=())
     assert codec.encode_words(event, {}) is None
-    assert codec.encode_words(event, {"result": "", "link": ""}) is None
-    assert codec.encode_words(event, {"result": "Да", "link": ""}) == '{"result":"Да"}'
+    assert codec.encode_words(event, {"result": "", "evidence.1": ""}) is None
+    assert codec.encode_words(event, {"result": "Да", "evidence.1": ""}) == '{"result":"Да"}'
     executor = Executor(party="person/p1", role="lead", as_printed=None)
     item = OrderItemIssued(item="i1", number="1", title="т", executors=(executor,), place=None)
     names = {f"executor.{number}": "Имя" for number in (2, 10, 1)}

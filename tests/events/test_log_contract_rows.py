@@ -175,6 +175,7 @@ def step(name: str) -> NewEvent:
         "from": "planned",
         "verdict": "done",
         "completeness": "full",
+        "evidence": [],
         "period": "2022",
         "key": "2022",
         "window": window,

@@ -147,7 +147,7 @@ def _raw(name: str, stream: str) -> Raw:
             "co_executors": [],
             "section": [],
         },
-        "ResultReported": {"from": "in_progress", "completeness": "full"},
+        "ResultReported": {"from": "in_progress", "completeness": "full", "evidence": []},
         "ExecutionEvaluated": {"from": "reported", "verdict": "done"},
         "OccurrenceLapsed": {"from": "planned", "period": "2022"},
         "WindowAmended": {"edition": 2, "window": {"start": "2023-01-01", "end": "2023-02-01"}},

@@ -70,7 +70,7 @@ def _step(event_class: type[facts.StepTaken], source: Status, who: Speaker = EXE
 
 
 _DEFAULTS: dict[type[Event], dict[str, Any]] = {
-    facts.ResultReported: {"completeness": "full"},
+    facts.ResultReported: {"completeness": "full", "evidence": ()},
     facts.ExecutionEvaluated: {"verdict": "done"},
     facts.OccurrenceLapsed: {"period": "2022"},
 }

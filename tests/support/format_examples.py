@@ -69,7 +69,7 @@ def example_log() -> MemoryLog:
             OCCURRENCE,
             new(WorkStarted(source="planned"), on=date(2022, 9, 5)),
             new(
-                ResultReported(source="in_progress", completeness="full"),
+                ResultReported(source="in_progress", completeness="full", evidence=()),
                 words,
                 on=date(2022, 9, 29),
             ),

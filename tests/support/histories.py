@@ -60,7 +60,10 @@ FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "co_executors": st.lists(st.sampled_from(PEOPLE), max_size=2),
         "section": st.lists(_SECTION, max_size=2),
     },
-    "ResultReported": {"completeness": st.sampled_from(["full", "partly", "not_done"])},
+    "ResultReported": {
+        "completeness": st.sampled_from(["full", "partly", "not_done"]),
+        "evidence": st.just([]),
+    },
     "ExecutionEvaluated": {"verdict": st.sampled_from(["done", "partly", "not_done"])},
     "OccurrenceLapsed": {"period": _TEXT},
     "WindowAmended": {"edition": st.integers(1, 9), "window": _WINDOW},

@@ -29,6 +29,7 @@ TEXT = st.text(alphabet="абв 12~:@/", max_size=6)
 FIELDS = {
     "source": st.sampled_from(STATES),
     "completeness": st.sampled_from(["full", "partly", "not_done"]),
+    "evidence": st.sampled_from([(), (facts.LINK,)]),
     "verdict": st.sampled_from(["done", "partly", "not_done"]),
     "period": TEXT,
     "key": TEXT,

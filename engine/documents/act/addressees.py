@@ -6,9 +6,12 @@ import re
 
 from engine.documents.act.control import CLAUSE
 from engine.documents.names import cases, executors, surnames
-from engine.documents.names.kinds import PERSON, POST
+from engine.documents.names.kinds import PERSON, POST, POST_STEM
 
-VERB = r"(?:[а-яё]{2,}(?<!ос)(?<!лас)(?<!час)(?<!се)ть(?:ся)?|[а-яё]+чь|[а-яё]*(?:вес|нес|рес|й)ти(?:сь)?)"
+VERB = (
+    r"(?:[а-яё]{2,}(?<!ос)(?<!лас)(?<!час)(?<!се)ть(?:ся)?|[а-яё]+чь"
+    r"|[а-яё]*(?:вес|нес|рес|й)ти(?:сь)?)"
+)
 _INFINITIVE = re.compile(rf"^{VERB}\b", re.IGNORECASE)
 _TO_WHOM = re.compile(r"^(?:рекомендовать|поручить|предложить|вменить|обязать)\s+", re.IGNORECASE)
 _DATIVE = re.compile(
@@ -54,7 +57,7 @@ def _halves(part: str) -> list[str]:
     """Split at «и» where a post in the dative follows; names of offices hold «и» too."""
     for match in _AND.finditer(part):
         right = part[match.end() :]
-        if POST.match(right):
+        if POST_STEM.match(right):
             return [part[: match.start()], *_halves(right)]
     return [part]
 

@@ -33,6 +33,7 @@ _POST = (
 # One or two adjectives may stand before the post: «старший воспитатель».
 _KIND = r"(?:(?!ответственный)[а-яё-]+(?:ый|ий|ой|ая)\s+){0,2}"
 POST = re.compile(rf"^{_KIND}(?:{_POST})(?:ь|я|ая|ий|уч|\b|\.)", re.IGNORECASE)
+POST_STEM = re.compile(rf"^(?:{_POST})", re.IGNORECASE)  # in whatever case it stands
 _MANY = re.compile(
     r"^(?:директора|начальники|заместители|заведующие|методисты|специалисты|инспекторы?|консультанты"
     r"|руководители|председатели|секретари|главы|кураторы|координаторы|учителя|педагоги|психологи"

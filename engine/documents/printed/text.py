@@ -20,7 +20,8 @@ SEAL = re.compile(
 
 _SPACES = re.compile(r"[^\S\n]+")
 _BULLET = re.compile(r"^(?:[•·●▪■◦–—−*-]\s*(?=\S)|\(?\d{1,2}[.)]\s|[а-я]\)\s)")
-_ENDED = (".", ";", ":", "!", "?", "»", '"', ")")
+_CLOSED = ("»", '"', ")")
+_ENDED = (".", ";", ":", "!", "?", *_CLOSED)
 _LATIN = {
     **dict(zip("абвгдеёзийклмнопрстуфыэ", "abvgdeeziyklmnoprstufye", strict=True)),
     "ж": "zh",
@@ -95,6 +96,8 @@ def _goes_on(before: str, line: str, *, marked: bool) -> bool:
         return False
     if line[0].islower() and marked:
         return not before.endswith((".", ";", ":", "!", "?"))
+    if line[0].islower() and before.endswith(_CLOSED):
+        return before[:1].isupper()  # a sentence; a list of small beginnings keeps its lines
     return not before.endswith(_ENDED) and (line[0].islower() or before.endswith((",", "-")))
 
 

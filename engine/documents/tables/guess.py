@@ -6,13 +6,17 @@ import re
 from collections.abc import Callable
 from statistics import mean
 
+import msgspec
+
 from engine.documents.names.kinds import PERSON, kind_of
 from engine.documents.printed import terms
 from engine.documents.printed.grid import Grid, Row
 from engine.documents.tables.headers import Column, Header
-from engine.documents.tables.roles import Role
+from engine.documents.tables.roles import Role, role_of
 
 _ENOUGH = 0.6
+_SURE = 0.8
+_TIMES: set[Role] = {"deadline", "start", "end", "year", "due_party"}
 _OFFICE = re.compile(
     r"\b(?:М|Г)(?:КУ|БУ|АУ|БОУ|АОУ|КОУ|БДОУ|АДОУ)\b|управлени|отдел|комитет|центр|школ|организаци"
     r"|\bИМЦ\b|\bОО\b|\bОУ\b|администраци",
@@ -42,6 +46,40 @@ def guess_header(grid: Grid) -> Header | None:
     if later:
         roles[later[-1]] = "result"
     return Header(columns=_columns(rows[0], roles), first=-1, last=head, guessed=True)
+
+
+def completed(header: Header, grid: Grid) -> Header:
+    """Return *header* with terms and executors found where no heading speaks of them.
+
+    Only a column whose heading nobody knows is taken, and only if most of its cells leave no doubt.
+    """
+    columns = header.columns
+    if not header.roles & _TIMES:
+        columns = _told(columns, grid, header.last, "deadline", _is_due)
+    if not header.roles & {"executors", "due_party"}:
+        columns = _told(columns, grid, header.last, "executors", _is_party)
+    return msgspec.structs.replace(header, columns=columns)
+
+
+def _told(
+    columns: tuple[Column, ...], grid: Grid, last: int, role: Role, test: Callable[[str], bool]
+) -> tuple[Column, ...]:
+    shares: dict[int, float] = {}
+    for place, column in enumerate(columns):
+        unknown = column.role == "other" and role_of(column.heading) is None
+        if unknown or (column.role == "section" and role == "deadline"):
+            cells = [
+                cell.text
+                for row in grid.rows[last + 1 :]
+                for cell in row.filled
+                if (cell.start, cell.end) == (column.start, column.end)
+            ]
+            shares[place] = sum(map(test, cells)) / len(cells) if cells else 0.0
+    best = max(shares, key=lambda place: shares[place], default=None)
+    if best is None or shares[best] < _SURE:
+        return columns
+    found = msgspec.structs.replace(columns[best], role=role, guessed=True)
+    return (*columns[:best], found, *columns[best + 1 :])
 
 
 def _marked(grid: Grid) -> int:

@@ -28,12 +28,16 @@ _COUNTED = re.compile(r"показател|индикатор")
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
-    """A column of the table: what it holds, its heading, the grid columns that it covers."""
+    """A column of the table: what it holds, its heading, the grid columns that it covers.
+
+    ``guessed`` says that the heading did not tell, but what stands below it.
+    """
 
     role: Role
     heading: str
     start: int
     end: int
+    guessed: bool = False
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):

@@ -88,7 +88,8 @@ def _heads(grid: Grid) -> list[Header]:
         for place in range(first.last + 2, len(grid.rows))
         if _is_caption(grid.rows[place - 1])
     )
-    return [first, *(head for head in later if head is not None)]
+    heads = [first, *(head for head in later if head is not None)]
+    return [head if head.of_indicators else guess.completed(head, grid) for head in heads]
 
 
 def _is_caption(row: Row) -> bool:

@@ -32,8 +32,10 @@ def left_out(table: int, record: Record) -> Problem:
 
 
 def unused(grid: Grid, header: Header) -> Iterator[Problem]:
-    """Say which columns hold something for which a measure has no place."""
+    """Say which columns hold something for which a measure has no place, or were guessed."""
     for column in header.columns:
+        if column.guessed:
+            yield _guessed(grid, column)
         idle = column.role in ("other", "unit") or (
             column.role == "year" and "deadline" in header.roles
         )
@@ -47,6 +49,16 @@ def unused(grid: Grid, header: Header) -> Iterator[Problem]:
                 facts={"heading": column.heading, "table": grid.table, "count": count},
                 severity="note",
             )
+
+
+def _guessed(grid: Grid, column: Column) -> Problem:
+    return Problem(
+        code="column_guessed",
+        where=Where(table=grid.table, cell=column.role),
+        template=N_("The column {heading!r} of table {table} was told by its cells: {role}."),
+        consequence=N_("Measures are recorded by this reading of the column."),
+        facts={"heading": column.heading, "table": grid.table, "role": column.role},
+    )
 
 
 def _filled(grid: Grid, header: Header, column: Column) -> int:
