@@ -147,6 +147,8 @@ def counted_from(t: Tokens, i: int) -> Marked | None:
     j = opening.end
     while t[j].kind in _COUNTED or t[j].text in SUFFIXES:
         j += 1
+    while t[j - 1].kind in {"-", "("}:
+        j -= 1
     late = t[i].kind == "not" and t[j - 1].text == "дней"
     if late and t[j].kind == "until" and (day := numeric(t, j + 1) or day_of_month(t, j + 1)):
         return Mark("doubt", which="counted"), day.end
@@ -156,11 +158,12 @@ def counted_from(t: Tokens, i: int) -> Marked | None:
 
 
 def _beside_event(t: Tokens, i: int) -> bool:
-    """Read после получения, до начала; that of a period is a reporting day."""
+    """Read рабочих дней после получения, дней до начала; that of a period is a reporting day."""
     if t[i].kind == "until":
         return t[i + 1].kind in {"word", "begin", "end"}
     period = t[i + 1].text.startswith("истеч")
-    return t[i].kind == "after" and t[i + 1].kind == "word" and not period
+    working = t[i - 2].kind == "working"  # without it `happening` reads the event
+    return working and t[i].kind == "after" and t[i + 1].kind == "word" and not period
 
 
 def _is_all(t: Tokens, i: int, j: int) -> bool:

@@ -4,36 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from engine.documents import Document, read_bytes
-from engine.documents.walk import measures_of
-from engine.workflows.draft import MeasureDraft, RoadmapDraft, SectionDraft
+from engine.documents import read_bytes
+from tests.support.outlines import codes
 from tests.support.papers import HEAD, LEFT, UP, Rows, csv_of, docx_of, written, xlsx_of
-
-FORMS = ("docx", "xlsx", "csv")
-
-
-@pytest.fixture(params=FORMS)
-def form(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-def plan(form: str, rows: Rows, caption: str = "План на 2022-2023 годы") -> RoadmapDraft:
-    (roadmap,) = read_bytes(*written(form, rows, caption)).draft.roadmaps
-    return roadmap
-
-
-def rows_of(roadmap: RoadmapDraft) -> list[MeasureDraft]:
-    return [measure for _, measure in measures_of(roadmap)]
-
-
-def outline(sections: tuple[SectionDraft, ...]) -> list[object]:
-    return [
-        (part.number, part.title, len(part.measures), *outline(part.sections)) for part in sections
-    ]
-
-
-def codes(document: Document) -> list[str]:
-    return [problem.code for problem in document.problems]
+from tests.support.plans import heading, measure, plan, rows_of, tree
 
 
 def test_a_row_is_a_measure_with_the_place_it_stands_in(form: str) -> None:
@@ -110,187 +84,6 @@ def test_a_head_printed_again_on_the_next_page_is_no_measure(form: str) -> None:
     assert [row.number for row in rows_of(plan(form, rows))] == ["1", "2"]
 
 
-def measure(number: str, title: str = "Чинить сети") -> list[str]:
-    return [number, title, "2022", "Порт", "Сети целы"]
-
-
-def heading(text: str, width: int = 5) -> list[str]:
-    return [text, *[LEFT] * (width - 1)]
-
-
-def test_sections_stand_under_sections_by_their_numbers(form: str) -> None:
-    rows = [
-        HEAD,
-        heading("1. Вода"),
-        measure("1.1."),
-        heading("2. Берег"),
-        heading("2.1. Песок"),
-        measure("2.1.1."),
-        heading("2.2. Камни"),
-        measure("2.2.1."),
-        heading("3. Небо"),
-        measure("3.1."),
-    ]
-    assert outline(plan(form, rows).sections) == [
-        ("1.", "Вода", 1),
-        ("2.", "Берег", 0, ("2.1.", "Песок", 1), ("2.2.", "Камни", 1)),
-        ("3.", "Небо", 1),
-    ]
-
-
-def test_sections_may_be_named_by_words_and_roman_figures(form: str) -> None:
-    rows = [
-        HEAD,
-        heading("Раздел I. Вода"),
-        heading("Задача 1. Глубина"),
-        measure("1"),
-        heading("Задача 2. Ширина"),
-        measure("2"),
-        heading("Раздел II. Берег"),
-        measure("3"),
-    ]
-    assert outline(plan(form, rows).sections) == [
-        ("Раздел I", "Вода", 0, ("Задача 1", "Глубина", 1), ("Задача 2", "Ширина", 1)),
-        ("Раздел II", "Берег", 1),
-    ]
-
-
-def test_the_number_of_a_section_may_stand_in_its_own_cell(form: str) -> None:
-    rows = [
-        HEAD,
-        ["I", "Вода", LEFT, LEFT, LEFT],
-        measure("1"),
-        ["III.", "Берег", LEFT, LEFT, LEFT],
-        measure("1"),
-    ]
-    assert outline(plan(form, rows).sections) == [("I", "Вода", 1), ("III.", "Берег", 1)]
-
-
-def test_measures_before_the_first_heading_stand_in_an_untitled_section(form: str) -> None:
-    rows = [HEAD, measure("1"), heading("Берег"), measure("1")]
-    assert outline(plan(form, rows).sections) == [("", "", 1), ("", "Берег", 1)]
-
-
-def test_a_column_of_sections_merged_downwards_makes_sections() -> None:
-    head = ["Направление", *HEAD]
-    rows = [head, ["Вода", *measure("1")], [UP, *measure("2")], ["Берег", *measure("3")]]
-    for form in ("docx", "xlsx"):
-        assert outline(plan(form, rows).sections) == [("", "Вода", 2), ("", "Берег", 1)]
-
-
-def test_a_numbered_heading_without_merged_cells_is_told_by_the_number_below_it(form: str) -> None:
-    rows = [
-        HEAD,
-        ["1", "Вода", "", "", ""],
-        measure("1.1"),
-        measure("1.2"),
-        ["2", "Берег", "", "", ""],
-        measure("2.1"),
-    ]
-    assert outline(plan(form, rows).sections) == [("1", "Вода", 2), ("2", "Берег", 1)]
-
-
-def test_a_row_without_term_and_executor_among_others_stays_a_measure(form: str) -> None:
-    rows = [HEAD, measure("1"), ["2", "Смотреть на воду", "", "", ""], measure("3")]
-    document = read_bytes(*written(form, rows))
-    found = rows_of(document.draft.roadmaps[0])
-    assert [row.number for row in found] == ["1", "2", "3"]
-    assert found[1].deadline == ""
-    assert {"deadline_missing", "no_executor"} <= set(codes(document))
-
-
-def test_a_row_broken_over_the_page_is_one_measure(form: str) -> None:
-    rows = [
-        HEAD,
-        ["1", "Собрать всех, кто", "сентябрь –", "Порт", "Все"],
-        ["", "умеет грести", "октябрь 2022", "", "пришли"],
-        measure("2"),
-    ]
-    first, _ = rows_of(plan(form, rows))
-    assert first.title == "Собрать всех, кто умеет грести"
-    assert (first.deadline, first.expected_result) == ("сентябрь – октябрь 2022", "Все пришли")
-
-
-def test_unnumbered_rows_below_a_heading_with_a_number_are_its_points(form: str) -> None:
-    rows = [
-        HEAD,
-        measure("1"),
-        ["2", "Рыбакам:", "", "", ""],
-        ["", "Сдать сети", "март 2022", "Артель", ""],
-        ["", "Принять сети", "май 2022", "Порт", ""],
-        measure("3"),
-    ]
-    second = rows_of(plan(form, rows))[1]
-    assert (second.title, second.deadline, second.executors) == ("Рыбакам:", "", ())
-    assert [(i.title, i.deadline, i.executors) for i in second.items] == [
-        ("Сдать сети", "март 2022", ("Артель",)),
-        ("Принять сети", "май 2022", ("Порт",)),
-    ]
-
-
-def test_a_list_of_topics_beside_a_list_of_terms_is_paired(form: str) -> None:
-    topics = "Советы капитанов по темам:\n«Ветер»;\n«Волны»;\n«Якоря»"
-    rows = [HEAD, ["1", topics, "Июнь 2022\nМарт 2022\nМай 2023", "Порт", "Решения"]]
-    document = read_bytes(*written(form, rows))
-    (row,) = rows_of(document.draft.roadmaps[0])
-    assert [(i.title, i.deadline) for i in row.items] == [
-        ("«Ветер»", "Июнь 2022"),
-        ("«Волны»", "Март 2022"),
-        ("«Якоря»", "Май 2023"),
-    ]
-    assert row.deadline == "Июнь 2022 Март 2022 Май 2023"
-    assert "terms_paired" in codes(document)
-
-
-def test_fewer_terms_than_points_leave_the_last_ones_bare(form: str) -> None:
-    title = "1. Ветер\n2. Волны\n3. Якоря"
-    rows = [HEAD, ["1", title, "Июнь 2022\nМарт 2022", "Порт\nАртель", ""]]
-    document = read_bytes(*written(form, rows))
-    (row,) = rows_of(document.draft.roadmaps[0])
-    assert [(i.number, i.deadline, i.executors) for i in row.items] == [
-        ("1.", "Июнь 2022", ("Порт",)),
-        ("2.", "Март 2022", ("Артель",)),
-        ("3.", None, ()),
-    ]
-    assert {"terms_uneven", "item_without_deadline"} <= set(codes(document))
-
-
-def test_a_term_on_two_lines_is_one_term(form: str) -> None:
-    title = "Измерить воду:\n- утром;\n- вечером"
-    (row,) = rows_of(plan(form, [HEAD, ["1", title, "Сентябрь\nежегодно", "Порт", ""]]))
-    assert (row.deadline, row.items) == ("Сентябрь ежегодно", ())
-
-
-def test_one_term_merged_over_several_rows_holds_for_each_of_them() -> None:
-    rows = [HEAD, measure("1"), ["2", "Сушить сети", UP, UP, "Сухо"]]
-    for form in ("docx", "xlsx"):
-        found = rows_of(plan(form, rows))
-        assert [(row.deadline, row.executors) for row in found] == [("2022", ("Порт",))] * 2
-
-
-def test_several_titles_beside_one_merged_number_are_points_of_one_measure() -> None:
-    rows = [
-        HEAD,
-        ["1", "Поднять паруса", "март 2022", "Порт", "Поднято"],
-        [UP, "Спустить паруса", "май 2022", "Порт", "Спущено"],
-        measure("2"),
-    ]
-    for form in ("docx", "xlsx"):
-        first, _ = rows_of(plan(form, rows))
-        assert [(i.title, i.deadline) for i in first.items] == [
-            ("Поднять паруса", "март 2022"),
-            ("Спустить паруса", "май 2022"),
-        ]
-
-
-def test_numbers_that_repeat_skip_and_are_none_are_kept_and_reported(form: str) -> None:
-    rows = [HEAD, *(measure(number) for number in ("1.", "2", "2.", "5.", "И", "7)", "1.10"))]
-    document = read_bytes(*written(form, rows))
-    found = rows_of(document.draft.roadmaps[0])
-    assert [row.number for row in found] == ["1.", "2", "2.", "5.", "И", "7)", "1.10"]
-    assert {"number_doubled", "number_gap", "number_unreadable"} <= set(codes(document))
-
-
 def test_a_table_without_a_head_is_told_by_its_cells(form: str) -> None:
     rows = [
         [
@@ -313,7 +106,7 @@ def test_a_table_without_a_head_is_told_by_its_cells(form: str) -> None:
 
 def test_an_export_that_repeats_a_merged_heading_in_each_cell_is_understood(form: str) -> None:
     rows = [HEAD, ["Берег"] * 5, measure("1")]
-    assert outline(plan(form, rows).sections) == [("", "Берег", 1)]
+    assert tree(plan(form, rows).sections) == [("", "Берег", 1)]
 
 
 def test_remarks_and_signatures_below_the_table_are_no_measures() -> None:
@@ -407,32 +200,6 @@ def test_one_column_may_hold_terms_and_names(form: str) -> None:
     head = ["№", "Мероприятие", "Срок, ответственный", "Результат"]
     (row,) = rows_of(plan(form, [head, ["1", "Мыть", "март 2022\nПорт\nМаяк", "Чисто"]]))
     assert (row.deadline, row.executors) == ("март 2022", ("Порт", "Маяк"))
-
-
-def test_numbers_may_stand_at_headings_only(form: str) -> None:
-    rows = [HEAD, ["1", "Вода", "", "", ""], *(measure("", f"Мыть {n}") for n in "абв")]
-    rows += [["2", "Берег", "", "", ""], *(measure("", f"Мести {n}") for n in "абв")]
-    assert outline(plan(form, rows).sections) == [("1", "Вода", 3), ("2", "Берег", 3)]
-
-
-def test_letters_count_the_points_of_a_measure(form: str) -> None:
-    rows = [
-        HEAD,
-        ["1", "Приготовить:", "", "", ""],
-        ["а)", "сети", "март 2022", "Порт", ""],
-        ["б)", "лодки", "май 2022", "Маяк", ""],
-        measure("2"),
-    ]
-    first, _ = rows_of(plan(form, rows))
-    assert [(item.number, item.title, item.deadline) for item in first.items] == [
-        ("а)", "сети", "март 2022"),
-        ("б)", "лодки", "май 2022"),
-    ]
-
-
-def test_a_number_beside_a_section_does_not_stand_in_it(form: str) -> None:
-    rows = [HEAD, ["1", "Вода", "", "", ""], measure("1.1"), measure("1.2"), measure("2")]
-    assert outline(plan(form, rows).sections) == [("1", "Вода", 2), ("", "", 1)]
 
 
 def test_an_unknown_table_is_reported_and_left_out() -> None:

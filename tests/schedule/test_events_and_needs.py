@@ -59,7 +59,8 @@ def test_days_of_a_month_stay_so(phrase: str, kind: Kind, count: int) -> None:
 
 def test_days_counted_back_from_a_day_are_left_to_people() -> None:
     found = read("не позднее 5 дней до 1 сентября 2022 г.")
-    assert (found.windows, found.ambiguous) == ((), True)
+    assert (found.kind, found.windows) == (Kind.UNREADABLE, ())
+    assert found.problems
 
 
 @pytest.mark.parametrize(
