@@ -83,6 +83,11 @@ def words() -> dict[str, str]:
         "signatory": _("signed by"),
         "control": _("control"),
         "result": _("result"),
+        # why two names may be the same
+        "shortened": _("one is a shorter form"),
+        "abbreviation": _("one is an abbreviation"),
+        "spaces": _("only spaces differ"),
+        "letters": _("a letter or two differ"),
         # what is gone
         "(erased)": _("(erased)"),
         # kinds of deadlines
@@ -153,7 +158,12 @@ def _fact(value: object) -> object:
     """Return a fact as people read it: a code's word, a list of codes, a day."""
     if not isinstance(value, str) or not value:
         return value
-    return ", ".join(written(words().get(part, part)) for part in value.split(", "))
+    return ", ".join(_spanned(words().get(part, part)) for part in value.split(", "))
+
+
+def _spanned(text: str) -> str:
+    """Return a day, or a span of days, as people write it."""
+    return " – ".join(map(written, text.split(" – ")))
 
 
 def day(when: date | None) -> str:

@@ -37,9 +37,9 @@ def heading(text: str, width: int = 5) -> list[str]:
 
 
 def table(*rows: str) -> Rows:
-    """Return rows written with bars: ``<`` and ``^`` merge a cell with its neighbour.
+    r"""Return rows written with bars: ``<`` and ``^`` merge a cell with its neighbour.
 
-    ``\\n`` inside a cell begins a new line there.
+    ``\n`` inside a cell begins a new line there.
     """
     marks = {"<": LEFT, "^": UP}
     return [
