@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from gettext import gettext as _
 
 import click
@@ -11,10 +10,12 @@ import msgspec
 from cli import desk
 from cli.screens import orders as screens
 from engine.documents import Document
+from engine.documents.completion import known_again
 from engine.documents.preview import preview
 from engine.documents.problems import Problem, Where
 from engine.errors import N_, NotFound, RefusedByRules
 from engine.events.log import Receipt
+from engine.office import Office
 from engine.workflows.amendment import Change
 from engine.workflows.approval import Approval
 
@@ -32,6 +33,7 @@ def rehearse(db: str | None, document: Document, wanted: Approval, form: Form) -
     if not _blocking(document):
         try:
             with desk.office(db) as office:
+                document, wanted = _known_again(office, document, wanted)
                 changes = office.preview(wanted).changes
         except NotFound:
             changes = ()
@@ -48,6 +50,7 @@ def take_in(db: str | None, document: Document, wanted: Approval, form: Form) ->
             _say_known(document, wanted, form, known)
             return
         _refuse_blocking(document)
+        document, wanted = _known_again(office, document, wanted)
         changes = office.preview(wanted).changes
         if not form.yes:
             _show(document, wanted, form, changes, None)
@@ -60,6 +63,29 @@ def take_in(db: str | None, document: Document, wanted: Approval, form: Form) ->
             click.echo(_("The ledger says all of this already: nothing was recorded."))
         else:
             screens.recorded(office, document, changes)
+
+
+def _known_again(office: Office, document: Document, wanted: Approval) -> tuple[Document, Approval]:
+    """Return both under the keys that the ledger has; --amend of nothing known is refused."""
+    catalogue = office.catalogue()
+    draft = known_again(document.draft, catalogue, amend=wanted.amend)
+    if wanted.amend and not any(found.key in catalogue.roadmaps for found in draft.roadmaps):
+        raise RefusedByRules(
+            N_("this order amends no roadmap of the ledger: none has its title or key"),
+            remedy=N_("Leave --amend out for a new roadmap; known are: {known}."),
+            known=", ".join(catalogue.roadmaps) or "–",
+        )
+    replace = msgspec.structs.replace
+    before = [found.key for found in document.draft.roadmaps]
+    keys = dict(zip(before, (found.key for found in draft.roadmaps), strict=True))
+    problems = tuple(
+        replace(
+            found,
+            where=replace(found.where, roadmap=keys.get(found.where.roadmap, found.where.roadmap)),
+        )
+        for found in document.problems
+    )
+    return replace(document, draft=draft, problems=problems), replace(wanted, draft=draft)
 
 
 def _show(
@@ -111,14 +137,14 @@ def _refuse_blocking(document: Document) -> None:
 def _confirmed() -> bool:
     """Ask; without an answer nothing is recorded, and that is said."""
     try:
-        if click.confirm(_("Record it?"), default=False):
-            return True
+        answer = click.prompt(_("Record it? [y/N]"), default="", show_default=False)
     except click.Abort:
         click.echo()
-        if not sys.stdin.isatty():
-            raise RefusedByRules(
-                N_("nobody confirmed, so nothing was recorded"),
-                remedy=N_("Answer the question, or say --yes."),
-            ) from None
+        raise RefusedByRules(
+            N_("nobody confirmed, so nothing was recorded"),
+            remedy=N_("Answer the question, or say --yes."),
+        ) from None
+    if answer.strip().casefold() in ("y", "yes", "д", "да"):
+        return True
     click.echo(_("Nothing was recorded."))
     return False

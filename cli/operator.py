@@ -34,6 +34,8 @@ from cli import desk
 @click.option("--date", type=desk.Day(), help=_("The order's date, where the file has none."))
 @click.option("--issuer", default="", help=_("Who issued the order, where the file has none."))
 @click.option("--key", default="", help=_("The key of the order [proposed]."))
+@click.option("--from", "start", type=desk.Day(), help=_("The plan's first day, if not printed."))
+@click.option("--to", "end", type=desk.Day(), help=_("The plan's last day, if not printed."))
 @desk.ledger_options
 def import_(
     file: str,
@@ -46,19 +48,22 @@ def import_(
     date: date | None,
     issuer: str,
     key: str,
+    start: date | None,
+    end: date | None,
     db: str | None,
     as_json: bool,
 ) -> None:
     """Record an order."""
     from cli import intake
     from engine.documents import read
-    from engine.documents.completion import Particulars, completed
+    from engine.documents.completion import Particulars, Plan, completed
     from engine.workflows.approval import Approval, Source
 
     given = Particulars(
         number=number, date=date.isoformat() if date else "", issuer=issuer, key=key
     )
-    document = completed(read(file), given)
+    plan = Plan(start=start.isoformat() if start else "", end=end.isoformat() if end else "")
+    document = completed(read(file), given, plan)
     wanted = Approval(
         draft=document.draft,
         source=Source(name=document.name, sha256=document.sha256),

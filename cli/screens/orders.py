@@ -108,7 +108,10 @@ def _deadline(measure: MeasureSeen) -> Text:
 
 
 def _windows(measure: MeasureSeen) -> list[WindowSeen]:
-    readings: list[DeadlineSeen] = [measure.deadline]
+    paired = measure.deadline.kind == "list_per_subitem" and any(
+        item.deadline for item in measure.items
+    )
+    readings: list[DeadlineSeen] = [] if paired else [measure.deadline]
     readings += [item.deadline for item in measure.items if item.deadline]
     return [window for reading in readings for window in reading.windows]
 

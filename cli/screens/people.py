@@ -54,6 +54,8 @@ def everybody(office: Office, *, as_json: bool) -> None:
         return
     base.banner(office)
     table = base.table(_("name"), _("roles"), _("acts for"), _("logins"), wide=_("name"))
+    shown_for = table.columns[2]
+    shown_for.ratio, shown_for.min_width = 1, 16
     for shown in found:
         table.add_row(
             base.visible(shown["name"]),

@@ -87,6 +87,7 @@ def decode(name: str, version: int, facts: str) -> Event:
     except (msgspec.MsgspecError, ValueError, LookupError, TypeError) as error:
         raise LogDamaged(
             N_("a stored {name} version {version} cannot be read: {why}"),
+            remedy=N_("Use the vekha that recorded it, or restore a backup."),
             name=name,
             version=version,
             why=str(error),

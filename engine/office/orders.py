@@ -34,7 +34,13 @@ class Orders(Desk):
 
         def decided() -> tuple[StreamAppend, ...]:
             rights.require(speaker, "operator")
-            return self.preview(wanted).appends
+            appends = self.preview(wanted).appends
+            if not appends:
+                raise RefusedByRules(
+                    N_("somebody has just recorded the same order"),
+                    remedy=N_("See it with: vekha show"),
+                )
+            return appends
 
         given = {"order": hashlib.sha256(msgspec.json.encode(wanted)).hexdigest()}
         return self._record("import", speaker, given, decided)

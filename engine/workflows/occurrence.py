@@ -191,6 +191,14 @@ def _check_step(command: StepCommand, occurrence: Occurrence) -> None:
     """Check what a step asks for beyond state, right and words."""
     if isinstance(command, commands.Unstart) and occurrence.reports:
         raise NotAllowed(N_("a start can be taken back only before anything was reported"))
+    reported = occurrence.reported_on
+    judges = isinstance(command, commands.Return | commands.Evaluate)
+    if judges and reported is not None and command.on < reported:
+        raise RefusedByRules(
+            N_("the report is of {reported}; nobody judges it before"),
+            remedy=N_("Give that day or a later one with --on."),
+            reported=reported.isoformat(),
+        )
     if isinstance(command, commands.Lapse):
         periods.period(command.period)
         last = occurrence.current_deadline

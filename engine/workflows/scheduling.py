@@ -52,7 +52,7 @@ def decide(
 ) -> tuple[StreamAppend, ...]:
     """Return the events that set the windows and plan what is new; raises RefusedByRules."""
     _check(wanted, today)
-    windows = tuple(read_windows(wanted.windows))
+    windows = tuple(read_windows(dict.fromkeys(wanted.windows)))
     item = target.item if target.measure else None
     dues = (Due(item=item, window=found, executors=target.executors) for found in windows)
     fresh = [(key, due) for key, due in planning.keyed(dues) if key not in target.taken]

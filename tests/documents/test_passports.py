@@ -131,3 +131,40 @@ def test_a_promised_number_is_found(text: str, found: list[tuple[str, str, str]]
 )
 def test_words_say_which_way_is_good(line: str, direction: str) -> None:
     assert direction_of(line) == direction
+
+
+def test_a_passport_names_the_plan_and_its_years() -> None:
+    passport: Rows = [
+        ["Наименование", "Дорожная карта «Вода»"],
+        ["Цель", "Чистая вода"],
+        ["Задачи", "Мыть"],
+        ["Сроки реализации", "2022-2024 годы"],
+        ["Ожидаемые результаты", "Чисто"],
+    ]
+    data = docx_of("Паспорт", passport, "План мероприятий", TABLE)
+    (found,) = read_bytes(data, "a.docx").draft.roadmaps
+    assert found.title == "Дорожная карта «Вода»"
+    assert (found.horizon.start, found.horizon.end) == ("2022-01-01", "2024-12-31")
+
+
+def test_goals_told_between_title_and_table_are_no_part_of_the_title() -> None:
+    data = docx_of("План вод на 2022 год", "Цель: чистая вода.", "Задачи:", "- мыть;", "- мести.",
+                   TABLE)  # fmt: skip
+    (found,) = read_bytes(data, "a.docx").draft.roadmaps
+    assert found.title == "План вод на 2022 год"
+    assert [(part.label, part.stage, part.text) for part in found.passport] == [
+        ("Цель", "goals", ("чистая вода.",)),
+        ("Задачи", "goals", ("мыть", "мести.")),
+    ]
+
+
+def test_a_passport_without_a_plan_is_said_to_be_left_out() -> None:
+    alone: Rows = [
+        ["Цель", "Мир"],
+        ["Задачи", "Мыть"],
+        ["Результаты", "Чисто"],
+        ["Показатели", "5"],
+    ]
+    data = docx_of("План вод на 2022 год", TABLE, "Паспорт плана берегов", alone)
+    found = [problem.code for problem in read_bytes(data, "a.docx").problems]
+    assert "passport_left_out" in found

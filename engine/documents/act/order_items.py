@@ -18,7 +18,7 @@ _TYPED_DEEP = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){1,3}[.)]?)\s+(?=[а-яё])")
 _INNER = re.compile(r"^(\d{1,2}|[а-яё])\)\s*(?=\S)")
 _SKIPPED = 3  # so many numbers may be missing before a number is taken for something else
 _APPROVES = re.compile(
-    r"^(?:утвердить|признать|отменить|считать|внести|настоящ|приказ|постановлени|распоряжени)",
+    r"^(?:утвердить|признать|отменить|считать|настоящ|приказ|постановлени|распоряжени)",
     re.IGNORECASE,
 )
 _DAY = rf"(?:{terms.WRITTEN}|{terms.FIGURES})"
