@@ -20,7 +20,10 @@ PERSON = "id name roles acts_for logins"
 OCCURRENCE = "reference state unit possible"
 MEASURE = "reference measure number title section expected_result executors deadlines occurrences"
 IMPORTED = "order roadmaps problems changes recorded"
-ROADMAP = "key order title horizon_start horizon_end approved_on edition annex all_windows split_years passport"
+ROADMAP = (
+    "key order title horizon_start horizon_end approved_on edition annex"
+    " all_windows split_years passport"
+)
 REVIEW = (
     "format profile ledger_id organisation purpose period day as_of known_on position head"
     " total executors roadmaps"
