@@ -31,6 +31,7 @@ from cli import desk
 )
 @click.option("--amend", is_flag=True, help=_("This order amends roadmaps that are approved."))
 @click.option("--number", default="", help=_("The order's number, where the file has none."))
+@click.option("--stamp", is_flag=True, help=_("A stamp approves the plan: there is no number."))
 @click.option("--date", type=desk.Day(), help=_("The order's date, where the file has none."))
 @click.option("--issuer", default="", help=_("Who issued the order, where the file has none."))
 @click.option("--key", default="", help=_("The key of the order [proposed]."))
@@ -45,6 +46,7 @@ def import_(
     split_years: bool,
     amend: bool,
     number: str,
+    stamp: bool,
     date: date | None,
     issuer: str,
     key: str,
@@ -60,7 +62,11 @@ def import_(
     from engine.workflows.approval import Approval, Source
 
     given = Particulars(
-        number=number, date=date.isoformat() if date else "", issuer=issuer, key=key
+        number=number,
+        date=date.isoformat() if date else "",
+        issuer=issuer,
+        key=key,
+        kind="stamp" if stamp else "",
     )
     plan = Plan(start=start.isoformat() if start else "", end=end.isoformat() if end else "")
     document = completed(read(file), given, plan)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from engine.documents import Document
@@ -19,6 +21,7 @@ class Particulars(msgspec.Struct, frozen=True, kw_only=True):
     issuer: str = ""
     title: str = ""
     key: str = ""
+    kind: Literal["", "stamp"] = ""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):

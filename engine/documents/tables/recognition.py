@@ -59,10 +59,18 @@ def tables_of(grid: Grid, *, announced: bool) -> tuple[Table, ...]:
 
 
 def _first_row(grid: Grid) -> int:
-    """Return where the rows of a table without a head begin, a numbered heading among them."""
+    """Return where the rows of a table without a head begin, the heading of a section included.
+
+    A line over the rows is a heading if it has a number, or if lines like it stand between them.
+    """
     first = next((n for n, row in enumerate(grid.rows) if len(row.filled) > 1), 0)
-    while first and terms.split_number(" ".join(c.text for c in grid.rows[first - 1].filled))[0]:
-        first -= 1
+    between = any(len(row.filled) == 1 for row in grid.rows[first:])
+    while first:
+        line = " ".join(cell.text for cell in grid.rows[first - 1].filled)
+        numbered = bool(terms.split_number(line)[0])
+        if not line or not (numbered or between) or _CAPTION.match(line) or _STAMPS.search(line):
+            break
+        first, between = first - 1, False
     return first
 
 
@@ -81,7 +89,7 @@ def paragraphs_of(rows: tuple[Row, ...]) -> tuple[Paragraph, ...]:
 def _heads(grid: Grid) -> list[Header]:
     """Return the heads of the plans in *grid*: the first, and each that follows a new caption."""
     first = headers.find_header(grid, within=40)
-    if first is None:
+    if first is None or any(_is_measure(row, first) for row in grid.rows[: first.first]):
         return []
     later = (
         headers.header_at(grid, place)
@@ -90,6 +98,13 @@ def _heads(grid: Grid) -> list[Header]:
     )
     heads = [first, *(head for head in later if head is not None)]
     return [head if head.of_indicators else guess.completed(head, grid) for head in heads]
+
+
+def _is_measure(row: Row, head: Header) -> bool:
+    """Tell whether a row above a supposed head is a measure: then that head is one too."""
+    cells = row.filled
+    wide = len(cells) >= max(3, len(head.columns) - 1)
+    return wide and any(len(c.text) <= 90 and terms.looks_like_term(c.text) for c in cells)
 
 
 def _is_caption(row: Row) -> bool:

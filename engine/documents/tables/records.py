@@ -77,7 +77,8 @@ def _repeated(grid: Grid, place: int, header: Header, heading: Lines) -> int:
         return place + 1
     if _texts(row) == heading and heading:
         return _after_head(grid, place, header)
-    if row.header or len(row.cells) == len(header.columns):
+    alike = not header.guessed and len(row.cells) == len(header.columns)
+    if row.header or alike:
         again = header_at(grid, place)
         if again is not None and again.roles == header.roles:
             return again.last + 1
