@@ -25,7 +25,7 @@ def review(
 ) -> None:
     """Show the review."""
     from cli.screens import review as screens
-    from engine.schedule import periods
+    from engine.calendar import periods
 
     with desk.office(db) as office:
         chosen = desk.roadmap(office, roadmap)

@@ -45,7 +45,7 @@ def deadline(
     """Read phrases."""
     from cli.screens import deadline as screens
     from engine import schedule
-    from engine.schedule import periods
+    from engine.calendar import periods
 
     periods.named(start, end)
     for phrase in phrases or _lines():

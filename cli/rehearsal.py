@@ -108,7 +108,7 @@ def _approve(office: Office, script: Scenario) -> dict[str, str]:
 def _play(office: Office, script: Scenario, clock: SimulatedClock) -> None:
     """Play and tell."""
     from cli.screens import audit, base, review, show, status
-    from engine.schedule import periods
+    from engine.calendar import periods
 
     say = base.console().print
     base.banner(office)
@@ -183,7 +183,7 @@ def _take(office: Office, move: Move) -> list[Unit]:
 
 
 def _summary(office: Office, script: Scenario, where: str) -> None:
-    from engine.schedule import periods
+    from engine.calendar import periods
 
     found = office.review(periods.period(script.year), office.view())
     desk.answer({"ledger": where, "position": found.position, "review": found})

@@ -8,7 +8,7 @@ from functools import cache
 from gettext import gettext as _
 
 from cli.kinds import kinds
-from engine.schedule.periods import Period
+from engine.calendar.periods import Period
 
 
 @cache

@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from engine.calendar.periods import period
 from engine.documents import yaml_order
 from engine.errors import IllegalTransition, NotFound, RefusedByRules
 from engine.office import now
-from engine.schedule.periods import period
 from engine.workflows.approval import Approval, Source
 from engine.workflows.draft import Draft
 from tests.support.logs import Place

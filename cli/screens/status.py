@@ -12,13 +12,13 @@ from rich.text import Text
 
 from cli import desk, wording
 from cli.screens import base
+from engine.calendar import periods
 from engine.office import Office
 from engine.people.naming import sorting
 from engine.people.register import Register
 from engine.projections.clocks import View
 from engine.projections.discipline import Figures
 from engine.projections.status import Group, Status
-from engine.schedule import periods
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from engine.calendar.periods import Period
 from engine.events import chain, codec
 from engine.events.recorded import Recorded, StoredEvent
 from engine.office.desk import Desk
@@ -12,7 +13,6 @@ from engine.projections.clocks import View
 from engine.projections.rebuild import rebuild
 from engine.projections.status import Status, status
 from engine.review import annual
-from engine.schedule.periods import Period
 from engine.workflows.catalogue import Measure
 
 

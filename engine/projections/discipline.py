@@ -13,8 +13,8 @@ from typing import Literal
 
 import msgspec
 
+from engine.calendar.periods import Period
 from engine.projections.occurrences import Unit
-from engine.schedule.periods import Period
 
 State = Literal[
     "executed_in_time",

@@ -7,10 +7,10 @@ from datetime import date
 
 import msgspec
 
+from engine.calendar.periods import Period
 from engine.projections import discipline
 from engine.projections.discipline import Figures
 from engine.projections.occurrences import Unit
-from engine.schedule.periods import Period
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):

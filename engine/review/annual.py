@@ -12,6 +12,7 @@ from datetime import date
 
 import msgspec
 
+from engine.calendar.periods import Period
 from engine.events import occurrences as facts
 from engine.events.chain import Head
 from engine.events.ledger import LedgerOpened
@@ -21,7 +22,6 @@ from engine.projections.clocks import View
 from engine.projections.discipline import State
 from engine.projections.occurrences import Unit
 from engine.projections.status import Group, by_executor, group
-from engine.schedule.periods import Period
 from engine.workflows import catalogue as catalogues
 from engine.workflows.catalogue import Catalogue, Measure
 

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from engine.errors import N_, RefusedByRules
-from engine.schedule import workdays
+from engine.schedule import days_off
 from engine.schedule.cell import Cell, parse
 from engine.schedule.drafting import CONVENTIONS, Draft, differing
 from engine.schedule.exceptions import without
@@ -59,7 +59,7 @@ def read(
         return _failed(phrase, "impossible_date", normal(phrase).strip())
     except ReversedSpan:
         return _failed(phrase, "reversed", normal(phrase).strip())
-    return workdays.moved(reading) if working_days else reading
+    return days_off.moved(reading) if working_days else reading
 
 
 def _read(phrase: str, plan: Plan) -> Reading:

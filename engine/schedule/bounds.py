@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from engine.calendar.periods import Period
+from engine.calendar.recurrence import Recurrence, yearly
 from engine.schedule.drafting import other, windows
 from engine.schedule.kinds import until_kind
 from engine.schedule.nodes import Term
 from engine.schedule.occurring import Days, Due, from_day, month_of, until_day
-from engine.schedule.periods import Period
 from engine.schedule.plan import Plan
 from engine.schedule.reading import Alternative, Kind
-from engine.schedule.recurrence import Recurrence, yearly
 
 
 class Bounds(NamedTuple):

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final, NamedTuple
 
+from engine.calendar.periods import Period, label
+from engine.calendar.recurrence import Recurrence
 from engine.schedule.nodes import Mark
 from engine.schedule.occurring import Days
-from engine.schedule.periods import Period, label
 from engine.schedule.plan import Plan
 from engine.schedule.reading import Alternative, Kind, Problem, Window
-from engine.schedule.recurrence import Recurrence
 
 CONVENTIONS: Final = frozenset(
     [

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
-from engine.schedule.periods import last_day
+from engine.calendar.periods import last_day
 
 Unit = Literal["day", "month", "quarter", "half-year", "season", "year", "school-year", "weekday"]
 Edge = Literal["", "begin", "middle", "end"]

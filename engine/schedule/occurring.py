@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from engine.calendar.periods import last_day
+from engine.calendar.recurrence import Recurrence, days, yearly
 from engine.schedule.nodes import Edge, Point, ReversedSpan, Term, first_month
-from engine.schedule.periods import last_day
 from engine.schedule.plan import DAY, Plan
-from engine.schedule.recurrence import Recurrence, days, yearly
 
 
 class Days(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from engine.schedule.periods import SCHOOL_YEAR_BEGINS, Each, Period, split
+from engine.calendar.periods import SCHOOL_YEAR_BEGINS, Each, Period, split
 
 DAY = timedelta(days=1)
 _YEAR = timedelta(days=366)

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, cast
 
-from engine.schedule import workdays
+from engine.calendar import workdays
+from engine.calendar.periods import Each, Period, label, last_day, split
+from engine.calendar.recurrence import Recurrence, days, yearly
 from engine.schedule.cell import Cell
 from engine.schedule.drafting import Draft, other, spans, window
 from engine.schedule.nodes import ImpossibleDate, Mark
-from engine.schedule.periods import Each, Period, label, last_day, split
 from engine.schedule.plan import DAY, Plan
 from engine.schedule.read_each import each_kind, stretches
 from engine.schedule.reading import Kind, Window
-from engine.schedule.recurrence import Recurrence, days, yearly
 
 _MONTHLY: Final = Recurrence("MONTHLY", days=(1,))
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple, cast
 
+from engine.calendar.periods import MONTHS_IN, Each, Period, named, split
+from engine.calendar.recurrence import Recurrence, yearly
 from engine.schedule.cell import Cell
 from engine.schedule.drafting import Draft, other, spans
 from engine.schedule.nodes import SIZE, Mark, Term
 from engine.schedule.occurring import in_year
-from engine.schedule.periods import MONTHS_IN, Each, Period, named, split
 from engine.schedule.plan import Plan
 from engine.schedule.read_frames import school_year_rule
 from engine.schedule.read_terms import frame_plans, terms_rule
 from engine.schedule.reading import Alternative, Kind, Window
-from engine.schedule.recurrence import Recurrence, yearly
 
 _KINDS: Final[dict[str, Kind]] = {
     "month": Kind.MONTHLY,

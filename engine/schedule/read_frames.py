@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from engine.calendar.periods import split
+from engine.calendar.recurrence import Recurrence, yearly
 from engine.schedule.cell import Cell
 from engine.schedule.drafting import Draft, annual, other, over_all, spans, window
 from engine.schedule.kinds import kind_of
 from engine.schedule.nodes import Term
 from engine.schedule.occurring import named
-from engine.schedule.periods import split
 from engine.schedule.plan import Plan
 from engine.schedule.read_terms import frame_plans
 from engine.schedule.reading import Alternative, Kind, Problem, Window
-from engine.schedule.recurrence import Recurrence, yearly
 
 _YEARLY: Final = yearly([(1, 1)])
 _SCHOOL: Final = yearly([(9, 1)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import cast
 
+from engine.calendar.periods import Each, split
 from engine.schedule.arranging import is_frame
 from engine.schedule.bounds import until
 from engine.schedule.cell import Cell
@@ -12,7 +13,6 @@ from engine.schedule.drafting import Draft, other, over_all, spans, windows
 from engine.schedule.kinds import kind_of, until_kind
 from engine.schedule.nodes import Mark, Piece, Term
 from engine.schedule.occurring import Days, named, recurring, rule_of
-from engine.schedule.periods import Each, split
 from engine.schedule.plan import DAY, Plan
 from engine.schedule.read_terms import repeated
 from engine.schedule.reading import Kind, Window

@@ -12,12 +12,12 @@ from datetime import date
 
 import msgspec
 
+from engine.calendar import periods
 from engine.errors import N_, RefusedByRules
 from engine.events import indicators, orders, roadmaps
 from engine.events.log import StreamAppend
 from engine.people.naming import fold
 from engine.people.register import Register
-from engine.schedule import periods
 from engine.workflows import amendment, measures
 from engine.workflows.amendment import Change, History
 from engine.workflows.catalogue import Order

@@ -11,13 +11,13 @@ from functools import reduce
 
 import msgspec
 
+from engine.calendar import periods
 from engine.errors import N_, NotAllowed, RefusedByRules
 from engine.events import occurrences as facts
 from engine.events.event import NewEvent
 from engine.events.occurrences import STATE_AFTER, Completeness, Status, Verdict
 from engine.events.recorded import Happened
 from engine.events.roadmaps import Section
-from engine.schedule import periods
 from engine.workflows import commands, lifecycle, rights
 from engine.workflows.commands import StepCommand
 from engine.workflows.rights import Speaker

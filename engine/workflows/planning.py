@@ -12,11 +12,11 @@ from datetime import date
 
 import msgspec
 
+from engine.calendar import periods
 from engine.events.event import NewEvent
 from engine.events.occurrences import DueWindow, OccurrencePlanned
 from engine.events.orders import Executor
 from engine.events.roadmaps import Section, Window
-from engine.schedule import periods
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,13 +11,13 @@ from datetime import date
 
 import msgspec
 
+from engine.calendar import periods
 from engine.errors import N_, RefusedByRules
 from engine.events.event import NewEvent
 from engine.events.log import StreamAppend
 from engine.events.occurrences import DueWindow
 from engine.events.orders import Executor
 from engine.events.roadmaps import ScheduleBound, Section, Window, WindowsSet
-from engine.schedule import periods
 from engine.workflows import planning
 from engine.workflows.planning import Due
 

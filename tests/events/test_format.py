@@ -17,7 +17,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from engine.schedule import periods
+from engine.calendar import periods
 from tests.support import format_examples as examples
 from tests.support.ledgers import Ledger, called, spoken, to
 from tests.support.raw import Raw

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.calendar.periods import period, split
 from engine.projections import discipline
 from engine.projections.discipline import State, current, due_in, figures, original, share, state
 from engine.projections.occurrences import Unit
 from engine.projections.status import by_executor, group, status
-from engine.schedule.periods import period, split
 from tests.support.units import DEADLINE, cancelled, day, evaluated, reported, unit
 
 YEAR = period("2022")

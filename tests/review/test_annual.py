@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
+from engine.calendar.periods import period
 from engine.review.annual import Line, Review, RoadmapReview
-from engine.schedule.periods import period
 from tests.support.logs import Place
 from tests.support.offices import RehearsedOffice, office_on
 from tests.support.years import play

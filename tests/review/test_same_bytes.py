@@ -13,9 +13,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from engine.calendar.periods import period
 from engine.events import codec
 from engine.review import annual
-from engine.schedule.periods import period
 from engine.workflows.approval import Approval
 from engine.workflows.draft import SectionDraft
 from tests.support.approving import draft, measure, roadmap
@@ -30,7 +30,7 @@ from engine.events import codec
 from engine.events.recorded import StoredEvent
 from engine.projections.clocks import View
 from engine.review import annual
-from engine.schedule.periods import period
+from engine.calendar.periods import period
 stored = msgspec.json.decode(sys.stdin.buffer.read(), type=list[StoredEvent])
 events = [codec.recorded(event) for event in stored]
 view = msgspec.json.decode(sys.argv[1], type=View)

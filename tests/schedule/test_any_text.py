@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine import schedule
+from engine.calendar import periods
 from engine.errors import RefusedByRules
-from engine.schedule import periods
 from engine.schedule.vocabulary import one_of
 
 # The reader's own vocabulary: strings made of it reach every production, also in nonsense order.

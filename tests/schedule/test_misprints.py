@@ -15,7 +15,7 @@ from typing import Final
 import pytest
 
 from engine import schedule
-from engine.schedule import periods
+from engine.calendar import periods
 
 FIXTURE: Final = Path(__file__).parent / "fixtures" / "phrases.tsv"
 YEAR: Final = date(2022, 1, 1), date(2022, 12, 31)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from engine import schedule
-from engine.schedule.periods import label, period
+from engine.calendar.periods import label, period
 
 PHRASES = Path(__file__).with_name("phrases.tsv")
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from engine import schedule
-from engine.schedule import workdays
+from engine.calendar import workdays
 
 PLAN = date(2022, 1, 1), date(2022, 12, 31)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 # From the bottom up. Rooms on one floor do not import each other: neither is below the other.
 FLOORS = (
     {"engine.errors"},
-    {"engine.events"},
+    {"engine.events", "engine.calendar"},
     {"engine.people", "engine.schedule"},
     {"engine.workflows"},
     {"engine.projections"},

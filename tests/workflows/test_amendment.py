@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from engine.calendar.periods import period
 from engine.errors import RefusedByRules
 from engine.projections.occurrences import Unit
-from engine.schedule.periods import period
 from engine.workflows.approval import Approval
 from engine.workflows.draft import Draft, HorizonDraft, MeasureDraft
 from tests.support.approving import draft, item, measure, roadmap, with_fields

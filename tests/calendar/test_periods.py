@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.calendar.periods import Each, label, period, split
 from engine.errors import RefusedByRules
-from engine.schedule.periods import Each, label, period, split
 
 DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2099, 12, 31))
 EACH: tuple[Each, ...] = ("month", "quarter", "half-year", "year", "school-year")

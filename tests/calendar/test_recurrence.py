@@ -8,7 +8,7 @@ import pytest
 from dateutil.rrule import rrulestr
 
 from engine import schedule
-from engine.schedule.recurrence import yearly
+from engine.calendar.recurrence import yearly
 
 PLAN = date(2021, 1, 1), date(2023, 12, 31)
 

@@ -6,19 +6,16 @@ and fixed holidays only, and `is_decreed` says so.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from engine.schedule.drafting import distinct
-from engine.schedule.periods import last_day
-from engine.schedule.plan import DAY
-from engine.schedule.reading import Reading, Window
+from engine.calendar.periods import last_day
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
+
+_DAY = timedelta(days=1)
 
 
 @lru_cache(maxsize=256)
@@ -48,7 +45,7 @@ def is_working(day: date) -> bool:
 def on_or_before(day: date) -> date:
     """Give the day itself, or the nearest working day before it."""
     while not is_working(day):
-        day -= DAY
+        day -= _DAY
     return day
 
 
@@ -58,27 +55,7 @@ def nth(year: int, month: int, number: int) -> date:
     A month that has fewer gives its last (first) one.
     """
     first, last = date(year, month, 1), last_day(year, month)
-    days = [first + DAY * i for i in range(last.day)]
+    days = [first + _DAY * i for i in range(last.day)]
     working = [day for day in days if is_working(day)]
     place = number - 1 if number > 0 else number
     return working[max(-len(working), min(place, len(working) - 1))]
-
-
-def moved(reading: Reading) -> Reading:
-    """Move each deadline that falls on a day off to the working day before it.
-
-    The window keeps its label, which names it; one whose only days are off is moved as a whole.
-    """
-    windows = distinct(_moved(w) for w in reading.windows)
-    if windows == reading.windows:
-        return reading
-    unknown = any(not is_decreed(w.end.year) for w in windows)
-    problems = (*reading.problems, *(("calendar_unknown",) if unknown else ()))
-    return msgspec.structs.replace(reading, windows=windows, problems=problems)
-
-
-def _moved(window: Window) -> Window:
-    end = on_or_before(window.end)
-    if end == window.end:
-        return window
-    return msgspec.structs.replace(window, start=min(window.start, end), end=end)
