@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check
 PACKAGES := engine cli
 LANGUAGES := ru
-LOCALE := cli/locale
+LOCALE := engine/wording/locale
 
 # The newest Python that answers and that the lock was made for; `make PYTHON=...` overrides.
 # It is run, not only looked for: a version manager's shim exists without a Python behind it.
@@ -23,7 +23,7 @@ RUN := $(VENV)/.run-lock
 TEST := $(VENV)/.test-lock
 PROJECT := $(VENV)/.project
 
-.PHONY: help demo install test lint soak bench lock catalogues clean
+.PHONY: help demo install test matrix lint soak bench lock catalogues clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -43,6 +43,13 @@ lint: install $(TEST) ## style and types only
 	@$(PY) -m ruff format --check .
 	@echo "mypy: types"
 	@$(PY) -m mypy
+
+matrix: ## make test with every Python from 3.11 to 3.14 that is installed, each in a .venv of its own
+	@for candidate in python3.11 python3.12 python3.13 python3.14; do \
+		if $$candidate -c 'import venv, ensurepip' >/dev/null 2>&1; then \
+			echo "== $$candidate"; \
+			$(MAKE) --no-print-directory VENV=build/venv-$$candidate PYTHON=$$candidate test || exit 1; \
+		else echo "== $$candidate is not installed: not tested"; fi; done
 
 soak: install $(TEST) ## long random runs; not part of `make test`
 	@$(PY) -m pytest -m soak --hypothesis-profile=soak
@@ -98,7 +105,7 @@ lock: $(CREATED) ## look up the newest versions that pyproject.toml allows, writ
 # click's own sentences are translated in our catalogue too: it looks them up in the same domain.
 CLICK = $(shell $(PY) -c 'import click, pathlib; print(pathlib.Path(click.__file__).parent)')
 
-catalogues: install $(TEST) ## collect the texts, update cli/locale/*.po, compile them to .mo
+catalogues: install $(TEST) ## collect the texts, update engine/wording/locale, compile them to .mo
 	@mkdir -p build $(LOCALE)
 	@$(PY) -m babel.messages.frontend --quiet extract --no-default-keywords -k _ -k N_ \
 		-k ngettext:1,2 --no-location --add-comments=Translators: --width=96 \

@@ -31,11 +31,10 @@ ROLES = ("executor", "operator", "supervisor", "analyst", "reader", "administrat
     help=_("The language of the documents."),
 )
 @desk.ledger_options
-def init(
-    organisation: str, name: str, time_zone: str, language: str, db: str | None, as_json: bool
-) -> None:
+def init(organisation: str, name: str, time_zone: str, language: str) -> None:
     """Open a new ledger."""
     from cli.screens import people as screens
+    from engine.answers.people import opened
     from engine.workflows.genesis import Opening
 
     opening = Opening(
@@ -46,13 +45,10 @@ def init(
         purpose="office",
     )
     opening.check()
-    with desk.office(db, create=True) as office:
+    with desk.office(create=True) as office:
         office.inaugurate(opening)
-        opened = office.opened
-        if as_json:
-            desk.answer(opened)
-        else:
-            screens.opened(opened, desk.address(db))
+        answer = opened(office.session.opened, desk.shown_address())
+        desk.answer(answer, screens.opened)
 
 
 @click.group(
@@ -77,41 +73,40 @@ def people() -> None:
 @click.option("--login", help=_("The account with which they sign in."))
 @desk.ledger_options
 def people_add(
-    name: str,
-    roles: tuple[str, ...],
-    member_of: tuple[str, ...],
-    login: str | None,
-    db: str | None,
-    as_json: bool,
+    name: str, roles: tuple[str, ...], member_of: tuple[str, ...], login: str | None
 ) -> None:
     """Register a person."""
     from cli.screens import people as screens
+    from engine.workflows.personnel import AddPerson
 
-    with desk.office(db) as office:
-        person = office.add_person(name, roles=roles, member_of=member_of, login=login)
-        screens.person(office, person, as_json=as_json)
+    with desk.office() as office:
+        wanted = AddPerson(name=name, roles=roles, member_of=member_of, login=login)
+        person = office.people.add(wanted)
+        desk.answer(office.answers.person(person), screens.person)
 
 
 @people.command("login", help=_("Give a person one more account to sign in with."))
 @click.argument("person")
 @click.argument("login")
 @desk.ledger_options
-def people_login(person: str, login: str, db: str | None, as_json: bool) -> None:
+def people_login(person: str, login: str) -> None:
     """Map a login to a person."""
     from cli.screens import people as screens
+    from engine.workflows.personnel import AddLogin
 
-    with desk.office(db) as office:
-        screens.person(office, office.add_login(person, login), as_json=as_json)
+    with desk.office() as office:
+        found = office.people.add_login(person, AddLogin(login=login))
+        desk.answer(office.answers.person(found), screens.person)
 
 
 @people.command("list", help=_("List persons with roles, logins and organisations."))
 @desk.ledger_options
-def people_list(db: str | None, as_json: bool) -> None:
+def people_list() -> None:
     """List everybody."""
     from cli.screens import people as screens
 
-    with desk.office(db) as office:
-        screens.everybody(office, as_json=as_json)
+    with desk.office() as office:
+        desk.answer(office.answers.people(), screens.people)
 
 
 @click.group(help=_("Keep the ledger in order: roles, rows, versions."))
@@ -123,38 +118,31 @@ def admin() -> None:
 @click.argument("person")
 @click.argument("roles", nargs=-1, required=True, type=click.Choice(ROLES))
 @desk.ledger_options
-def grant(person: str, roles: tuple[str, ...], db: str | None, as_json: bool) -> None:
+def grant(person: str, roles: tuple[str, ...]) -> None:
     """Grant roles."""
     from cli.screens import people as screens
+    from engine.workflows.personnel import GrantRoles
 
-    with desk.office(db) as office:
-        screens.person(office, office.grant(person, roles), as_json=as_json)
+    with desk.office() as office:
+        found = office.people.grant(person, GrantRoles(roles=roles))
+        desk.answer(office.answers.person(found), screens.person)
 
 
-@admin.command(help=_("Verify the log and make all rows for lists and totals again from it."))
+@admin.command(help=_("Verify the log and rebuild all rows for lists and totals from it."))
 @desk.ledger_options
-def rebuild(db: str | None, as_json: bool) -> None:
+def rebuild() -> None:
     """Rebuild the rows."""
     from cli.screens import people as screens
 
-    with desk.office(db) as office:
-        counts = office.rebuild()
-        if as_json:
-            desk.answer({"head": office.log.head().position, "rows": counts})
-        else:
-            screens.rebuilt(office, counts)
+    with desk.office() as office:
+        desk.answer(office.answers.rebuild(), screens.rebuilt)
 
 
 @admin.command(help=_("Bring a ledger that an older vekha made to this version."))
 @desk.ledger_options
-def upgrade(db: str | None, as_json: bool) -> None:
+def upgrade() -> None:
     """Upgrade the ledger's tables."""
     from cli.screens import people as screens
-    from engine.events import tables
 
-    with desk.office(db) as office:
-        office.upgrade()
-        if as_json:
-            desk.answer({"version": tables.REVISION})
-        else:
-            screens.upgraded(office, tables.REVISION)
+    with desk.office() as office:
+        desk.answer(office.answers.upgrade(), screens.upgraded)

@@ -15,22 +15,18 @@ from cli import desk
 @click.option("--roadmap", metavar="KEY", help=_("Only this roadmap."))
 @desk.clock_options
 @desk.ledger_options
-def review(
-    period: str,
-    roadmap: str | None,
-    as_of: date | None,
-    known_on: date | None,
-    db: str | None,
-    as_json: bool,
-) -> None:
-    """Show the review."""
+def review(period: str, roadmap: str | None, as_of: date | None, known_on: date | None) -> None:
+    """Show the review; as JSON the canonical one, which holds no name and no word."""
+    from cli.screens import base
     from cli.screens import review as screens
     from engine.calendar import periods
 
-    with desk.office(db) as office:
-        chosen = desk.roadmap(office, roadmap)
-        found = office.review(periods.period(period), office.view(as_of, known_on), chosen)
-        if as_json:
-            desk.answer(found)
+    with desk.office() as office:
+        chosen = office.answers.roadmap_key(roadmap)
+        view = office.session.view(as_of, known_on)
+        found = office.answers.review(periods.period(period), view, chosen)
+        if desk.wants_json():
+            desk.print_json(found.review)
         else:
-            screens.review(office, found)
+            base.banner(office.session.rehearsal, view)
+            screens.review(found)

@@ -19,14 +19,12 @@ def audit() -> None:
 @click.option("--refused", is_flag=True, help=_("Show notes of what was refused instead."))
 @click.option("--last", type=click.IntRange(1), metavar="N", help=_("Only the last N events."))
 @desk.ledger_options
-def log(
-    reference: str | None, refused: bool, last: int | None, db: str | None, as_json: bool
-) -> None:
+def log(reference: str | None, refused: bool, last: int | None) -> None:
     """Show the trail."""
     from cli.screens import audit as screens
 
-    with desk.office(db) as office:
+    with desk.office() as office:
         if refused:
-            screens.refusals(office, as_json=as_json)
+            desk.answer(office.audit.refusals(), screens.refusals)
         else:
-            screens.trail(office, reference, last, as_json=as_json)
+            desk.answer(office.audit.trail(reference, last), screens.trail)

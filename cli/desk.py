@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,10 +13,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from cli import terminal
+
 if TYPE_CHECKING:
     from engine.office import Office
+    from engine.projections.clocks import View
 
 F = TypeVar("F", bound=Callable[..., Any])
+A = TypeVar("A")
+
+_DB, _JSON = "vekha.db", "vekha.json"
+"""Where the running command keeps its ``--db`` and ``--json``."""
 
 
 class Day(click.ParamType[date]):
@@ -35,18 +43,39 @@ class Day(click.ParamType[date]):
             except ValueError:
                 continue
         return self.fail(
-            _("{value!r} is no day; write it as YYYY-MM-DD or DD.MM.YYYY").format(value=value),
+            _("“{value}” is not a day; write it as YYYY-MM-DD or DD.MM.YYYY").format(value=value),
             param,
             ctx,
         )
 
 
+def keeping(**options: Callable[[Any], Any]) -> Callable[[F], F]:
+    """Add *options* whose values are kept while the command runs, instead of handed to it."""
+
+    def added(command: F) -> F:
+        @functools.wraps(command)
+        def run(*args: Any, **given: Any) -> Any:
+            meta = click.get_current_context().meta
+            meta.update({f"vekha.{name}": given.pop(name) for name in options})
+            return command(*args, **given)
+
+        for option in options.values():
+            run = option(run)
+        return run  # type: ignore[return-value]
+
+    return added
+
+
+def json_option(command: F) -> F:
+    """Add ``--json`` to *command*; ``answer`` knows of it."""
+    option = click.option("--json", is_flag=True, help=_("Answer with JSON, never translated."))
+    return keeping(json=option)(command)
+
+
 def ledger_options(command: F) -> F:
-    """Add ``--db`` and ``--json`` to *command*."""
-    command = click.option("--db", metavar="LEDGER", help=_("The ledger (or VEKHA_DB)."))(command)
-    return click.option(
-        "--json", "as_json", is_flag=True, help=_("Answer with JSON, never translated.")
-    )(command)
+    """Add ``--db`` and ``--json`` to *command*; ``office`` and ``answer`` know of them."""
+    option = click.option("--db", metavar="LEDGER", help=_("The ledger (or VEKHA_DB)."))
+    return keeping(db=option)(json_option(command))
 
 
 def clock_options(command: F) -> F:
@@ -59,20 +88,42 @@ def clock_options(command: F) -> F:
     )
 
 
-def address(db: str | None) -> str:
+def wants_json() -> bool:
+    """Return whether the running command answers programs."""
+    return bool(click.get_current_context().meta.get(_JSON))
+
+
+def address() -> str:
     """Return the ledger's address: the option, the root's option, ``VEKHA_DB`` or the default."""
-    chosen = named(db)
+    chosen = named()
     return str(default_ledger()) if chosen is None else chosen
 
 
-def named(db: str | None) -> str | None:
-    """Return the address that somebody named, or None; an empty option is no address, and said so.
+def shown_address() -> str:
+    """Return the ledger's address as it may be printed: without a password."""
+    from engine.events.address import presentable
+
+    return presentable(address())
+
+
+def named() -> str | None:
+    """Return the address that was named, by an option or ``VEKHA_DB``, or None.
 
     An empty variable counts as unset, as everywhere.
     """
-    shared: str | None = (click.get_current_context().find_root().obj or {}).get("db")
-    given = shared if db is None else db
-    return os.environ.get("VEKHA_DB") or None if given is None else given
+    chosen = option()
+    return os.environ.get("VEKHA_DB") or None if chosen is None else chosen
+
+
+def option() -> str | None:
+    """Return the address that ``--db`` gives, the command's own or the root's, or None.
+
+    An empty one is no address, and opening it says so.
+    """
+    context = click.get_current_context()
+    own: str | None = context.meta.get(_DB)
+    shared: str | None = (context.find_root().obj or {}).get("db")
+    return shared if own is None else own
 
 
 def default_ledger() -> Path:
@@ -83,7 +134,7 @@ def default_ledger() -> Path:
 
 
 @contextmanager
-def office(db: str | None, *, create: bool = False) -> Iterator[Office]:
+def office(*, create: bool = False) -> Iterator[Office]:
     """Open the ledger for the length of a command."""
     import platformdirs
 
@@ -92,57 +143,71 @@ def office(db: str | None, *, create: bool = False) -> Iterator[Office]:
     from engine.office import Office
 
     pending = platformdirs.user_state_path("vekha", appauthor=False) / "pending"
-    opened = Office.open(
-        address(db), create=create, pending=PendingFolder(pending), observe=observer()
-    )
+    with _asks_for_the_address():
+        opened = Office.open(
+            address(), create=create, pending=PendingFolder(pending), observe=observer()
+        )
     try:
-        with _names(opened):
+        with _parties_named(opened):
             yield opened
     finally:
-        opened.log.close()
+        opened.close()
 
 
 @contextmanager
-def _names(opened: Office) -> Iterator[None]:
-    """Fill in names for ids in the facts of a failure, unless the ids are what is to be typed."""
-    from engine.errors import Ambiguous, VekhaError
+def _asks_for_the_address() -> Iterator[None]:
+    """Where no ledger was named, say who knows the address of the office's own."""
+    from engine.errors import N_, NoLedger
 
     try:
         yield
-    except Ambiguous:
-        raise
+    except NoLedger as error:
+        if named() is not None:
+            raise
+        raise NoLedger(
+            N_("no ledger was named, and there is none at {ledger}"),
+            remedy=N_(
+                "Ask your administrator for the address of the office's ledger, and give it with "
+                "--db or VEKHA_DB. To try the program: vekha demo. Only the person who opens the "
+                "office's first ledger needs: vekha init"
+            ),
+            **error.facts,
+        ) from error
+
+
+@contextmanager
+def _parties_named(opened: Office) -> Iterator[None]:
+    """Look up how the parties in a failure are called, while the register can be read."""
+    from engine.errors import VekhaError
+
+    try:
+        yield
     except VekhaError as error:
-        error.facts = {name: _named(opened, value) for name, value in error.facts.items()}
+        if parties := error.parties():
+            register = opened.session.about(*parties)
+            error.names = {party: register.name(party) for party in parties}
         raise
 
 
-def _named(opened: Office, value: Any) -> Any:
-    import re
+def answer(value: A, screen: Callable[[A], None], view: View | None = None) -> None:
+    """Answer with *value*: as JSON where that is asked for, else drawn by *screen*.
 
-    pattern = r"\b(?:organisation|post|group|person)/[0-9a-z]{12}\b"
-    if not isinstance(value, str) or not re.search(pattern, value):
-        return value
-    register = opened.register()
-    return re.sub(pattern, lambda found: register.name(found[0]), value)
+    A rehearsal says so first; so does an answer of another day (*view*).
+    """
+    if wants_json():
+        print_json(value)
+        return
+    from cli.screens import base
 
-
-def roadmap(opened: Office, key: str | None) -> str | None:
-    """Return the key of a roadmap that was asked for, or None; raises NotFound where it is none."""
-    from engine.errors import N_, NotFound
-
-    known = opened.catalogue().roadmaps
-    if key is None or key in known:
-        return key
-    raise NotFound(
-        N_("there is no roadmap {key!r}"),
-        remedy=N_("Known here: {known}.") if known else N_("Take an order in: vekha import FILE"),
-        key=key,
-        known=", ".join(known),
-    )
+    base.banner(getattr(value, "rehearsal", False), view)
+    screen(value)
 
 
-def answer(value: Any) -> None:
+def print_json(value: Any) -> None:
     """Print *value* as JSON: structs, dates and all; keys as the structs name them."""
     import msgspec
 
-    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+    from engine.errors import plain
+
+    encoded = msgspec.json.encode(value, enc_hook=plain)
+    terminal.echo_json(msgspec.json.format(encoded, indent=2).decode())

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from gettext import gettext as _
-from typing import Any
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from cli import desk
+
+if TYPE_CHECKING:
+    from engine.workflows.occurrence.steps import StepCommand
 
 ON_BEHALF = click.option(
     "--for",
@@ -19,16 +22,25 @@ ON_BEHALF = click.option(
 ON = click.option("--on", type=desk.Day(), help=_("The day on which it happened [today]."))
 
 
+def take(reference: str, command: StepCommand, on_behalf_of: str | None = None) -> None:
+    """Take one step and say how the occurrence is then."""
+    from cli.screens import occurrence
+
+    with desk.office() as office:
+        taken = office.occurrences.take(reference, command, on_behalf_of=on_behalf_of)
+        desk.answer(office.answers.taken(taken), occurrence.shown)
+
+
 @click.command(help=_("Begin: the occurrence is in progress from now on."))
 @click.argument("reference", metavar="MEASURE[@PERIOD]")
 @ON
 @ON_BEHALF
 @desk.ledger_options
-def start(reference: str, on: date | None, on_behalf_of: str | None, **form: Any) -> None:
+def start(reference: str, on: date | None, on_behalf_of: str | None) -> None:
     """Record a start."""
-    from cli.screens import steps
+    from engine.workflows.occurrence import steps
 
-    steps.take(form, reference, "start", on=on, on_behalf_of=on_behalf_of)
+    take(reference, steps.Start(on=on), on_behalf_of)
 
 
 @click.command(
@@ -50,22 +62,13 @@ def start(reference: str, on: date | None, on_behalf_of: str | None, **form: Any
 def report(
     reference: str,
     result: str,
-    completeness: str,
+    completeness: Literal["full", "partly", "not_done"],
     link: str,
     on: date | None,
     on_behalf_of: str | None,
-    **form: Any,
 ) -> None:
     """Record a report."""
-    from cli.screens import steps
+    from engine.workflows.occurrence import steps
 
-    steps.take(
-        form,
-        reference,
-        "report",
-        on=on,
-        on_behalf_of=on_behalf_of,
-        result=result,
-        completeness=completeness,
-        link=link,
-    )
+    command = steps.Report(on=on, result=result, completeness=completeness, link=link)
+    take(reference, command, on_behalf_of)

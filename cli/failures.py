@@ -10,20 +10,22 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from gettext import gettext as _
 from typing import NoReturn
 
 import click
 
-from cli import language, logs
-from engine.errors import VekhaError
+from cli import language, logs, secrets, terminal
+from engine import wording
+from engine.errors import Fact, VekhaError, plain
 
 UNWRITTEN = 1
 USAGE = 2
 BUG = 70
 INTERRUPTED = 130
+NO_FACTS: Mapping[str, Fact] = {}
 
 
 @contextmanager
@@ -34,7 +36,7 @@ def shown() -> Iterator[None]:
         if sys.stdout is not None:  # a process may be started without one
             sys.stdout.flush()
     except VekhaError as error:
-        _end(error.exit_status, error.reason, *sentences(error))
+        _end(error.exit_status, error.reason, *_sentences(error), error.facts)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         raise SystemExit(USAGE) from None
@@ -51,16 +53,9 @@ def shown() -> Iterator[None]:
         _end(*_unforeseen(error))
 
 
-def sentences(error: VekhaError) -> tuple[str, str]:
-    """Return what is wrong and what to do, in the reader's language.
-
-    Marked words among the facts are translated in the first. The second holds commands to type,
-    whose words stay as they are.
-    """
-    facts = {name: _readable(value) for name, value in error.facts.items()}
-    wrong = _(error.template).format(**facts)
-    remedy = _(error.remedy).format(**error.facts) if error.remedy else ""
-    return wrong, remedy
+def _sentences(error: VekhaError) -> tuple[str, str]:
+    """Return what is wrong and what to do; for programs in English, with codes as they are."""
+    return error.english() if language.wants_json() else wording.sentences(error)
 
 
 def _usage(error: click.UsageError) -> tuple[str, str]:
@@ -83,7 +78,8 @@ def _unforeseen(error: Exception) -> tuple[int, str, str, str]:
     if logs.wanted():
         import traceback
 
-        traceback.print_exception(error)
+        told = "".join(traceback.format_exception(error))
+        terminal.echo(secrets.hidden(told), err=True, nl=False)
     wrong = _("a mistake in the program: {what}").format(what=what)
     return BUG, "bug", wrong, _("Please report it with what vekha --verbose prints.")
 
@@ -93,26 +89,22 @@ def _give_stdout_up() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _end(status: int, code: str, wrong: str, remedy: str) -> NoReturn:
+def _end(
+    status: int, code: str, wrong: str, remedy: str, facts: Mapping[str, Fact] = NO_FACTS
+) -> NoReturn:
     """Say it on stderr, and end."""
+    wrong, remedy = secrets.hidden(wrong), secrets.hidden(remedy)
     if language.wants_json():
-        answer = {"error": code, "message": wrong, "remedy": remedy}
-        click.echo(json.dumps(answer, ensure_ascii=False), err=True)
+        values = {name: plain(fact) for name, fact in facts.items()}
+        answer = {"error": code, "message": wrong, "remedy": remedy, "facts": values}
+        terminal.echo_json(json.dumps(answer, ensure_ascii=False), err=True)
     else:
-        click.echo(f"vekha: {_sentence(wrong)}", err=True)
+        terminal.echo(f"vekha: {_sentence(wrong)}", err=True)
         if remedy:
-            click.echo(f"  {_sentence(remedy)}", err=True)
+            terminal.echo(f"  {_sentence(remedy)}", err=True)
     raise SystemExit(status) from None
 
 
 def _sentence(text: str) -> str:
+    text = terminal.one_line(text)
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
-
-
-def _readable(value: object) -> object:
-    """Return a fact as people read it: a marked word is looked up in the catalogue."""
-    if not isinstance(value, str) or not value or language.wants_json():
-        return value
-    from cli.wording import words
-
-    return words().get(value, _(value))

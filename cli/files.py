@@ -7,15 +7,14 @@ import tempfile
 from gettext import gettext as _
 from pathlib import Path
 
-import click
-
+from cli import terminal
 from engine.errors import N_, RefusedByRules
 
 
 def write(text: str, output: str | None) -> None:
     """Write *text* to a new file, or to the terminal where none is named."""
     if output is None:
-        click.echo(text, nl=False)
+        terminal.echo_file(text)
         return
     path = Path(output)
     try:
@@ -27,7 +26,7 @@ def write(text: str, output: str | None) -> None:
             file=output,
             why=error.strerror or type(error).__name__,
         ) from error
-    click.echo(_("Written to {file}.").format(file=output))
+    terminal.echo(_("Written to {file}.").format(file=output))
 
 
 def _write_whole(path: Path, text: str) -> None:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, MutableMapping
 from gettext import gettext as _
+from typing import Any
 
 import click
+
+from cli import secrets, terminal
 
 Observer = Callable[..., None]
 
@@ -24,6 +27,7 @@ def observer() -> Observer:
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
+            _without_passwords,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
         ],
@@ -38,6 +42,16 @@ def observer() -> Observer:
     return observe
 
 
+def _without_passwords(
+    _logger: object, _name: str, fields: MutableMapping[str, Any]
+) -> Mapping[str, Any]:
+    """Keep passwords out of whatever is logged; called by structlog for each line."""
+    return {
+        name: secrets.hidden(value) if isinstance(value, str) else value
+        for name, value in fields.items()
+    }
+
+
 def wanted() -> bool:
     """Return whether this run shall say what it does."""
     context = click.get_current_context(silent=True)
@@ -49,4 +63,4 @@ def _tell_repeated(name: str, **_fields: object) -> None:
     """Say it when a request that had been cut off turns out to have been recorded."""
     if name == "batch.repeated":
         text = _("This very request had been recorded before; nothing was recorded twice.")
-        click.echo(text, err=True)
+        terminal.echo(text, err=True)

@@ -13,7 +13,7 @@ language.settle()
 
 import click  # noqa: E402 - click's words bind to the language that is settled above
 
-from cli import failures  # noqa: E402 - the same
+from cli import failures, terminal  # noqa: E402 - the same
 from cli.commands import COMMANDS  # noqa: E402 - the same
 
 
@@ -63,6 +63,7 @@ def cli(ctx: click.Context, db: str | None, verbose: bool) -> None:
 
 def main() -> None:
     """Run the program; the process ends with the status that the answer has."""
+    terminal.settle()
     with failures.shown():
         # Not "standalone": a wrong command line is told as every other failure is.
         ended = cli.main(args=sys.argv[1:], prog_name="vekha", standalone_mode=False)

@@ -35,8 +35,8 @@ from cli import desk
 @click.option("--date", type=desk.Day(), help=_("The order's date, where the file has none."))
 @click.option("--issuer", default="", help=_("Who issued the order, where the file has none."))
 @click.option("--key", default="", help=_("The key of the order [proposed]."))
-@click.option("--from", "start", type=desk.Day(), help=_("The plan's first day, if not printed."))
-@click.option("--to", "end", type=desk.Day(), help=_("The plan's last day, if not printed."))
+@click.option("--from", "start", type=desk.Day(), help=_("The plan's first day [as printed]."))
+@click.option("--to", "end", type=desk.Day(), help=_("The plan's last day [as printed]."))
 @desk.ledger_options
 def import_(
     file: str,
@@ -52,14 +52,12 @@ def import_(
     key: str,
     start: date | None,
     end: date | None,
-    db: str | None,
-    as_json: bool,
 ) -> None:
     """Record an order."""
     from cli import intake
     from engine.documents import read
     from engine.documents.completion import Particulars, Plan, completed
-    from engine.workflows.approval import Approval, Source
+    from engine.office import Wish
 
     given = Particulars(
         number=number,
@@ -70,18 +68,11 @@ def import_(
     )
     plan = Plan(start=start.isoformat() if start else "", end=end.isoformat() if end else "")
     document = completed(read(file), given, plan)
-    wanted = Approval(
-        draft=document.draft,
-        source=Source(name=document.name, sha256=document.sha256),
-        all_windows=all_windows,
-        split_years=split_years,
-        amend=amend,
-    )
-    form = intake.Form(as_json=as_json, yes=yes or document.form == "yaml")
+    wish = Wish(all_windows=all_windows, split_years=split_years, amend=amend)
     if dry_run:
-        intake.rehearse(db, document, wanted, form)
+        intake.rehearse(document, wish)
     else:
-        intake.take_in(db, document, wanted, form)
+        intake.take_in(document, wish, yes=yes or document.form == "yaml")
 
 
 @click.command(
@@ -109,15 +100,15 @@ def schedule(
     source: str,
     item: str | None,
     on: date | None,
-    db: str | None,
-    as_json: bool,
 ) -> None:
     """Set windows by hand."""
     from cli.screens import show as screens
+    from engine.workflows.orders.scheduling import SetWindows
 
-    with desk.office(db) as office:
-        office.set_windows(reference, windows, source=source, schedule=schedule, item=item, on=on)
-        screens.measure(office, reference, as_json=as_json)
+    with desk.office() as office:
+        wanted = SetWindows(windows=windows, source=source, schedule=schedule, item=item, on=on)
+        found = office.orders.set_windows(reference, wanted)
+        desk.answer(office.answers.measure(found.reference), screens.measure)
 
 
 @click.group(help=_("Write what the ledger holds into files."))
@@ -129,14 +120,14 @@ def export() -> None:
 @click.argument("key")
 @click.option("--output", "-o", metavar="FILE", help=_("A new file [the terminal]."))
 @desk.ledger_options
-def roadmap(key: str, output: str | None, db: str | None, as_json: bool) -> None:
+def roadmap(key: str, output: str | None) -> None:
     """Export a roadmap."""
     from cli import files
     from engine.documents.yaml_order import write_yaml
 
-    with desk.office(db) as office:
-        draft = office.export_roadmap(key)
-    if as_json:
-        desk.answer(draft)
+    with desk.office() as office:
+        draft = office.orders.export(key)
+    if desk.wants_json():
+        desk.print_json(draft)
     else:
         files.write(write_yaml(draft), output)

@@ -20,12 +20,18 @@ EACH = ("month", "quarter", "half-year", "year", "school-year")
 )
 @click.argument("reference", required=False, metavar="[ROADMAP | ORDER | MEASURE[@PERIOD]]")
 @desk.ledger_options
-def show(reference: str | None, db: str | None, as_json: bool) -> None:
+def show(reference: str | None) -> None:
     """Show what a reference names."""
+    from cli.screens import audit, occurrence
     from cli.screens import show as screens
 
-    with desk.office(db) as office:
-        screens.show(office, reference, as_json=as_json)
+    with desk.office() as office:
+        if reference is None or "@" not in reference:
+            desk.answer(office.answers.show(reference), screens.shown)
+            return
+        desk.answer(office.answers.occurrence(reference), occurrence.shown)
+        if not desk.wants_json():
+            audit.trail(office.audit.trail(reference))
 
 
 @click.command(help=_("How execution stands by executor in a period [this year]."))
@@ -42,18 +48,20 @@ def status(
     roadmap: str | None,
     as_of: date | None,
     known_on: date | None,
-    db: str | None,
-    as_json: bool,
 ) -> None:
     """Show execution status."""
-    from cli.screens import status as screens
+    import msgspec
 
-    with desk.office(db) as office:
-        asked = screens.Asked(
-            period=str(office.today.year) if period is None else period,
-            each=each,
-            executor=executor,
-            roadmap=desk.roadmap(office, roadmap),
-            view=office.view(as_of, known_on),
-        )
-        screens.status(office, asked, as_json=as_json)
+    from cli.screens import status as screens
+    from engine.calendar import periods
+
+    with desk.office() as office:
+        whole = periods.period(str(office.session.today.year) if period is None else period)
+        parts: tuple[periods.Period, ...] = (whole,)
+        if each is not None:
+            length: periods.Each = msgspec.convert(each, periods.Each)
+            parts = periods.split(whole.start, whole.end, length)
+        view = office.session.view(as_of, known_on)
+        chosen = office.answers.roadmap_key(roadmap)
+        answer = office.answers.status(parts, view, roadmap=chosen, executor=executor)
+        desk.answer(answer, screens.status, view)

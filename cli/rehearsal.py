@@ -18,7 +18,7 @@ from cli import desk
 if TYPE_CHECKING:
     from cli.scenario import Move, Scenario, SimulatedClock
     from engine.office import Office
-    from engine.projections.occurrences import Unit
+    from engine.workflows.occurrence.state import Occurrence
 
 
 @click.command(
@@ -28,33 +28,39 @@ if TYPE_CHECKING:
         "you keep, else in a temporary one."
     ),
 )
-@click.option("--db", metavar="LEDGER", help=_("A new or empty ledger to play in and keep."))
-@click.option("--json", "as_json", is_flag=True, help=_("Answer with JSON, never translated."))
-def demo(db: str | None, as_json: bool) -> None:
+@desk.keeping(
+    db=click.option("--db", metavar="LEDGER", help=_("A new or empty ledger to play in and keep."))
+)
+@desk.json_option
+def demo() -> None:
     """Play the rehearsal."""
     from cli import scenario
+    from engine.events.address import presentable
 
     script = scenario.load()
     clock = scenario.SimulatedClock(script.opened, script.time_zone)
-    with _stage(db) as where:
+    with _stage() as where:
         office = _open(where, script, clock)
         try:
-            if as_json:
+            if desk.wants_json():
                 _play_silently(office, script, clock)
-                _summary(office, script, where)
+                _summary(office, script, presentable(where))
             else:
                 _play(office, script, clock)
-                _farewell(where, kept=desk.named(db) is not None)
+                _farewell(presentable(where), kept=desk.option() is not None)
         finally:
-            office.log.close()
+            office.close()
 
 
 @contextmanager
-def _stage(db: str | None) -> Iterator[str]:
-    """Lend the address of the ledger to play in; a temporary one goes afterwards."""
-    named = desk.named(db)
-    if named:
-        yield named
+def _stage() -> Iterator[str]:
+    """Lend the address of the ledger to play in; a temporary one goes afterwards.
+
+    ``VEKHA_DB`` is the office's ledger, and no place for a rehearsal.
+    """
+    chosen = desk.option()
+    if chosen is not None:
+        yield chosen
         return
     with tempfile.TemporaryDirectory(prefix="vekha-demo-") as folder:
         yield str(Path(folder) / "rehearsal.db")
@@ -63,16 +69,17 @@ def _stage(db: str | None) -> Iterator[str]:
 def _open(where: str, script: Scenario, clock: SimulatedClock) -> Office:
     """Open a rehearsal at *where*; what holds events already is refused."""
     from engine.errors import N_, RefusedByRules
+    from engine.events.address import presentable
     from engine.office import Office
     from engine.workflows.genesis import Opening
 
     office = Office.open(where, create=True, clock=clock)
-    if office.log.genesis() is not None:
-        office.log.close()
+    if office.session.log.genesis() is not None:
+        office.close()
         raise RefusedByRules(
             N_("{ledger} holds a ledger already; a rehearsal needs a new one"),
             remedy=N_("Name another file with --db, or leave it out."),
-            ledger=where,
+            ledger=presentable(where),
         )
     office.inaugurate(
         Opening(
@@ -90,18 +97,14 @@ def _approve(office: Office, script: Scenario) -> dict[str, str]:
     """Take the order in and register the players; returns key -> person."""
     from cli.scenario import shipped
     from engine import documents
-    from engine.workflows.approval import Approval, Source
+    from engine.office import Wish
+    from engine.workflows.personnel import AddPerson
 
-    document = documents.read(shipped(script.order))
-    office.approve(
-        Approval(draft=document.draft, source=Source(name=document.name, sha256=document.sha256))
-    )
-    first = office.speaker().person
-    players = {script.people[0].key: first}
+    office.orders.approve(documents.read(shipped(script.order)), Wish())
+    players = {script.people[0].key: office.session.speaker().person}
     for player in script.people[1:]:
-        players[player.key] = office.add_person(
-            player.name, roles=player.roles, member_of=player.member_of
-        )
+        wanted = AddPerson(name=player.name, roles=player.roles, member_of=player.member_of)
+        players[player.key] = office.people.add(wanted)
     return players
 
 
@@ -111,7 +114,7 @@ def _play(office: Office, script: Scenario, clock: SimulatedClock) -> None:
     from engine.calendar import periods
 
     say = base.console().print
-    base.banner(office)
+    base.banner(office.session.rehearsal)
     say(
         _(
             "An education office approved a roadmap. vekha turns its table into dated\n"
@@ -121,40 +124,40 @@ def _play(office: Office, script: Scenario, clock: SimulatedClock) -> None:
     )
     _chapter(_("1. The order becomes a plan"), f"vekha import {script.order}")
     players = _approve(office, script)
-    show.show(office, None, as_json=False)
+    show.roadmaps(office.answers.roadmaps())
     _chapter(_("2. Executors start and report, the supervisor returns and evaluates"))
     _play_moves(office, script, clock, players)
     year, hero = script.year, script.hero
     whole = periods.period(year)
     _chapter(_("3. How it stands, by executor and quarter"), f"vekha status {year} --each quarter")
     parts = periods.split(whole.start, whole.end, "quarter")
-    status.table(office.status([*parts, whole], office.view()), office.register())
+    status.table(office.answers.status([*parts, whole], office.session.view()))
     _chapter(_("4. Who did what when: the history of one measure"), f"vekha audit log {hero}")
-    audit.trail(office, hero, as_json=False)
+    audit.trail(office.audit.trail(hero))
     _chapter(_("5. The year: planned against actual"), f"vekha review {year}")
-    review.review(office, office.review(whole, office.view()))
+    review.review(office.answers.review(whole, office.session.view()))
 
 
 def _play_moves(
     office: Office, script: Scenario, clock: SimulatedClock, players: dict[str, str]
 ) -> None:
     """Take all steps; the told ones are shown, the others counted."""
-    from cli import wording
     from cli.screens import base
+    from engine import wording
 
     say = base.console().print
     names = {player.key: player.name for player in script.people}
     silent = 0
     for move in script.moves():
         clock.set(move.at)
-        office.simulate(players[move.who])
-        units = _take(office, move)
+        office.session.simulate(players[move.who])
+        taken = _take(office, move)
         if not move.told:
-            silent += len(units)
+            silent += len(taken)
             continue
         say(f"{wording.day(move.at)}  {names[move.who]}:", style="bold")
         say(f"  $ vekha {_command(move)}", markup=False, style="cyan")
-        say(f"  → {wording.word(units[0].status)}")
+        say(f"  → {wording.state(taken[0].status)}")
     clock.set(script.closed)
     say(
         ngettext(
@@ -167,17 +170,16 @@ def _play_silently(office: Office, script: Scenario, clock: SimulatedClock) -> N
     players = _approve(office, script)
     for move in script.moves():
         clock.set(move.at)
-        office.simulate(players[move.who])
+        office.session.simulate(players[move.who])
         _take(office, move)
     clock.set(script.closed)
 
 
-def _take(office: Office, move: Move) -> list[Unit]:
+def _take(office: Office, move: Move) -> list[Occurrence]:
     """Take the step of a move on each of its occurrences."""
+    command, principal = move.command(), move.principal
     return [
-        office.take_step(
-            reference, move.step, on=move.on, on_behalf_of=move.principal, **move.given()
-        )
+        office.occurrences.take(reference, command, on_behalf_of=principal).occurrence
         for reference in move.refs
     ]
 
@@ -185,8 +187,8 @@ def _take(office: Office, move: Move) -> list[Unit]:
 def _summary(office: Office, script: Scenario, where: str) -> None:
     from engine.calendar import periods
 
-    found = office.review(periods.period(script.year), office.view())
-    desk.answer({"ledger": where, "position": found.position, "review": found})
+    found = office.answers.review(periods.period(script.year), office.session.view()).review
+    desk.print_json({"ledger": where, "position": found.position, "review": found})
 
 
 def _command(move: Move) -> str:

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from engine.workflows.occurrence.steps import BY_TRIGGER, StepCommand
+
 
 class Player(msgspec.Struct, frozen=True, kw_only=True):
     """An invented person; the first one opens the ledger."""
@@ -35,10 +37,13 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     justification: str = ""
     told: bool = False
 
-    def given(self) -> dict[str, str]:
-        """Return the fields of the step's command that the script gives."""
-        names = ("result", "completeness", "reason", "verdict", "justification")
-        return {name: getattr(self, name) for name in names if getattr(self, name)}
+    def command(self) -> StepCommand:
+        """Return the step's command, with the fields that the script gives."""
+        given = msgspec.structs.asdict(self)
+        command = BY_TRIGGER[self.step].command
+        return msgspec.convert(
+            {name: given[name] for name in command.__struct_fields__ if given.get(name)}, command
+        )
 
 
 class Scenario(msgspec.Struct, frozen=True, kw_only=True):

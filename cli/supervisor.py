@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 from gettext import gettext as _
-from typing import Any
+from typing import Literal
 
 import click
 
 from cli import desk
-from cli.executor import ON
+from cli.executor import ON, take
 
 
 @click.command("return", help=_("Send a report back for rework."))
 @click.argument("reference", metavar="MEASURE[@PERIOD]")
 @click.option("--reason", required=True, help=_("What is missing."))
+@click.option("--form", is_flag=True, help=_("Only the report is wrong; the work was done."))
 @ON
 @desk.ledger_options
-def return_(reference: str, reason: str, on: date | None, **form: Any) -> None:
+def return_(reference: str, reason: str, form: bool, on: date | None) -> None:
     """Record a return."""
-    from cli.screens import steps
+    from engine.workflows.occurrence import steps
 
-    steps.take(form, reference, "return", on=on, reason=reason)
+    ground: Literal["form", "substance"] = "form" if form else "substance"
+    take(reference, steps.Return(on=on, reason=reason, ground=ground))
 
 
 @click.command(
@@ -31,12 +33,24 @@ def return_(reference: str, reason: str, on: date | None, **form: Any) -> None:
 @click.argument("reference", metavar="MEASURE[@PERIOD]")
 @click.argument("verdict", type=click.Choice(["done", "partly", "not_done"]))
 @click.option("--justification", required=True, help=_("What the verdict rests on."))
+@click.option(
+    "--executed-on",
+    type=desk.Day(),
+    help=_("The day of execution that you accept [the report's]."),
+)
 @ON
 @desk.ledger_options
 def evaluate(
-    reference: str, verdict: str, justification: str, on: date | None, **form: Any
+    reference: str,
+    verdict: Literal["done", "partly", "not_done"],
+    justification: str,
+    executed_on: date | None,
+    on: date | None,
 ) -> None:
     """Record an evaluation."""
-    from cli.screens import steps
+    from engine.workflows.occurrence import steps
 
-    steps.take(form, reference, "evaluate", on=on, verdict=verdict, justification=justification)
+    command = steps.Evaluate(
+        on=on, verdict=verdict, justification=justification, executed_on=executed_on
+    )
+    take(reference, command)

@@ -25,7 +25,7 @@ from babel.messages.pofile import read_po
 from cli.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
-PO = ROOT / "cli" / "locale" / "ru" / "LC_MESSAGES" / "vekha.po"
+PO = ROOT / "engine" / "wording" / "locale" / "ru" / "LC_MESSAGES" / "vekha.po"
 MO = PO.with_suffix(".mo")
 SPEAKING = (ROOT / "engine", ROOT / "cli", Path(click.__file__).parent)
 MARKS = {"_": None, "N_": None, "ngettext": (1, 2)}

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from engine.errors import RefusedByRules
-from engine.workflows.approval import Approval
+from engine.workflows.orders.approval import Approval
 from tests.support import logs
 from tests.support.approving import draft, measure, roadmap
 from tests.support.offices import RehearsedOffice, office_on

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from engine.errors import IllegalTransition, NotAllowed, NotFound, RefusedByRules, VekhaError
-from engine.workflows.approval import Approval
 from engine.workflows.genesis import Opening
+from engine.workflows.orders.approval import Approval
 from tests.support.approving import draft, measure, roadmap
 from tests.support.offices import CENTRE, RehearsedOffice
 
@@ -112,7 +112,7 @@ def test_nobody_registers_a_name_a_role_or_a_party_that_is_none(office: Rehearse
     head = office.log.head()
     with pytest.raises(RefusedByRules, match="a name is missing"):
         office.add_person(" ")
-    with pytest.raises(RefusedByRules, match="is no role"):
+    with pytest.raises(RefusedByRules, match="there is no role boss"):
         office.add_person("Новый", roles=("boss",))
     with pytest.raises(NotFound, match="nobody is registered"):
         office.add_person("Новый", member_of=("Неизвестная школа",))

@@ -47,8 +47,8 @@ def sources(pattern: str) -> set[str]:
         "engine/**/*.py",
         "cli/**/*.py",
         "engine/events/migrations/**/*",
-        "cli/locale/**/*.po",
-        "cli/locale/**/*.mo",
+        "engine/wording/locale/**/*.po",
+        "engine/wording/locale/**/*.mo",
     ],
 )
 def test_the_wheel_holds_every_file_of_the_program(contents: set[str], pattern: str) -> None:

@@ -16,9 +16,9 @@ from engine.events import occurrences as facts
 from engine.events import people
 from engine.events.event import NewEvent
 from engine.events.log import StreamAppend
-from engine.workflows.approval import Approval
 from engine.workflows.handling import Request
-from engine.workflows.steps import BY_TRIGGER
+from engine.workflows.occurrence.steps import BY_TRIGGER
+from engine.workflows.orders.approval import Approval
 from tests.support.approving import draft, measure, roadmap
 from tests.support.offices import RehearsedOffice
 

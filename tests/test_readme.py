@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.workflows import lifecycle
+from engine.workflows.occurrence import lifecycle
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.rooms import violations
+from tests.support.rooms import LONGEST, violations
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -17,7 +17,7 @@ SOUND = {
     "engine/errors.py": '"""Fails."""\n',
     "engine/events/__init__.py": '"""What has happened."""\nfrom engine.errors import Oops\n',
     "engine/workflows/__init__.py": '"""What may happen."""\n',
-    "engine/workflows/lifecycle.py": '"""The table."""\nimport transitions\n',
+    "engine/workflows/occurrence/lifecycle.py": '"""The table."""\nimport transitions\n',
     "engine/office.py": '"""Wires."""\nfrom engine import workflows\nfrom . import events\n',
 }
 
@@ -53,6 +53,7 @@ def test_a_sound_tree_is_not_blamed(tmp_path: Path) -> None:
         ("engine/workflows/x.py", "from transitions import Machine", "imports transitions"),
         ("engine/office.py", "import rich.table", "imports rich"),
         ("engine/office.py", "import click", "imports click"),
+        ("engine/office.py", "from gettext import gettext", "imports gettext"),
         ("engine/office.py", "from sqlalchemy import text", "imports sqlalchemy"),
         ("engine/workflows/x.py", "import psycopg", "imports psycopg"),
         ("cli/main.py", "import alembic.command", "imports alembic"),
@@ -71,3 +72,9 @@ def test_a_module_without_a_purpose_is_seen(tmp_path: Path) -> None:
     build(tmp_path, SOUND | {"cli/show.py": "import click\n"})
     [found] = violations(tmp_path)
     assert found.startswith("cli/show.py:1: does not begin with a docstring")
+
+
+def test_a_file_that_is_too_long_is_seen(tmp_path: Path) -> None:
+    lines = '"""Prints."""\n' + "A = 1\n" * LONGEST
+    build(tmp_path, SOUND | {"cli/show.py": lines})
+    assert violations(tmp_path) == [f"cli/show.py:{LONGEST + 1}: is over {LONGEST} lines long"]

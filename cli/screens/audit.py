@@ -2,102 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from gettext import gettext as _
-from zoneinfo import ZoneInfo
 
 from rich.text import Text
 
-from cli import desk, wording
 from cli.screens import base
-from engine.events import codec
-from engine.office import Office
+from engine import wording
+from engine.answers.trail import EntryShown, RefusalsAnswer, TrailAnswer
 from engine.people.register import ERASED
-from engine.projections import references
-from engine.projections.audit import Entry
 
 
-def trail(office: Office, reference: str | None, last: int | None = None, *, as_json: bool) -> None:
-    """Show the trail of what *reference* names, or of everything; only the *last* so many."""
-    entries = _entries(office, reference)
-    if last is not None:
-        entries = entries[-last:]
-    if as_json:
-        desk.answer(entries)
-        return
-    base.banner(office)
-    table(office, entries)
-
-
-def _entries(office: Office, reference: str | None) -> list[Entry]:
-    if reference is None:
-        return office.audit()
-    catalogue = office.catalogue()
-    if "@" in reference:
-        return office.audit(references.find_occurrence(catalogue, office.units(), reference).stream)
-    measure = references.find_measure(catalogue, reference)
-    return office.audit_measure(measure)
-
-
-def table(office: Office, entries: Iterable[Entry]) -> None:
+def trail(found: TrailAnswer) -> None:
     """Print one row an event: position, when it was recorded, by whom, what, in his words."""
-    register = office.register()
-    zone = ZoneInfo(office.opened.time_zone)
     shown = base.table("№", _("recorded"), _("who"), _("what"), wide=_("what"))
     shown.columns[2].max_width = 16
-    for entry in entries:
-        who = register.name(entry.actor)
-        if entry.principal:
-            who += " " + _("for {name}").format(name=register.name(entry.principal))
+    for one in found.entries:
+        who = one.actor_name
+        if one.principal_name is not None:
+            who += " " + _("for {name}").format(name=one.principal_name)
         shown.add_row(
-            str(entry.position),
-            _moment(entry.recorded_at, zone),
-            Text(base.visible(who)),
-            _what(entry),
+            str(one.position),
+            _moment(one.recorded_local),
+            Text(who),
+            _what(one),
         )
     base.console().print(shown)
 
 
-def refusals(office: Office, *, as_json: bool) -> None:
-    """Show the notes of refusals."""
-    notes = office.log.refusals()
-    if as_json:
-        desk.answer(notes)
-        return
-    register = office.register()
-    zone = ZoneInfo(office.opened.time_zone)
-    base.banner(office)
+def refusals(found: RefusalsAnswer) -> None:
+    """Print the notes of refusals."""
     shown = base.table(_("when"), _("who"), _("step"), _("why"), _("on"), wide=_("on"))
-    for note in notes:
+    for note in found.refusals:
         shown.add_row(
-            _moment(codec.instant(note.noted_at), zone),
-            Text(register.name(note.actor_id)),
-            wording.word(note.step),
+            _moment(note.noted_local),
+            Text(note.actor_name),
+            wording.request(note.step),
             Text(note.code),
             Text(note.stream),
         )
     base.console().print(shown)
 
 
-def _moment(instant: datetime, zone: ZoneInfo) -> str:
-    """Return day and time of day in the office's zone, on two lines."""
-    found = instant.astimezone(zone)
-    return f"{wording.day(found.date())}\n{found:%H:%M}"
+def _moment(when: datetime) -> str:
+    """Return day and time of day, on two lines."""
+    return f"{wording.day(when.date())}\n{when:%H:%M}"
 
 
-def _what(entry: Entry) -> Text:
-    text = Text(wording.word(entry.type), style="bold")
-    for name in ("completeness", "verdict"):
+def _what(entry: EntryShown) -> Text:
+    text = Text(wording.event(entry.type), style="bold")
+    for name, word in (("completeness", wording.completeness), ("verdict", wording.verdict)):
         if name in entry.facts:
-            text.append(f": {wording.word(entry.facts[name])}")
+            text.append(f": {word(entry.facts[name])}")
     text.append(_(" on {day}").format(day=wording.day(entry.effective_on)), style="not bold")
     if window := entry.facts.get("window"):
         first, last = (date.fromisoformat(window[name]) for name in ("start", "end"))
         text.append(_(", due {window}").format(window=wording.days(first, last)), style="not bold")
     words = {"": ERASED} if entry.words is None else entry.words
     for said in words.values():
-        text.append(f"\n«{base.visible(said)}»", style="not bold")
+        text.append(f"\n«{said}»", style="not bold")
     if entry.marks:
-        text.append(f"\n! {wording.listed(entry.marks)}", style="yellow")
+        text.append(f"\n! {wording.mark.listed(entry.marks)}", style="yellow")
     return text

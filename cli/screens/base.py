@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from collections.abc import Iterable
 from gettext import gettext as _
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from cli import wording
-from engine.office import Office
+from cli import terminal
+from engine import wording
 from engine.projections.clocks import View
+from engine.projections.discipline import State
 
-STATE_STYLE = {
+STATE_STYLE: dict[State, str] = {
     "executed_in_time": "green",
     "executed_late": "yellow",
     "partly": "yellow",
@@ -26,15 +27,41 @@ STATE_STYLE = {
     "not_begun": "dim",
     "cancelled": "dim",
 }
-"""How a unit's state is coloured; colours give way to NO_COLOR and pipes."""
+"""How what an occurrence counts as is coloured; colours give way to NO_COLOR and pipes."""
+
+MARKS: dict[State, str] = {
+    "executed_in_time": "+",
+    "executed_late": "±",
+    "partly": "~",
+    "not_done": "-",
+    "overdue": "!",
+    "in_work": "…",
+    "not_begun": "·",
+    "cancelled": "x",
+}
+"""What an occurrence counts as, in one sign."""
 
 
 class _Stdout(Console):
-    """Leaves it to the program's rim what a closed pipe means; rich would end with status 1."""
+    """Shows what would steer a terminal, and leaves it to the rim what a closed pipe means.
+
+    rich would pass the one on, and end with status 1 on the other.
+    """
 
     def on_broken_pipe(self) -> None:
         """Raise on."""
         raise  # noqa: PLE0704 - rich calls this while it handles the BrokenPipeError
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        """Render; no text steers the terminal, wherever in a table or a heading it stands."""
+        if isinstance(renderable, str):
+            renderable = terminal.visible(renderable)
+        elif isinstance(renderable, Text) and not renderable.plain.isprintable():
+            renderable = renderable.copy()
+            renderable.plain = terminal.visible(renderable.plain)
+        return super().render(renderable, options)
 
 
 def console() -> Console:
@@ -42,21 +69,10 @@ def console() -> Console:
     return _Stdout(highlight=False, emoji=False, markup=False)
 
 
-def visible(text: str) -> str:
-    """Return *text* with its control characters shown, so that it cannot steer a terminal."""
-    return "".join(
-        sign if sign == "\n" or unicodedata.category(sign) != "Cc" else _PICTURES.get(sign, "�")
-        for sign in text
-    )
-
-
-_PICTURES = {chr(code): chr(0x2400 + code) for code in range(32)} | {"\t": " "}
-
-
-def banner(office: Office, view: View | None = None) -> None:
+def banner(rehearsal: bool, view: View | None = None) -> None:
     """Say that this is a rehearsal, and of which day the answer is."""
     out = console()
-    if office.opened.purpose == "rehearsal":
+    if rehearsal:
         out.print(_("REHEARSAL — simulated persons and clock, no office's record"), style="reverse")
     if view is not None and not view.is_present:
         said = []
@@ -74,7 +90,7 @@ def heading(text: str) -> None:
 
 def lines(pairs: Iterable[tuple[str, str]]) -> None:
     """Print name and value, the names in one column; empty values are left out."""
-    found = [(name, visible(value)) for name, value in pairs if value]
+    found = [(name, terminal.visible(value)) for name, value in pairs if value]
     width = max((len(name) for name, _value in found), default=0) + 2
     out = console()
     for name, value in found:
@@ -88,7 +104,7 @@ def table(*columns: str, numbers: Iterable[str] = (), wide: str = "") -> Table:
     """Return an empty table; columns in *numbers* stand to the right, *wide* takes what is left."""
     found = Table(
         box=box.SIMPLE_HEAD,
-        padding=(0, 1, 0, 0),
+        padding=0,  # the box itself leaves a space between columns
         pad_edge=False,
         show_edge=False,
         collapse_padding=True,

@@ -7,36 +7,35 @@ from gettext import gettext as _
 
 from rich.text import Text
 
-from cli import wording
-from cli.kinds import problems
 from cli.screens import base
-from engine.schedule import Reading, Window
+from engine import wording
+from engine.answers.deadline import DeadlineAnswer, WindowAnswer
 
 SHOWN = 12
 """How many windows are listed before the rest is counted."""
 
 
-def reading(found: Reading) -> None:
+def reading(found: DeadlineAnswer) -> None:
     """Show one reading."""
     base.heading(found.phrase or _("(empty)"))
     base.lines(
         [
-            (_("read as"), wording.word(found.kind)),
+            (_("read as"), wording.kind(found.kind)),
             (_("windows"), _listed(found.windows) or _("none")),
             (_("calendar rule"), found.rrule or ""),
             (_("not read"), found.unread),
-            (_("mind"), "; ".join(problems().get(code, code) for code in found.problems)),
+            (_("mind"), "; ".join(map(wording.problem, found.problems))),
         ]
     )
     for other in found.alternatives:
         label = _("or perhaps {kind}: {windows}")
         listed = _listed(other.windows) or _("none")
         base.console().print(
-            Text(label.format(kind=wording.word(other.kind), windows=listed), style="yellow")
+            Text(label.format(kind=wording.kind(other.kind), windows=listed), style="yellow")
         )
 
 
-def _listed(windows: Iterable[Window]) -> str:
+def _listed(windows: Iterable[WindowAnswer]) -> str:
     listed = [wording.days(found.start, found.end) for found in windows]
     more = f" … {len(listed)}" if len(listed) > SHOWN else ""
     return "; ".join(listed[:SHOWN]) + more

@@ -5,32 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from gettext import gettext as _
 from gettext import ngettext
+from itertools import groupby
 
 from rich.text import Text
 
-from cli import wording
 from cli.screens import base
-from engine.documents import Document
-from engine.documents.preview import (
-    DeadlineSeen,
-    MeasureSeen,
-    Preview,
-    RoadmapSeen,
-    WindowSeen,
-)
-from engine.documents.problems import Problem
-from engine.office import Office
-from engine.workflows.amendment import Change
-from engine.workflows.draft import PersonDraft
+from engine import wording
+from engine.answers.changes import Change, Moved, Said
+from engine.answers.preview import Rehearsed
+from engine.answers.seen import MeasureSeen, RoadmapSeen
+from engine.documents import Problem
+from engine.workflows.orders.draft import PersonDraft
 
 SHOWN = 12
 """How many problems are listed after recording; before it, all are."""
 
 
-def preview(document: Document, seen: Preview, changes: tuple[Change, ...]) -> None:
+def preview(seen: Rehearsed) -> None:
     """Show the whole order as it was understood."""
-    order = seen.order
-    base.heading(order.title or document.name)
+    order = seen.answer.order
+    base.heading(order.title or seen.file)
     base.lines(
         [
             (_("order"), f"{order.number or '–'}, {wording.written(order.date)}"),
@@ -40,52 +34,60 @@ def preview(document: Document, seen: Preview, changes: tuple[Change, ...]) -> N
             (_("items"), str(len(order.items)) if order.items else ""),
         ]
     )
-    for roadmap in seen.roadmaps:
+    for roadmap in seen.answer.roadmaps:
         _roadmap(roadmap)
-    _changes(changes)
-    _problems(document.problems, len(document.problems))
+    _changes(seen.answer.changes)
+    _moved(seen.answer.occurrences)
+    _problems(seen.problems, len(seen.problems))
 
 
-def recorded(office: Office, document: Document, changes: tuple[Change, ...]) -> None:
+def recorded(seen: Rehearsed) -> None:
     """Say what was recorded, and what deserves a look."""
-    base.banner(office)
-    order = document.draft.order
+    answer = seen.answer
+    if answer.file_known_as is not None:
+        text = _("This very file was taken in before, as order {key}: nothing was recorded.")
+        base.console().print(text.format(key=answer.file_known_as))
+        return
+    if answer.recorded is None:
+        base.console().print(_("The ledger says all of this already: nothing was recorded."))
+        return
+    order = answer.order
     base.heading(
         _("{issuer}: order {number} of {day}").format(
             issuer=order.issuer or "–", number=order.number or "–", day=wording.written(order.date)
         )
     )
-    units = office.units()
-    for draft in document.draft.roadmaps:
-        measures = len(office.catalogue().of(draft.key))
-        occurrences = sum(unit.roadmap == draft.key for unit in units)
+    for roadmap in answer.roadmaps:
         base.lines(
             [
-                (_("roadmap"), f"{draft.key} — {draft.title}"),
-                (_("recorded"), f"{_measures(measures)}, {_occurrences(occurrences)}"),
-                (_("look at it"), f"vekha show {draft.key}"),
+                (_("roadmap"), f"{roadmap.key} — {roadmap.title}"),
+                (_("recorded"), _holds(roadmap)),
+                (_("look at it"), f"vekha show {roadmap.key}"),
             ]
         )
-    _changes(changes)
-    _problems(document.problems, SHOWN)
+    _changes(answer.changes)
+    _moved(answer.occurrences)
+    _problems(seen.problems, SHOWN)
+
+
+def _holds(roadmap: RoadmapSeen) -> str:
+    return f"{_measures(len(roadmap.measures))}, {_occurrences(roadmap.planned)}"
 
 
 def _roadmap(roadmap: RoadmapSeen) -> None:
-    measures = [measure for section in roadmap.sections for measure in section.measures]
-    planned = sum(window.planned for measure in measures for window in _windows(measure))
-    term = roadmap.horizon
     base.heading(f"\n{roadmap.key}  {roadmap.title}")
+    term = filter(None, (roadmap.start, roadmap.end))
     base.lines(
         [
-            (_("term"), " – ".join(map(wording.written, (term.start, term.end)))),
-            (_("holds"), f"{_measures(len(measures))}, {_occurrences(planned)}"),
+            (_("term"), " – ".join(map(wording.written, term)) or _("not stated")),
+            (_("holds"), _holds(roadmap)),
         ]
     )
-    for section in roadmap.sections:
-        if section.title or section.number:
-            base.heading(f"{section.number} {section.title}".strip())
+    for section, part in groupby(roadmap.measures, key=lambda one: one.section):
+        if section:
+            base.heading(section[-1])
         table = base.grid(7, 0, 18, 22)
-        for measure in section.measures:
+        for measure in part:
             executors = ", ".join(found.name for found in measure.executors)
             table.add_row(
                 Text(measure.number, style="cyan"),
@@ -98,22 +100,14 @@ def _roadmap(roadmap: RoadmapSeen) -> None:
 
 def _deadline(measure: MeasureSeen) -> Text:
     """Return the phrase, and how many occurrences it gives."""
-    windows = _windows(measure)
-    planned = sum(window.planned for window in windows)
     text = Text(measure.deadline.phrase or "–")
+    if measure.deadline.kind is None:
+        return text
+    planned = len(measure.occurrences)
     text.append(f" → {planned}", style="bold" if planned else "bold red")
-    if planned != len(windows):
-        text.append(_(" of {count}").format(count=len(windows)), style="dim")
+    if planned < measure.windows:
+        text.append(_(" of {count}").format(count=measure.windows), style="dim")
     return text
-
-
-def _windows(measure: MeasureSeen) -> list[WindowSeen]:
-    paired = measure.deadline.kind == "list_per_subitem" and any(
-        item.deadline for item in measure.items
-    )
-    readings: list[DeadlineSeen] = [] if paired else [measure.deadline]
-    readings += [item.deadline for item in measure.items if item.deadline]
-    return [window for reading in readings for window in reading.windows]
 
 
 def _changes(changes: Iterable[Change]) -> None:
@@ -122,10 +116,27 @@ def _changes(changes: Iterable[Change]) -> None:
         return
     base.heading("\n" + _("What changes:"))
     for change in listed:
-        place = f"{change.roadmap}/{change.number}" if change.number else change.roadmap
+        place = f"{change.owner}/{change.number}" if change.number else change.owner
         text = Text(f"  {place} ", style="cyan")
-        text.append(f"{wording.word(change.what)}: ", style="bold")
-        text.append(" → ".join(part or "–" for part in (change.before, change.after)), style="")
+        text.append(f"{wording.change(change.what)}: ", style="bold")
+        text.append(f"{_said(change.before)} → {_said(change.after)}", style="")
+        base.console().print(text)
+
+
+def _said(parts: tuple[Said, ...]) -> str:
+    said = (part if isinstance(part, str) else wording.day(part) for part in parts)
+    return ", ".join(said) or "–"
+
+
+def _moved(occurrences: Iterable[Moved]) -> None:
+    listed = list(occurrences)
+    if not listed:
+        return
+    base.heading("\n" + _("What becomes of occurrences:"))
+    for one in listed:
+        text = Text(f"  {one.reference} ", style="cyan")
+        text.append(f"{wording.moved(one.what)}: ", style="bold")
+        text.append(" → ".join(wording.day(day) for day in (one.before, one.after)), style="")
         base.console().print(text)
 
 
@@ -155,7 +166,7 @@ def _place(found: Problem) -> str:
     parts = [where.roadmap, where.number]
     if where.row:
         parts.append(_("row {row}").format(row=where.row))
-    return " ".join(filter(None, parts)) or wording.word(where.cell) or "–"
+    return " ".join(filter(None, parts)) or wording.place(where.cell) or "–"
 
 
 def _measures(count: int) -> str:

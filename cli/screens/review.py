@@ -7,19 +7,23 @@ from gettext import gettext as _
 
 from rich.text import Text
 
-from cli import wording
 from cli.screens import base
-from cli.screens.status import add, columns, ordered
-from engine.office import Office
-from engine.people.register import ERASED
+from cli.screens.status import Columns
+from engine import wording
+from engine.answers.review import ReviewShown
+from engine.calendar import periods
 from engine.projections.discipline import Figures
-from engine.review.annual import Line, Review, RoadmapReview, WordRef
+from engine.review.annual import Line, Part
+
+PLAIN = ("executed_in_time", "not_begun")
+"""States that need no explanation in the list; they are in the totals."""
 
 
-def review(office: Office, found: Review) -> None:
+def review(shown: ReviewShown) -> None:
     """Print the review, names and words filled in."""
-    base.banner(office)
-    base.heading(_("Review of {period}: planned against actual").format(period=found.period))
+    found = shown.review
+    title = _("Review of {period}: planned against actual")
+    base.heading(title.format(period=wording.period(periods.period(found.period))))
     base.lines(
         [
             (_("office"), found.organisation),
@@ -35,46 +39,47 @@ def review(office: Office, found: Review) -> None:
             (_("counted by"), found.profile),
         ]
     )
-    for roadmap in found.roadmaps:
-        _roadmap(office, roadmap)
+    if len(found.parts) > 1:
+        base.console().print()
+        base.heading(_("All roadmaps and orders"))
+        _totals(found.total.current)
+    for part in found.parts:
+        _part(shown, part)
 
 
-def _roadmap(office: Office, roadmap: RoadmapReview) -> None:
-    register = office.register()
+def _part(shown: ReviewShown, part: Part) -> None:
     out = base.console()
     out.print()
-    base.heading(f"{roadmap.key}  {roadmap.title}")
-    _totals(roadmap.total.original)
-    if roadmap.executors:
-        shown = columns(_("executor"))
-        for group in ordered(roadmap.executors, register):
-            add(shown, register.short(group.name) or _("nobody"), group)
-        add(shown, _("all"), roadmap.total, style="bold")
-        out.print(shown)
-    if roadmap.sections:
-        shown = columns(_("section"))
-        for group in roadmap.sections:
-            add(shown, group.name or _("(no section)"), group)
-        out.print(shown)
-    explained = [line for line in roadmap.due if line.state not in _PLAIN or line.returns]
-    _lines(office, _("What deviates from the plan"), explained)
-    _lines(office, _("Under way beyond the year"), roadmap.passing)
-    _lines(office, _("Done on demand, without a deadline"), roadmap.without_deadline)
-    if roadmap.not_asked:
-        out.print(_("Without any occurrence: {list}").format(list=", ".join(roadmap.not_asked)))
-
-
-_PLAIN = ("executed_in_time", "not_begun")
-"""States that need no explanation in the list; they are in the totals."""
+    base.heading(f"{part.key}  {part.title}")
+    _totals(part.total.current)
+    if part.executors:
+        table = Columns(_("executor"))
+        for one in shown.executors(part.executors):
+            table.add(one.short or _("nobody"), one)
+        table.add(_("all"), shown.total(part.total), style="bold")
+        table.print(legend=not part.sections)
+    if part.sections:
+        table = Columns(_("section"))
+        for group in part.sections:
+            # The last heading says enough, and the whole path would not fit.
+            name = group.name.rpartition(" / ")[2]
+            table.add(name or _("(no section)"), shown.total(group))
+        table.print()
+    explained = [line for line in part.due if line.state not in PLAIN or line.returns]
+    _lines(shown, _("What deviates from the plan"), explained)
+    _lines(shown, _("Under way beyond the year"), part.passing)
+    _lines(shown, _("Done on demand, without a deadline"), part.without_deadline)
+    if part.not_asked:
+        out.print(_("Without any occurrence: {list}").format(list=", ".join(part.not_asked)))
 
 
 def _totals(figures: Figures) -> None:
     base.lines(
         [
-            (_("due"), str(figures.due)),
+            (_("due in the period"), str(figures.due)),
             (
                 _("executed"),
-                _("{count}, of them {late} late; Ke {share}").format(
+                _("{count}, {late} late; completion (Ke) {share}").format(
                     count=figures.executed,
                     late=figures.late,
                     share=wording.percent(figures.execution),
@@ -87,32 +92,25 @@ def _totals(figures: Figures) -> None:
     )
 
 
-def _lines(office: Office, title: str, found: Iterable[Line]) -> None:
+def _lines(shown: ReviewShown, title: str, found: Iterable[Line]) -> None:
     listed = list(found)
     if not listed:
         return
     base.heading(title)
-    words = office.log.words(
-        [ref.position for line in listed for ref in (line.result, line.justification) if ref]
-    )
-    shown = base.table("№", _("measure"), _("deadline"), _("actual"), _("how"), wide=_("measure"))
+    table = base.table("№", _("measure"), _("deadline"), _("actual"), _("how"), wide=_("measure"))
     for line in listed:
         text = Text(line.title)
         for ref, name in ((line.result, "result"), (line.justification, "justification")):
             if ref:
-                text.append(f"\n«{base.visible(_said(words, ref, name))}»", style="dim")
-        shown.add_row(
+                text.append(f"\n«{shown.said(ref, name)}»", style="dim")
+        table.add_row(
             line.reference.partition("/")[2].replace("@", "\n@"),
             text,
             wording.day(line.deadline),
             _actual(line),
-            Text(wording.word(line.state), style=base.STATE_STYLE[line.state]),
+            Text(wording.counted(line.state), style=base.STATE_STYLE[line.state]),
         )
-    base.console().print(shown)
-
-
-def _said(words: dict[int, dict[str, str]], ref: WordRef, name: str) -> str:
-    return words.get(ref.position, {}).get(name, ERASED)
+    base.console().print(table)
 
 
 def _actual(line: Line) -> str:

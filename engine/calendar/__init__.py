@@ -1,4 +1,4 @@
-"""Days and the names of stretches of days: periods, recurrence, working days.
+"""Days and the names of stretches of days: periods, months, recurrence, working days.
 
 Nothing here knows an event, a plan or a phrase, and nothing here reads a clock.
 """

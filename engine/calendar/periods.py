@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from engine.errors import N_, RefusedByRules
+from engine.errors import N_, Days, RefusedByRules
 
 Each = Literal["month", "quarter", "half-year", "year", "school-year"]
 
@@ -33,14 +33,28 @@ _SIMPLE = re.compile(
     r"|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?",
     re.ASCII,
 )
+_SCHOOL_YEAR = re.compile(r"(?P<first>\d{4})/(?P<second>\d\d)", re.ASCII)
 
 
-class Period(msgspec.Struct, frozen=True, kw_only=True, order=True):
+class Period(msgspec.Struct, Days, frozen=True, kw_only=True, order=True):
     """A span of whole days, both ends counted in, with its label."""
 
     start: date
     end: date
     label: str
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Span(msgspec.Struct, Days, frozen=True, kw_only=True, order=True):
+    """Whole days from *start* to *end*, both counted in, that go by no name."""
+
+    start: date
+    end: date
+
+    def __str__(self) -> str:
+        return f"{self.start} – {self.end}"
 
 
 def last_day(year: int, month: int) -> date:
@@ -55,14 +69,26 @@ def label(start: date, end: date) -> str:
     if end < start:
         raise RefusedByRules(
             N_("a period cannot end on {end}, before it starts on {start}"),
-            start=start.isoformat(),
-            end=end.isoformat(),
+            start=start,
+            end=end,
         )
     return _unit(start, end) or _months(start, end) or f"{start.isoformat()}..{end.isoformat()}"
 
 
+def typed(text: str) -> str:
+    """Return the label that people's *text* means: a school year is also written ``2022/23``."""
+    found = _SCHOOL_YEAR.fullmatch(text)
+    if found is None or (int(found["first"]) + 1) % 100 != int(found["second"]):
+        return text
+    return f"{found['first']}-S"
+
+
 def period(text: str) -> Period:
-    """Read a label back; refuse what is no label, or not the shortest name of its days."""
+    """Read a label back; refuse what is no label, or not the shortest name of its days.
+
+    A school year may be written as people write it (``2022/23``).
+    """
+    text = typed(text)
     try:
         first, dots, last = text.partition("..")
         start, end = _bounds(first)
@@ -73,9 +99,9 @@ def period(text: str) -> Period:
     except (ValueError, OverflowError):
         pass
     raise RefusedByRules(
-        N_("{label!r} names no period"),
+        N_("“{label}” names no period"),
         remedy=N_(
-            "write 2022, 2022-H1, 2022-Q3, 2022-08, 2022-08-18, 2022-S (school year) "
+            "Write 2022, 2022-H1, 2022-Q3, 2022-08, 2022-08-18, 2022-S (school year) "
             "or a span such as 2022-08..2022-10; of two names for the same days, the shorter"
         ),
         label=text,

@@ -24,7 +24,7 @@ import msgspec
 
 from engine.documents.containers import Form
 from engine.documents.problems import Problem, Where
-from engine.workflows.draft import Draft
+from engine.workflows.orders.draft import Draft
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,9 +14,9 @@ from engine.events.orders import Executor, OrderParticulars
 from engine.events.recorded import Recorded
 from engine.events.roadmaps import Section
 from engine.people.register import Register
-from engine.workflows import catalogue as catalogues
-from engine.workflows.catalogue import Catalogue, Measure
-from engine.workflows.draft import (
+from engine.workflows.orders import catalogue as catalogues
+from engine.workflows.orders.catalogue import Catalogue, Measure
+from engine.workflows.orders.draft import (
     Draft,
     HorizonDraft,
     IndicatorDraft,
@@ -43,10 +43,10 @@ def roadmap(events: list[Recorded], words: Words, register: Register, key: str) 
     catalogue = catalogues.fold(events)
     if key not in catalogue.roadmaps:
         raise NotFound(
-            N_("there is no roadmap {key!r}"),
+            N_("there is no roadmap “{key}”"),
             remedy=N_("Known here: {known}."),
             key=key,
-            known=", ".join(catalogue.roadmaps) or "–",
+            known=tuple(catalogue.roadmaps),
         )
     return _Export(events, words, register, catalogue).draft(key)
 
@@ -92,7 +92,7 @@ class _Export:
         event = found.event
         assert isinstance(event, orders.OrderItemIssued)  # noqa: S101 - chosen by its type
         measure = self._catalogue.measures[f"{key}/{event.item}"]
-        reading = measure.deadlines.get(event.item) or measure.deadlines.get(None)
+        reading = measure.reading()
         return ItemDraft(
             number=event.number,
             title=event.title,
@@ -133,7 +133,7 @@ class _Export:
         }
 
     def _measure(self, measure: Measure, position: int) -> MeasureDraft:
-        phrases = {item: reading.phrase for item, reading in measure.deadlines.items()}
+        phrases = {reading.item: reading.phrase for reading in measure.deadlines}
         return MeasureDraft(
             number=measure.number,
             title=measure.title,

@@ -11,8 +11,9 @@ from typing import Literal
 
 import msgspec
 
+from engine.errors import Fact, filled
+
 Severity = Literal["blocking", "warning", "note"]
-Fact = str | int
 
 
 class Where(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +35,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
     ``code`` is stable. ``template`` says what is wrong and ``consequence`` what will happen if
     nothing is done; both are filled from ``facts``. A ``blocking`` problem has to be settled
-    first, a ``warning`` should be, a ``note`` is a proposal or an observation.
+    first, a ``warning`` should be, a ``note`` is a proposal or an observation. In the facts,
+    codes are of the type :class:`~engine.errors.Code`, days are dates, lists are tuples.
     """
 
     code: str
@@ -47,9 +49,9 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         """What is wrong, as an English sentence."""
-        return self.template.format(**self.facts)
+        return filled(self.template, self.facts)
 
     @property
     def outcome(self) -> str:
         """What will happen if nothing is done, as an English sentence."""
-        return self.consequence.format(**self.facts)
+        return filled(self.consequence, self.facts)

@@ -1,28 +1,11 @@
-"""Ways through a draft: its measures with their sections, and everybody whom it names."""
+"""What a draft names and where: every executor in it, and the place of a measure's cell."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from engine.documents.problems import Where
-from engine.workflows.draft import Draft, MeasureDraft, RoadmapDraft, SectionDraft
-
-Path = tuple[SectionDraft, ...]
-
-
-def measures_of(roadmap: RoadmapDraft) -> Iterator[tuple[Path, MeasureDraft]]:
-    """Yield the measures of *roadmap* in printed order, each with the sections around it."""
-    for measure in roadmap.measures:
-        yield (), measure
-    for section in roadmap.sections:
-        yield from _inside((section,))
-
-
-def _inside(path: Path) -> Iterator[tuple[Path, MeasureDraft]]:
-    for measure in path[-1].measures:
-        yield path, measure
-    for section in path[-1].sections:
-        yield from _inside((*path, section))
+from engine.workflows.orders.draft import Draft, MeasureDraft, RoadmapDraft
 
 
 def all_executors(draft: Draft) -> Iterator[str]:
@@ -30,7 +13,7 @@ def all_executors(draft: Draft) -> Iterator[str]:
     for item in draft.order.items:
         yield from item.executors
     for roadmap in draft.roadmaps:
-        for _, measure in measures_of(roadmap):
+        for _, measure in roadmap.rows():
             yield from measure.executors
             for item in measure.items:
                 yield from item.executors

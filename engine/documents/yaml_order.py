@@ -17,7 +17,7 @@ import yaml
 from engine.documents.containers import yaml_events
 from engine.documents.containers.yaml_events import PathPart
 from engine.errors import N_, UnreadableDocument
-from engine.workflows.draft import Draft
+from engine.workflows.orders.draft import Draft
 
 _PART = re.compile(r"\.(\w+)|\[(\d+)\]")
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*?)`", re.DOTALL)
@@ -73,7 +73,7 @@ def _explained(message: str, data: bytes, name: str) -> UnreadableDocument:
         )
     if wrong := _WRONG.match(what):
         return _wrong_type(wrong[1], wrong[2], facts)
-    return UnreadableDocument(N_("{file}, line {line}: {field} cannot be {value!r}."), **facts)
+    return UnreadableDocument(N_("{file}, line {line}: {field} cannot be “{value}”."), **facts)
 
 
 def _unknown_field(

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 
 import msgspec
 
 from engine.errors import N_, NotFound
 
 DEFAULT_LEDGER = "vekha"
+SHOWN_OPTIONS = frozenset(
+    {"host", "hostaddr", "port", "dbname", "user", "ledger", "service", "application_name"}
+    | {"connect_timeout", "sslmode", "sslrootcert", "channel_binding", "target_session_attrs"}
+)
+"""Options of a PostgreSQL address that are no secret; all others are left out where it is shown."""
+
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _OPTION = re.compile(r"[a-z_]+")
+_SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]*:/{0,2}", re.IGNORECASE)
+_NEARLY = re.compile(r"\s*postgres(ql)?(\+\w+)?:|.*\bpassword\s*=", re.IGNORECASE | re.DOTALL)
+"""What was meant as the address of a server, though it is none; a file is not called so."""
 
 
 class SqliteAddress(msgspec.Struct, frozen=True):
@@ -36,7 +45,7 @@ def parse(text: str) -> Address:
     if text.startswith(("postgresql://", "postgres://")):
         return _postgres(text)
     path = unquote(text.removeprefix("sqlite:///")) if text.startswith("sqlite:///") else text
-    if "://" in path or not path.strip() or "\0" in path:
+    if "://" in path or not path.strip() or "\0" in path or _NEARLY.match(path):
         raise _no_address(text)
     return SqliteAddress(Path(path))
 
@@ -48,13 +57,12 @@ def _postgres(text: str) -> PostgresAddress:
     except ValueError as error:
         raise _no_address(text) from error
     query = parse_qsl(parts.query, keep_blank_values=True)
-    named = all(_OPTION.fullmatch(key) for key, _ in query)
-    if not named or parts.netloc.count("@") > 1 or "@" in parts.path or "#" in text or "\0" in text:
-        raise _no_address(text)  # most likely a password that had to be percent-encoded
+    if not all(_OPTION.fullmatch(key) for key, _ in query) or "\0" in text or _torn(parts, text):
+        raise _no_address(text)
     ledger = next((value for key, value in query if key == "ledger"), DEFAULT_LEDGER)
     if not _NAME.fullmatch(ledger):
         raise NotFound(
-            N_("{ledger!r} cannot be the name of a ledger"),
+            N_("“{ledger}” cannot be the name of a ledger"),
             remedy=N_("Use small Latin letters, digits and _, beginning with a letter."),
             ledger=ledger,
         )
@@ -62,13 +70,46 @@ def _postgres(text: str) -> PostgresAddress:
     return PostgresAddress(_url(parts.netloc, parts.path, rest), ledger)
 
 
+def _torn(parts: SplitResult, text: str) -> bool:
+    """Tell whether a password that had to be percent-encoded has torn the address apart."""
+    if "@" not in parts.netloc and ":" in parts.netloc and "@" in parts.query:
+        return True
+    return parts.netloc.count("@") > 1 or "@" in parts.path or "#" in text
+
+
 def shown(address: Address) -> str:
-    """Return *address* as people may see it: without a password."""
+    """Return *address* as people may see it: it still leads there, but without any secret."""
     if isinstance(address, SqliteAddress):
         return str(address.path)
     parts = urlsplit(address.url)
-    query = urlencode([*parse_qsl(parts.query), ("ledger", address.ledger)])
-    return _without_password(_url(parts.netloc, parts.path, query))
+    user, at, host = parts.netloc.rpartition("@")
+    options = [pair for pair in parse_qsl(parts.query) if pair[0] in SHOWN_OPTIONS]
+    query = urlencode([*options, ("ledger", address.ledger)])
+    return _url(user.partition(":")[0] + at + host, parts.path, query)
+
+
+def presentable(text: str) -> str:
+    """Return *text*, which was given as an address or taken for one, as people may see it."""
+    try:
+        return shown(parse(text))
+    except NotFound:
+        return _without_secrets(text)
+
+
+def hidden(text: str, address: Address) -> str:
+    """Return *text*, somebody else's words about *address*, with its secrets taken out."""
+    for secret in sorted(_secrets(address), key=len, reverse=True):
+        text = text.replace(secret, "…")
+    return text
+
+
+def _secrets(address: Address) -> set[str]:
+    if isinstance(address, SqliteAddress):
+        return set()
+    parts = urlsplit(address.url)
+    values = {value for key, value in parse_qsl(parts.query) if key not in SHOWN_OPTIONS}
+    password = parts.netloc.rpartition("@")[0].partition(":")[2]
+    return {*values, password, unquote(password)} - {""}
 
 
 def _url(netloc: str, path: str, query: str) -> str:
@@ -77,14 +118,21 @@ def _url(netloc: str, path: str, query: str) -> str:
 
 
 def _no_address(text: str) -> NotFound:
+    bare = _without_secrets(text)
+    known = N_("Give a file, sqlite:///FILE or postgresql://HOST/DATABASE?ledger=NAME.")
+    torn = N_(
+        "Give a file, sqlite:///FILE or postgresql://HOST/DATABASE?ledger=NAME; a sign such as @ "
+        "or / in a password is written as %40 or %2F."
+    )
     return NotFound(
-        N_("{address!r} is not the address of a ledger"),
-        remedy=N_("Give a file, sqlite:///FILE or postgresql://HOST/DATABASE?ledger=NAME."),
-        address=_without_password(text),
+        N_("“{address}” is not the address of a ledger"),
+        remedy=known if bare == text else torn,
+        address=bare,
     )
 
 
-def _without_password(text: str) -> str:
-    """Leave out the password of ``://user:password@`` and of ``?password=``, whatever is in it."""
-    bare = re.sub(r"(://[^:/@]*):.*@", r"\1@", text, flags=re.DOTALL)
-    return re.sub(r"([?&][^=&]*password)=[^&]*", r"\1=…", bare, flags=re.IGNORECASE)
+def _without_secrets(text: str) -> str:
+    """Return *text*, which is no address; only its scheme where a secret may be in the rest."""
+    scheme = _SCHEME.match(text)
+    begun = scheme[0] if scheme else ""
+    return begun + "…" if re.search("[:@=]", text[len(begun) :]) else text

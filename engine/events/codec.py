@@ -7,6 +7,7 @@ databases would store differently (NUL, lone surrogates, integers beyond 2**53) 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -18,6 +19,7 @@ from engine.events import upcasting
 from engine.events.event import REGISTER, Event
 from engine.events.recorded import Recorded, StoredEvent
 
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 MAX_INTEGER = 2**53
 MAX_TEXT = 100_000
 """Longest single text that the log accepts, in characters."""
@@ -53,9 +55,14 @@ def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def plain(value: Any) -> Any:
+    """Return a struct, or tuples of them, as plain data: days and instants as they are stored."""
+    return msgspec.to_builtins(value, enc_hook=_plain)
+
+
 def encode(event: Event) -> str:
     """Return the facts of *event* as canonical JSON text."""
-    return canonical(msgspec.to_builtins(event, enc_hook=_plain))
+    return canonical(plain(event))
 
 
 def encode_words(event: Event, words: Mapping[str, str]) -> str | None:
@@ -152,9 +159,10 @@ def _check_text(text: str) -> None:
             length=len(text),
             limit=MAX_TEXT,
         )
-    if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+    if bad := _UNSTORABLE.search(text):
         raise RefusedByRules(
-            N_("a text holds a character that cannot be stored: {text!a}"),
+            N_("a text holds the character {character}, which cannot be stored: “{text}”"),
             remedy=N_("Type it again without that character."),
-            text=text[:40],
+            character=f"U+{ord(bad[0]):04X}",
+            text=_UNSTORABLE.sub("�", text[:40]),
         )

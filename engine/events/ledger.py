@@ -6,8 +6,6 @@ from typing import Literal
 
 from engine.events.event import Event, stored
 
-STREAM = "ledger"
-
 Purpose = Literal["office", "rehearsal"]
 
 

@@ -42,11 +42,13 @@ class ReadTable(msgspec.Struct, frozen=True, kw_only=True):
     """A table of rows that follow from events. ``id`` is its key; ``position`` is added by the log.
 
     ``version`` rises whenever the columns or their meaning change: the rows are then rebuilt.
+    ``indexes`` are columns by which rows are looked up, beside ``id``.
     """
 
     name: str
     version: int
     columns: tuple[tuple[str, Literal["text", "integer"]], ...]
+    indexes: tuple[str, ...] = ()
 
 
 class ReadRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,8 +171,14 @@ class EventLog(Protocol):
     def words(self, positions: Iterable[int] | None = None) -> dict[int, dict[str, str]]:
         """Return position -> named texts, of *positions* or of all; erased ones are missing."""
 
-    def rows(self, table: str) -> list[dict[str, Value]]:
-        """Return the rows of a read table, each with its ``position``, ordered by ``id``."""
+    def rows(
+        self, table: str, equal: Mapping[str, Value] | None = None, *, prefix: str = ""
+    ) -> list[dict[str, Value]]:
+        """Return rows of a read table, each with its ``position``, ordered by ``id``.
+
+        All of them, or those whose columns are *equal* and whose id begins with *prefix* (which
+        ends with ``/``).
+        """
 
     def replace_rows(
         self, tables: Mapping[ReadTable, Iterable[Mapping[str, Value]]], head: Head

@@ -97,8 +97,15 @@ class MemoryLog:
             for position in sorted(wanted)
         }
 
-    def rows(self, table: str) -> list[dict[str, Value]]:
-        return [dict(row) for _, row in sorted(self._rows[table].items())]
+    def rows(
+        self, table: str, equal: Mapping[str, Value] | None = None, *, prefix: str = ""
+    ) -> list[dict[str, Value]]:
+        wanted = (equal or {}).items()
+        return [
+            dict(row)
+            for name, row in sorted(self._rows[table].items())
+            if name.startswith(prefix) and wanted <= row.items()
+        ]
 
     def replace_rows(
         self, tables: Mapping[ReadTable, Iterable[Mapping[str, Value]]], head: Head

@@ -17,6 +17,8 @@ from engine.events.roadmaps import Section
 Status = Literal["planned", "in_progress", "reported", "evaluated", "cancelled"]
 Completeness = Literal["full", "partly", "not_done"]
 Verdict = Literal["done", "partly", "not_done"]
+Ground = Literal["substance", "form"]
+"""Why a report goes back: the work itself has to be done over, or only the report."""
 
 
 class DueWindow(Shape, frozen=True, kw_only=True):
@@ -98,15 +100,21 @@ class ReportReturned(StepTaken, frozen=True, kw_only=True):
     NAME = "ReportReturned"
     WORDS = frozenset({"reason"})
 
+    ground: Ground
+
 
 @stored
 class ExecutionEvaluated(StepTaken, frozen=True, kw_only=True):
-    """The supervisor gave a verdict on the execution. Words: ``justification``."""
+    """The supervisor gave a verdict on the execution. Words: ``justification``.
+
+    ``executed_on`` is the day of execution that he accepts where it is not the report's.
+    """
 
     NAME = "ExecutionEvaluated"
     WORDS = frozenset({"justification"})
 
     verdict: Verdict
+    executed_on: date | None
 
 
 @stored

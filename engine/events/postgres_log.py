@@ -15,12 +15,13 @@ from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from engine.errors import N_, NotFound, OutcomeUnknown, RefusedByRules
-from engine.events import admission, codec, postgres_guards, read_rows
-from engine.events.address import PostgresAddress, shown
+from engine.events import admission, codec, postgres_failures, postgres_guards, read_rows
+from engine.events.address import PostgresAddress, hidden, shown
 from engine.events.chain import Head
+from engine.events.failing import first_line
 from engine.events.log import Batch, Login, ReadTable, Receipt, Refusal, Value
 from engine.events.refused import refusal
-from engine.events.sql_log import SqlLog, first_line
+from engine.events.sql_log import SqlLog, no_ledger
 
 CONNECT = {
     "connect_timeout": 10,
@@ -45,10 +46,10 @@ def open_postgres(
 ) -> PostgresLog:
     """Open the ledger at *address*, or with *create* make its schema where there is none.
 
-    Raises NotFound where there is none, StoreUnavailable and LogDamaged as ``SqlLog.check`` does.
+    Raises NoLedger where there is none, StoreUnavailable and LogDamaged as ``SqlLog.check`` does.
     """
     log = PostgresLog(_engine(address), read_tables, address.ledger, shown(address))
-    log.salt = salt
+    log.address, log.salt = address, salt
     try:
         _find_or_make(log, address, create=create)
         log.check()
@@ -62,17 +63,14 @@ def _find_or_make(log: PostgresLog, address: PostgresAddress, *, create: bool) -
     if log.installed():
         return
     if not create:
-        raise NotFound(
-            N_("there is no ledger at {ledger}"),
-            remedy=N_("Open one with: vekha init — or name another with --db."),
-            ledger=shown(address),
-        )
+        raise no_ledger(shown(address))
     log.install()
 
 
 class PostgresLog(SqlLog):
     """See ``EventLog`` for what each method promises."""
 
+    address: PostgresAddress
     salt: Callable[[], bytes]
 
     def login(self) -> Login:
@@ -185,14 +183,15 @@ class PostgresLog(SqlLog):
             N_("the connection to {ledger} broke before an answer came: {why}"),
             remedy=N_("Run the same command again: it records nothing twice."),
             ledger=self._shown,
-            why=first_line(error),
+            why=self._why(error),
         )
 
     def translate(self, error: SQLAlchemyError) -> Exception:
-        state = getattr(getattr(error, "orig", None), "sqlstate", None)
-        if state == "55P03":
-            return self.busy()
-        return super().translate(error)
+        failure = postgres_failures.failure(error)
+        return failure.told(ledger=self._shown, schema=self._schema, why=self._why(error))
+
+    def _why(self, error: SQLAlchemyError) -> str:
+        return hidden(first_line(error), self.address)
 
     def _lock_appends(self, connection: Connection) -> None:
         connection.exec_driver_sql(f'SELECT 1 FROM "{self._schema}".append_lock FOR UPDATE')

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, delete, insert, select
-from sqlalchemy.schema import CreateTable, DropTable
+from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy.schema import CreateIndex, CreateTable, DropTable
 
 from engine.events import tables
 from engine.events.log import ReadTable, Value
@@ -19,7 +19,9 @@ def versions(connection: Connection) -> dict[str, int]:
 
 def create(connection: Connection, table: ReadTable) -> None:
     """Make *table* where it is not there, and note its version."""
-    connection.execute(CreateTable(tables.read_table(table), if_not_exists=True))
+    core = tables.read_table(table)
+    connection.execute(CreateTable(core, if_not_exists=True))
+    _index(connection, core)
     _stamp(connection, table)
 
 
@@ -28,10 +30,16 @@ def swap(connection: Connection, table: ReadTable, rows: Iterable[Mapping[str, V
     core = tables.read_table(table)
     connection.execute(DropTable(core, if_exists=True))
     connection.execute(CreateTable(core))
+    _index(connection, core)
     values = [dict(row) for row in rows]
     if values:
         connection.execute(insert(core), values)
     _stamp(connection, table)
+
+
+def _index(connection: Connection, core: Table) -> None:
+    for index in core.indexes:
+        connection.execute(CreateIndex(index, if_not_exists=True))
 
 
 def _stamp(connection: Connection, table: ReadTable) -> None:

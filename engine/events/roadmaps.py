@@ -100,6 +100,7 @@ class RoadmapAmended(Event, frozen=True, kw_only=True):
     order: str
     edition: int
     title: str
+    annex: str
     horizon_start: date
     horizon_end: date
     passport: tuple[PassportRow, ...]

@@ -6,15 +6,15 @@ SQLAlchemy Core; every statement names its schema. How a batch is written differ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, Select, func, select
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select
+from sqlalchemy.exc import SQLAlchemyError
 
-from engine.errors import N_, LogDamaged, StoreUnavailable
+from engine.errors import N_, LogDamaged, NoLedger, StoreUnavailable
 from engine.events import chain, codec, migrations, read_rows, tables
 from engine.events.chain import Head
 from engine.events.ledger import LedgerOpened
@@ -70,12 +70,8 @@ class SqlLog:
         return self._events(select(tables.EVENTS).where(tables.EVENTS.c.stream == stream))
 
     def streams(self, prefix: str) -> list[StoredEvent]:
-        column = tables.EVENTS.c.stream
-        begins = func.substr(column, 1, len(prefix)) == prefix
-        query = select(tables.EVENTS).where(column >= prefix, begins)
-        if prefix.endswith("/"):  # "0" comes right behind "/": the index reads nothing beyond
-            query = query.where(column < f"{prefix[:-1]}0")
-        return self._events(query)
+        begins = _begins(tables.EVENTS.c.stream, prefix)
+        return self._events(select(tables.EVENTS).where(*begins))
 
     def versions(self) -> dict[str, int]:
         column = tables.EVENTS.c
@@ -87,9 +83,11 @@ class SqlLog:
         with self.reading() as connection:
             return self.words_in(connection, positions)
 
-    def rows(self, table: str) -> list[dict[str, Value]]:
+    def rows(
+        self, table: str, equal: Mapping[str, Value] | None = None, *, prefix: str = ""
+    ) -> list[dict[str, Value]]:
         with self.reading() as connection:
-            return self.rows_in(connection, table)
+            return self.rows_in(connection, table, equal, prefix)
 
     def refusals(self) -> list[Refusal]:
         query = select(tables.REFUSALS).order_by(tables.REFUSALS.c.note)
@@ -153,7 +151,7 @@ class SqlLog:
                 N_("{ledger} is of version {found}; this program knows up to {known}"),
                 remedy=N_("Use a newer vekha."),
                 ledger=self._shown,
-                found=revision,
+                found=revision or 0,
                 known=tables.REVISION,
             )
         self.read_only = revision < tables.REVISION
@@ -208,7 +206,7 @@ class SqlLog:
 
     @contextmanager
     def translated(self) -> Iterator[None]:
-        """Turn what the store raises into StoreUnavailable or LogDamaged."""
+        """Turn what the store raises into our errors (see ``failing.py``)."""
         try:
             yield
         except SQLAlchemyError as error:
@@ -216,20 +214,7 @@ class SqlLog:
 
     def translate(self, error: SQLAlchemyError) -> Exception:
         """Return our error for one of the store's."""
-        return StoreUnavailable(
-            N_("the ledger {ledger} cannot be used now: {why}"),
-            remedy=N_("Nothing was recorded. Try again in a moment."),
-            ledger=self._shown,
-            why=first_line(error),
-        )
-
-    def busy(self) -> StoreUnavailable:
-        """Return the error for a ledger in which another one's batch is still under way."""
-        return StoreUnavailable(
-            N_("somebody else is recording in {ledger} and has not finished"),
-            remedy=N_("Nothing was recorded. Try again in a moment."),
-            ledger=self._shown,
-        )
+        raise NotImplementedError
 
     def _events(self, query: Select[Any]) -> list[StoredEvent]:
         with self.reading() as connection:
@@ -261,10 +246,17 @@ class SqlLog:
         query = select(events.type).where(events.stream == stream).order_by(events.version)
         return list(connection.execute(query).scalars())
 
-    def rows_in(self, connection: Connection, table: str) -> list[dict[str, Value]]:
+    def rows_in(
+        self,
+        connection: Connection,
+        table: str,
+        equal: Mapping[str, Value] | None = None,
+        prefix: str = "",
+    ) -> list[dict[str, Value]]:
         core = tables.read_table(self.read_tables[table])
-        found = connection.execute(select(core).order_by(core.c.id)).mappings()
-        return [dict(row) for row in found]
+        query = select(core).order_by(core.c.id).where(*_begins(core.c.id, prefix))
+        wanted = [core.c[name] == value for name, value in (equal or {}).items()]
+        return [dict(row) for row in connection.execute(query.where(*wanted)).mappings()]
 
     def head_in(self, connection: Connection) -> Head:
         query = select(tables.EVENTS.c.position, tables.EVENTS.c.hash)
@@ -291,7 +283,19 @@ def _parts(positions: Iterable[int]) -> Iterator[list[int]]:
         yield ordered[start : start + 900]
 
 
-def first_line(error: SQLAlchemyError) -> str:
-    """Return the first line of what the driver said, without SQLAlchemy's additions."""
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
-    return (str(cause).strip().splitlines() or [type(cause).__name__])[0]
+def _begins(column: ColumnElement[str], prefix: str) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions under which *column* begins with *prefix*, told by code points."""
+    if prefix:
+        yield column >= prefix
+        yield func.substr(column, 1, len(prefix)) == prefix
+    if prefix.endswith("/"):  # "0" is the sign after "/": the index reads nothing beyond
+        yield column < f"{prefix[:-1]}0"
+
+
+def no_ledger(shown: str) -> NoLedger:
+    """Return the error for an address, as *shown*, at which there is no ledger."""
+    return NoLedger(
+        N_("there is no ledger at {ledger}"),
+        remedy=N_("Check the address that --db or VEKHA_DB gives; your administrator knows it."),
+        ledger=shown,
+    )

@@ -16,21 +16,14 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine.errors import (
-    N_,
-    LogDamaged,
-    NotFound,
-    OutcomeUnknown,
-    RefusedByRules,
-    StoreUnavailable,
-)
-from engine.events import admission, migrations, read_rows, tables
+from engine.errors import N_, RefusedByRules, StoreUnavailable
+from engine.events import admission, migrations, read_rows, sqlite_failures, tables
 from engine.events.address import SqliteAddress, shown
 from engine.events.admission import Composed, KnownLogin
 from engine.events.chain import Head
 from engine.events.ledger import LedgerOpened
 from engine.events.log import Batch, CommandRow, Login, ReadTable, Receipt, Refusal, Value
-from engine.events.sql_log import WRITES, SqlLog, first_line
+from engine.events.sql_log import WRITES, SqlLog, no_ledger
 
 OLDEST = (3, 37)
 """STRICT tables are known from this SQLite on."""
@@ -55,11 +48,11 @@ def open_sqlite(
 ) -> SqliteLog:
     """Open the ledger at *address*, or with *create* make its tables in a new or empty file.
 
-    Raises NotFound where there is none, StoreUnavailable and LogDamaged as ``SqlLog.check`` does.
+    Raises NoLedger where there is none, StoreUnavailable and LogDamaged as ``SqlLog.check`` does.
     """
     _refuse_old_sqlite()
     log = SqliteLog(_engine(address.path), read_tables, None, shown(address))
-    log.identify, log.salt = identify, salt
+    log.path, log.identify, log.salt = address.path, identify, salt
     try:
         _find_or_make(log, address, create=create)
         log.check()
@@ -72,13 +65,16 @@ def open_sqlite(
 def _find_or_make(log: SqliteLog, address: SqliteAddress, *, create: bool) -> None:
     """Make sure that there is a ledger; somebody else's database is left as it is."""
     path = address.path
+    sqlite_failures.check(path, shown(address))
     present = path.exists() and path.stat().st_size > 0
     if present and log.installed():
         return
-    if not create or (present and log.holds_anything()):
-        raise NotFound(
-            N_("there is no ledger at {ledger}"),
-            remedy=N_("Open one with: vekha init — or name another with --db."),
+    if not create:
+        raise no_ledger(shown(address))
+    if present and log.holds_anything():
+        raise RefusedByRules(
+            N_("{ledger} is the database of another program, and no ledger"),
+            remedy=N_("Name a new file with --db."),
             ledger=shown(address),
         )
     _make_folder(path)
@@ -88,6 +84,7 @@ def _find_or_make(log: SqliteLog, address: SqliteAddress, *, create: bool) -> No
 class SqliteLog(SqlLog):
     """See ``EventLog`` for what each method promises."""
 
+    path: Path
     identify: Callable[[], Login]
     salt: Callable[[], bytes]
 
@@ -141,17 +138,7 @@ class SqliteLog(SqlLog):
             return connection.execute(text("SELECT 1 FROM sqlite_master")).first() is not None
 
     def translate(self, error: SQLAlchemyError) -> Exception:
-        said = first_line(error)
-        if "locked" in said:
-            return self.busy()
-        if "not a database" in said or "malformed" in said:
-            return LogDamaged(
-                N_("{ledger} is not a ledger, or is damaged: {why}"),
-                remedy=N_("Check the name, or restore a backup."),
-                ledger=self._shown,
-                why=said,
-            )
-        return super().translate(error)
+        return sqlite_failures.told(error, self.path, self._shown)
 
     def _revision(self, connection: Connection) -> str | None:
         query = text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")
@@ -170,14 +157,7 @@ class SqliteLog(SqlLog):
         try:
             connection.exec_driver_sql("COMMIT")
         except SQLAlchemyError as error:
-            if "I/O" in first_line(error):
-                raise OutcomeUnknown(
-                    N_("the disk failed while {ledger} was written: {why}"),
-                    remedy=N_("Run the same command again: it records nothing twice."),
-                    ledger=self._shown,
-                    why=first_line(error),
-                ) from error
-            raise
+            raise sqlite_failures.told_of_commit(error, self.path, self._shown) from error
 
     def _write(self, connection: Connection, composed: Composed) -> None:
         _insert(connection, tables.EVENTS, composed.events)
@@ -270,9 +250,5 @@ def _make_folder(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreUnavailable(
-            N_("the folder of {ledger} cannot be made: {why}"),
-            remedy=N_("Name a place that you may write to with --db."),
-            ledger=str(path),
-            why=error.strerror or "",
-        ) from error
+        failure = sqlite_failures.NO_FOLDER
+        raise sqlite_failures.told_of_system(error, str(path), failure) from error

@@ -6,7 +6,7 @@ none on SQLite), so that no statement relies on a search path.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Index, MetaData, Table, Text
 
 from engine.events.log import ReadTable
 
@@ -87,9 +87,12 @@ def read_table(table: ReadTable) -> Table:
     if known is not None:
         return known
     columns = [name if kind == "text" else f"{name}#" for name, kind in table.columns]
-    return _table(
+    made = _table(
         table.name,
         *(name if name == "id" else f"{name}?" for name in columns),
         "position#",
         key="id",
     )
+    for column in table.indexes:
+        Index(f"{table.name}_by_{column}", made.c[column])
+    return made

@@ -1,8 +1,8 @@
 """The one place that wires log, clock, identity, commands and projections together.
 
-An ``Office`` is one open ledger and whoever is speaking, with one counter for each kind of
-business: people, orders, steps, answers. What it records goes through ``workflows/handling.py``;
-what it answers is folded from rows or, for another day, from events.
+An ``Office`` is one open ledger and whoever is speaking, with a counter for each kind of
+business: ``people``, ``orders``, ``occurrences``, ``answers`` and ``audit``. What they record goes
+through ``workflows/handling.py``; what they answer is made by the pure functions of ``answers``.
 """
 
 from __future__ import annotations
@@ -12,23 +12,41 @@ from collections.abc import Callable
 from datetime import datetime
 
 from engine.events import address, store
-from engine.events.log import Login, Receipt
+from engine.events.log import EventLog, Login, Receipt
 from engine.events.pending import Pending
 from engine.events.refused import refusal
 from engine.office.answers import Answers
-from engine.office.desk import Observe, new_id, now
-from engine.office.orders import Orders
+from engine.office.audit import Audit
+from engine.office.occurrences import Occurrences, Taken
+from engine.office.orders import Orders, Wish
 from engine.office.people import People
-from engine.office.steps import Steps
+from engine.office.session import Observe, Session, new_id, now
 from engine.people.identity import operating_system_login
-from engine.projections.rebuild import TABLES, rebuild
+from engine.projections.inline import TABLES
+from engine.projections.rebuild import rebuild
 from engine.workflows import genesis
-from engine.workflows.genesis import Opening
-from engine.workflows.handling import Request
+from engine.workflows.decider import By
+from engine.workflows.genesis import Opening, Unopened
+from engine.workflows.rights import Speaker
 
 
-class Office(People, Orders, Steps, Answers):
+class Office:
     """One ledger, open. The program has only the real clock and the real login."""
+
+    def __init__(
+        self,
+        log: EventLog,
+        *,
+        clock: Callable[[], datetime] = now,
+        pending: Pending | None = None,
+        observe: Observe = lambda _name, **_fields: None,
+    ) -> None:
+        self.session = Session(log, clock=clock, pending=pending, observe=observe)
+        self.people = People(self.session)
+        self.orders = Orders(self.session)
+        self.occurrences = Occurrences(self.session)
+        self.answers = Answers(self.session)
+        self.audit = Audit(self.session)
 
     @classmethod
     def open(
@@ -43,7 +61,7 @@ class Office(People, Orders, Steps, Answers):
     ) -> Office:
         """Open the ledger at the address *where*, or *create* an empty one there.
 
-        Rows that another version of the program wrote are made again from the log.
+        Rows that another version of the program wrote are rebuilt from the log.
         """
         log = store.open_log(address.parse(where), TABLES, identify, create=create)
         if log.outdated():
@@ -52,19 +70,20 @@ class Office(People, Orders, Steps, Answers):
 
     def inaugurate(self, opening: Opening) -> Receipt:
         """Open an empty ledger; whoever is signed in becomes its operator and administrator."""
-        if self.log.genesis() is not None:
+        session = self.session
+        if session.log.genesis() is not None:
             raise refusal("already_open")
-        today = self._clock().astimezone(genesis.zone(opening.time_zone)).date()
         person = f"person/{new_id()}"
-        appends = genesis.decide(
-            opening,
-            self.log.login(),
-            person=person,
-            login_id=new_id(),
-            ledger_id=secrets.token_hex(16),
-            today=today,
-        )
-        return self._handler.record(Request(step="init", actor_id=person), lambda: appends)
+        speaker = Speaker(person=person, roles=frozenset(), acts_for=frozenset())
+        today = session.clock().astimezone(genesis.zone(opening.time_zone)).date()
+        by = By(speaker=speaker, today=today, new_id=new_id)
+        ledger = Unopened(ledger_id=secrets.token_hex(16), login=session.log.login())
+        appends = genesis.decide(opening, ledger, by)
+        return session.record("init", speaker, None, lambda _history: appends)
+
+    def close(self) -> None:
+        """Let go of the ledger; the office is not used afterwards."""
+        self.session.log.close()
 
 
-__all__ = ["Office", "new_id", "now"]
+__all__ = ["Office", "Taken", "Wish", "new_id", "now"]

@@ -1,40 +1,81 @@
-"""Orders: taking them in, amending, setting windows by hand, writing them out again."""
+"""The counter for orders: importing and amending them, setting windows, writing them out again."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from datetime import date
 
 import msgspec
 
-from engine.documents import export
-from engine.errors import N_, NotFound, RefusedByRules
-from engine.events import codec
-from engine.events.log import Receipt, StreamAppend
-from engine.office.desk import Desk, new_id
-from engine.projections import occurrences, references
-from engine.workflows import approval, rights, scheduling
-from engine.workflows.amendment import History
-from engine.workflows.approval import Approval, Decided
-from engine.workflows.catalogue import Measure
-from engine.workflows.draft import Draft
-from engine.workflows.occurrence import Occurrence
-from engine.workflows.scheduling import Scheduling, Target
+from engine.answers import preview
+from engine.answers.preview import Rehearsed
+from engine.documents import Document, export
+from engine.documents.completion import known_again
+from engine.errors import N_, RefusedByRules
+from engine.events import codec, streams
+from engine.events.log import Receipt
+from engine.events.recorded import Recorded
+from engine.office.finding import Rows
+from engine.office.session import Session
+from engine.projections import references
+from engine.projections.references import Found
+from engine.workflows.decider import Appends
+from engine.workflows.handling import History
+from engine.workflows.occurrence.state import Occurrence
+from engine.workflows.orders import approval, catalogue, scheduling
+from engine.workflows.orders.approval import Approval, Source
+from engine.workflows.orders.catalogue import Catalogue
+from engine.workflows.orders.draft import Draft
+from engine.workflows.orders.known import Known
+from engine.workflows.orders.scheduling import SetWindows, Target
 
 
-class Orders(Desk):
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """How a document is to be recorded; see ``Approval`` for what each flag means."""
+
+    all_windows: bool = False
+    split_years: bool = False
+    amend: bool = False
+
+
+class Orders:
     """What an operator asks for."""
 
-    def approve(self, wanted: Approval) -> Receipt | None:
-        """Record an order with its roadmaps and occurrences, whole; None where nothing is new."""
-        speaker = self.speaker(step="import")
-        if self._brings_nothing(wanted):
-            return None
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
-        def decided() -> tuple[StreamAppend, ...]:
-            rights.require(speaker, "operator")
-            appends = self.preview(wanted).appends
+    def preview(self, document: Document, wish: Wish) -> Rehearsed:
+        """Return what recording *document* would come to; nothing is recorded."""
+        history = self._session.history()
+        try:
+            found = known_again(document, self._catalogue(), amend=wish.amend)
+        except RefusedByRules as error:
+            problems = (preview.refused(error), *document.problems)
+            found = msgspec.structs.replace(document, problems=problems)
+        known = self._known(history, found.draft)
+        return preview.preview(found, wanted(found, wish), known, self._session.rehearsing())
+
+    def approve(self, document: Document, wish: Wish) -> Rehearsed:
+        """Record the order in *document* with its roadmaps and occurrences, whole.
+
+        Returns the preview of what was recorded, with the receipt, or without one where the
+        ledger said all of it before.
+        """
+        seen = self.preview(document, wish)
+        if seen.answer.file_known_as is not None or seen.answer.brings_nothing:
+            return seen
+        seen.check()
+        found = known_again(document, self._catalogue(), amend=wish.amend)
+        receipt = self.record(wanted(found, wish))
+        answer = msgspec.structs.replace(seen.answer, recorded=receipt)
+        return msgspec.structs.replace(seen, answer=answer)
+
+    def record(self, approved: Approval) -> Receipt:
+        """Record *approved*, decided on what the ledger holds when it is recorded."""
+        speaker = self._session.speaker(step="import")
+        by = self._session.by(speaker)
+
+        def decided(history: History) -> Appends:
+            appends = approval.decide(approved, self._known(history, approved.draft), by)
             if not appends:
                 raise RefusedByRules(
                     N_("somebody has just recorded the same order"),
@@ -42,95 +83,69 @@ class Orders(Desk):
                 )
             return appends
 
-        given = {"order": hashlib.sha256(msgspec.json.encode(wanted)).hexdigest()}
-        return self._record("import", speaker, given, decided)
+        given = hashlib.sha256(msgspec.json.encode(approved)).hexdigest()
+        return self._session.record("import", speaker, given, decided)
 
-    def _brings_nothing(self, wanted: Approval) -> bool:
-        """Return whether *wanted* is recorded already; a refusal comes later, with its note."""
-        try:
-            return not self.preview(wanted).appends
-        except RefusedByRules:
-            return False
+    def set_windows(self, reference: str, command: SetWindows) -> Found:
+        """Set windows by hand, or bind an outside schedule, for a measure (or its sub-item)."""
+        session = self._session
+        speaker = session.speaker(step="schedule")
+        directory = Rows(session.log)
+        found = references.find_measure(directory, reference)
+        by = session.by(speaker)
 
-    def preview(self, wanted: Approval) -> Decided:
-        """Return what recording *wanted* would record and change; nothing is recorded."""
-        versions = self.log.versions()  # before what is decided on: who comes between is noticed
-        history = History(self.catalogue(), self._occurrences())
-
-        def version(stream: str) -> int:
-            return versions.get(stream, 0)
-
-        return approval.decide(wanted, self.register(), version, new_id, self.today, history)
-
-    def recorded_order(self, file_sha256: str) -> str | None:
-        """Return the key of the order that was read from this very file, if any."""
-        orders = self.catalogue().orders.values()
-        return next((order.key for order in orders if order.file_sha256 == file_sha256), None)
-
-    def set_windows(
-        self,
-        reference: str,
-        windows: Iterable[str],
-        *,
-        source: str = "",
-        schedule: str = "",
-        item: str | None = None,
-        on: date | None = None,
-    ) -> Receipt:
-        """Set windows by hand, or bind an outside *schedule*, for a measure (or its sub-item)."""
-        speaker = self.speaker(step="schedule")
-        today = self.today
-        wanted = Scheduling(
-            windows=tuple(windows), source=source, schedule=schedule, on=on or today
-        )
-
-        def decided() -> tuple[StreamAppend, ...]:
-            rights.require(speaker, "operator")
-            versions = self.log.versions()
-            measure = references.find_measure(self.catalogue(), reference)
-            target = self._scheduled(measure, item)
-            return scheduling.decide(wanted, target, versions.get(target.stream, 0), today)
-
-        given = {
-            "reference": reference,
-            "windows": list(wanted.windows),
-            "source": source,
-            "schedule": schedule,
-            "item": item,
-            "on": on and codec.day_text(on),
-        }
-        return self._record("schedule", speaker, given, decided)
-
-    def export_roadmap(self, key: str) -> Draft:
-        """Return a roadmap with its order as ``import`` takes it; raises NotFound."""
-        prefixes = ("order/", "roadmap/", "indicator/")
-        stored = [event for prefix in prefixes for event in self.log.streams(prefix)]
-        events = list(map(codec.recorded, sorted(stored, key=lambda event: event.position)))
-        words = self.log.words([event.position for event in events])
-        return export.roadmap(events, words, self.register(), key)
-
-    def _scheduled(self, measure: Measure, item: str | None) -> Target:
-        """Return what gets windows, as it stands now."""
-        is_measure = measure.owner in self.catalogue().roadmaps
-        found = next((inner for inner in measure.items if inner.item == item), None)
-        if item is not None and found is None:
-            raise NotFound(
-                N_("{measure} has no sub-item {item}"),
-                remedy=N_("See them with: vekha show {measure}"),
-                measure=measure.path,
-                item=item,
+        def decided(history: History) -> Appends:
+            taken = {known.key for known in directory.occurrences(found.measure.path)}
+            target = Target(
+                measure=found.measure,
+                item=command.item,
+                version=history.version(streams.MeasurePath.parse(found.measure.path).plan),
+                taken=frozenset(taken),
             )
-        taken = [unit.key for unit in self.units() if unit.path == measure.path]
-        return Target(
-            stream=f"{'roadmap' if is_measure else 'order'}/{measure.owner}",
-            path=measure.path,
-            measure=measure.id if is_measure else None,
-            item=item if is_measure else measure.id,
-            executors=(found.executors if found else ()) or measure.executors,
-            section=measure.section,
-            taken=frozenset(taken),
+            return scheduling.decide(command, target, by)
+
+        session.record("schedule", speaker, (reference, command), decided)
+        return found
+
+    def export(self, key: str) -> Draft:
+        """Return a roadmap with its order as ``import`` takes it; raises NotFound."""
+        session = self._session
+        stored = [*session.log.streams("indicator/")]
+        events = [*session.plans(), *map(codec.recorded, stored)]
+        words = session.log.words([event.position for event in events])
+        ordered = sorted(events, key=lambda event: event.position)
+        return export.roadmap(ordered, words, session.register(), key)
+
+    def _catalogue(self) -> Catalogue:
+        return catalogue.fold(self._session.plans())
+
+    def _known(self, history: History, draft: Draft) -> Known:
+        """Return what a decision on *draft* meets: the plans, and the occurrences concerned."""
+        keys = [draft.order.key, *(roadmap.key for roadmap in draft.roadmaps)]
+        plans = [*history.streams("order/"), *history.streams("roadmap/")]
+        happened = [event for key in keys for event in history.streams(f"occurrence/{key}/")]
+        return Known(
+            catalogue=catalogue.fold(_in_order(plans)),
+            register=self._session.register(),
+            occurrences=_occurrences(history, {event.stream for event in happened}),
+            version=history.version,
         )
 
-    def _occurrences(self) -> dict[str, Occurrence]:
-        events = map(codec.recorded, self.log.streams("occurrence/"))
-        return {stream: state for stream, (state, _) in occurrences.folded(events).items()}
+
+def wanted(document: Document, wish: Wish) -> Approval:
+    """Return the wish to record *document*."""
+    return Approval(
+        draft=document.draft,
+        source=Source(name=document.name, sha256=document.sha256),
+        all_windows=wish.all_windows,
+        split_years=wish.split_years,
+        amend=wish.amend,
+    )
+
+
+def _in_order(events: list[Recorded]) -> list[Recorded]:
+    return sorted(events, key=lambda event: event.position)
+
+
+def _occurrences(history: History, names: set[str]) -> dict[str, Occurrence]:
+    return {stream: history.occurrence(stream) for stream in sorted(names)}

@@ -1,92 +1,56 @@
-"""Persons, their logins, roles and memberships."""
+"""The counter for persons: their logins, roles and memberships."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
-from typing import Any
-
 from engine.errors import N_, RefusedByRules
-from engine.events.event import NewEvent
-from engine.events.log import Login, StreamAppend
-from engine.office.desk import Desk, new_id
-from engine.people.register import Register
-from engine.workflows import personnel, rights
+from engine.events.streams import kind_of
+from engine.office.session import Session, new_id
+from engine.workflows import personnel
+from engine.workflows.decider import Appends
+from engine.workflows.handling import History
+from engine.workflows.personnel import AddLogin, AddPerson, Command, GrantRoles, Known
 
 
-class People(Desk):
-    """What an administrator asks for."""
+class People:
+    """What an administrator asks for. Every method returns the id of the person concerned."""
 
-    def add_person(
-        self,
-        name: str,
-        *,
-        roles: Iterable[str] = (),
-        member_of: Iterable[str] = (),
-        login: str | None = None,
-    ) -> str:
-        """Register a person with roles, memberships and a login; returns the id."""
-        roles, member_of = tuple(roles), tuple(member_of)
-        given = {"name": name, "roles": roles, "member_of": member_of, "login": login}
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
-        def events(register: Register, today: date) -> Iterator[NewEvent]:
-            yield personnel.registered(name, today)
-            if login is not None:
-                yield self._mapped(register, login, today)
-            if roles:
-                yield personnel.roles_granted(roles, today)
-            yield from personnel.memberships_started(register, member_of, today)
+    def add(self, wanted: AddPerson) -> str:
+        """Register a person with roles, memberships and a login."""
+        return self._record("people add", wanted, f"person/{new_id()}", wanted)
 
-        return self._about_person("people add", f"person/{new_id()}", given, events)
+    def add_login(self, person: str, wanted: AddLogin) -> str:
+        """Map one more login to *person* (a name or id)."""
+        return self._record("people login", (person, wanted), self._find(person), wanted)
 
-    def add_login(self, person: str, login: str) -> str:
-        """Map one more login to *person* (a name or id); returns the id."""
+    def grant(self, person: str, wanted: GrantRoles) -> str:
+        """Give *person* (a name or id) more roles from today on."""
+        return self._record("admin grant", (person, wanted), self._find(person), wanted)
 
-        def events(register: Register, today: date) -> Iterator[NewEvent]:
-            yield self._mapped(register, login, today)
+    def _record(self, step: str, given: object, person: str, command: Command) -> str:
+        session = self._session
+        speaker = session.speaker(step=step)
+        by = session.by(speaker)
 
-        given = {"person": person, "login": login}
-        return self._about_person("people login", self._person(person), given, events)
+        def decided(history: History) -> Appends:
+            known = Known(
+                person=person,
+                version=history.version(person),
+                register=session.register(),
+                realm=session.log.login().realm,
+            )
+            return personnel.decide(command, known, by)
 
-    def grant(self, person: str, roles: Iterable[str]) -> str:
-        """Give *person* (a name or id) more roles from today on; returns the id."""
-        roles = tuple(roles)
+        return session.recorded_in(session.record(step, speaker, given, decided, person))
 
-        def events(_register: Register, today: date) -> Iterator[NewEvent]:
-            yield personnel.roles_granted(roles, today)
-
-        given = {"person": person, "roles": roles}
-        return self._about_person("admin grant", self._person(person), given, events)
-
-    def _about_person(
-        self,
-        step: str,
-        stream: str,
-        given: dict[str, Any],
-        events: Callable[[Register, date], Iterable[NewEvent]],
-    ) -> str:
-        """Record events about one person, as an administrator."""
-        speaker = self.speaker(step=step)
-
-        def decided() -> tuple[StreamAppend, ...]:
-            rights.require(speaker, "administrator")
-            version = len(self.log.stream(stream))
-            new = tuple(events(self.register(), self.today))
-            return (StreamAppend(stream=stream, expected=version, events=new),)
-
-        return self._recorded_in(self._record(step, speaker, given, decided, stream))
-
-    def _person(self, name: str) -> str:
-        found = self.register().find(name)
-        if found.kind != "person":
+    def _find(self, name: str) -> str:
+        found = self._session.register().find(name)
+        if kind_of(found.id) != "person":
             raise RefusedByRules(
-                N_("{name!r} is not a person"),
+                N_("“{name}” is not a person"),
                 remedy=N_("See who is known with: vekha people list"),
                 name=name,
             )
         return found.id
-
-    def _mapped(self, register: Register, login: str, today: date) -> NewEvent:
-        wanted = Login(self.log.login().realm, login)
-        personnel.check_login_is_free(register, wanted, today)
-        return personnel.login_mapped(wanted, new_id(), today)

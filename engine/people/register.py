@@ -7,6 +7,7 @@ from datetime import date
 
 import msgspec
 
+from engine import errors
 from engine.errors import N_, Ambiguous, NotFound
 from engine.events.codec import day_text
 from engine.events.log import EventLog, Login, Value
@@ -30,12 +31,12 @@ class Party(msgspec.Struct, frozen=True, kw_only=True):
 class Register(msgspec.Struct, frozen=True):
     """Everything that the register's rows say; ``names`` holds the words, by position."""
 
-    persons: Rows
-    logins: Rows
-    roles: Rows
-    memberships: Rows
-    parties: dict[str, Party]
-    names: dict[int, dict[str, str]]
+    persons: Rows = []
+    logins: Rows = []
+    roles: Rows = []
+    memberships: Rows = []
+    parties: dict[str, Party] = {}
+    names: dict[int, dict[str, str]] = {}
 
     def person_of(self, login: Login, today: date) -> str | None:
         """Return the person to whom *login* maps on *today*, or None."""
@@ -57,6 +58,11 @@ class Register(msgspec.Struct, frozen=True):
         return frozenset(
             {person} | {str(row["party"]) for row in memberships if row["person"] == person}
         )
+
+    def logins_of(self, person: str) -> tuple[str, ...]:
+        """Return the logins that were ever mapped to *person*; an erased one is ``""``."""
+        own = (row for row in self.logins if row["person"] == person)
+        return tuple(self.names.get(_position(row), {}).get("login", "") for row in own)
 
     def people(self) -> list[Party]:
         """Return all persons by name, as parties."""
@@ -90,16 +96,16 @@ class Register(msgspec.Struct, frozen=True):
         found = [party for party in everybody if text == party.id or wanted in _keys(party)]
         if not found:
             raise NotFound(
-                N_("nobody is registered as {name!r}"),
+                N_("nobody is registered as “{name}”"),
                 remedy=N_("See who is known with: vekha people list"),
                 name=text,
             )
         if len(found) > 1:
             raise Ambiguous(
-                N_("{name!r} may be several: {candidates}"),
+                N_("“{name}” may be several: {candidates}"),
                 remedy=N_("Name one of them by its id."),
                 name=text,
-                candidates=", ".join(f"{party.name} ({party.id})" for party in found),
+                candidates=tuple(errors.Party(party.id) for party in found),
             )
         return found[0]
 
@@ -118,10 +124,35 @@ class Register(msgspec.Struct, frozen=True):
 
 
 def load(log: EventLog) -> Register:
-    """Return the register as the log's rows and words hold it now."""
-    rows = {name: log.rows(name) for name in ("persons", "logins", "roles", "memberships")}
+    """Return the whole register, as the log's rows and words hold it now."""
+    return _register(log, {table: log.rows(table) for table in _TABLES})
+
+
+def signed_in(log: EventLog, login: Login, today: date) -> str | None:
+    """Return the person to whom *login* maps on *today*, or None."""
+    rows = log.rows("logins", {"realm": login.realm})
+    return _register(log, {"logins": rows}).person_of(login, today)
+
+
+def about(log: EventLog, *parties: str | None) -> Register:
+    """Return what the register holds of these persons and *parties* (ids) alone."""
+    found: dict[str, Rows] = {}
+    for party in dict.fromkeys(filter(None, parties)):
+        for table, column in _PERSONS if party.startswith("person/") else _PARTIES:
+            found.setdefault(table, []).extend(log.rows(table, {column: party}))
+    return _register(log, found)
+
+
+_PERSONS = (("persons", "id"), ("roles", "person"), ("memberships", "person"))
+_PARTIES = (("parties", "id"), ("aliases", "party"))
+"""Table and column that hold what is known of a person, and of another party."""
+
+_TABLES = ("persons", "logins", "roles", "memberships", "parties", "aliases")
+
+
+def _register(log: EventLog, rows: dict[str, Rows]) -> Register:
     aliases: dict[str, list[str]] = {}
-    for row in log.rows("aliases"):
+    for row in rows.get("aliases", ()):
         aliases.setdefault(str(row["party"]), []).append(str(row["alias"]))
     parties = {
         str(row["id"]): Party(
@@ -130,10 +161,17 @@ def load(log: EventLog) -> Register:
             name=str(row["name"]),
             aliases=tuple(aliases.get(str(row["id"]), ())),
         )
-        for row in log.rows("parties")
+        for row in rows.get("parties", ())
     }
-    spoken = [_position(row) for row in [*rows["persons"], *rows["logins"]]]
-    return Register(**rows, parties=parties, names=log.words(spoken))
+    spoken = [_position(row) for name in ("persons", "logins") for row in rows.get(name, ())]
+    return Register(
+        persons=rows.get("persons", []),
+        logins=rows.get("logins", []),
+        roles=rows.get("roles", []),
+        memberships=rows.get("memberships", []),
+        parties=parties,
+        names=log.words(spoken) if spoken else {},
+    )
 
 
 def _keys(party: Party) -> set[str]:

@@ -15,6 +15,7 @@ LOGINS = ReadTable(
         ("valid_from", "text"),
         ("valid_to", "text"),
     ),
+    indexes=("realm",),
 )
 ROLES = ReadTable(
     name="roles",
@@ -26,6 +27,7 @@ ROLES = ReadTable(
         ("valid_from", "text"),
         ("valid_to", "text"),
     ),
+    indexes=("person",),
 )
 MEMBERSHIPS = ReadTable(
     name="memberships",
@@ -37,12 +39,16 @@ MEMBERSHIPS = ReadTable(
         ("valid_from", "text"),
         ("valid_to", "text"),
     ),
+    indexes=("person",),
 )
 PARTIES = ReadTable(
     name="parties", version=1, columns=(("id", "text"), ("kind", "text"), ("name", "text"))
 )
 ALIASES = ReadTable(
-    name="aliases", version=1, columns=(("id", "text"), ("party", "text"), ("alias", "text"))
+    name="aliases",
+    version=1,
+    columns=(("id", "text"), ("party", "text"), ("alias", "text")),
+    indexes=("party",),
 )
 
 TABLES = (PERSONS, LOGINS, ROLES, MEMBERSHIPS, PARTIES, ALIASES)

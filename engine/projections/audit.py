@@ -13,7 +13,7 @@ from engine.events import codec
 from engine.events import occurrences as facts
 from engine.events.recorded import Recorded
 from engine.people.register import Register
-from engine.workflows.occurrence import Occurrence, evolve
+from engine.workflows.occurrence.state import Occurrence, evolve
 
 Mark = Literal["back_dated", "outside_window", "clock_went_back", "same_organisation", "late"]
 

@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 
 from engine.calendar.periods import Period
-from engine.projections.occurrences import Unit
+from engine.workflows.occurrence.state import Occurrence
 
 State = Literal[
     "executed_in_time",
@@ -28,7 +28,7 @@ State = Literal[
 ]
 """What a unit counts as on a day, by one of its deadlines; every unit counts as exactly one."""
 
-DeadlineOf = Callable[[Unit], date | None]
+DeadlineOf = Callable[[Occurrence], date | None]
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,17 +55,19 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     implementation: str | None
 
 
-def original(unit: Unit) -> date | None:
+def original(unit: Occurrence) -> date | None:
     """Return the deadline as first approved."""
     return unit.deadline
 
 
-def current(unit: Unit) -> date | None:
+def current(unit: Occurrence) -> date | None:
     """Return the deadline in force."""
     return unit.current_deadline
 
 
-def due_in(units: Iterable[Unit], period: Period, by: DeadlineOf = original) -> list[Unit]:
+def due_in(
+    units: Iterable[Occurrence], period: Period, by: DeadlineOf = original
+) -> list[Occurrence]:
     """Return the units whose deadline lies in *period*, the cancelled ones too."""
     return [
         unit
@@ -74,7 +76,7 @@ def due_in(units: Iterable[Unit], period: Period, by: DeadlineOf = original) -> 
     ]
 
 
-def state(unit: Unit, day: date, by: DeadlineOf = original) -> State:
+def state(unit: Occurrence, day: date, by: DeadlineOf = original) -> State:
     """Return what *unit* counts as on *day*, judged by one of its deadlines."""
     deadline = by(unit)
     if unit.status == "cancelled" and _cancelled_in_time(unit, deadline):
@@ -92,7 +94,7 @@ def state(unit: Unit, day: date, by: DeadlineOf = original) -> State:
     return "not_begun"
 
 
-def figures(units: Iterable[Unit], day: date, by: DeadlineOf = original) -> Figures:
+def figures(units: Iterable[Occurrence], day: date, by: DeadlineOf = original) -> Figures:
     """Count *units* as they stand on *day*."""
     counted = [(unit, state(unit, day, by)) for unit in units]
     states = [found for _, found in counted]
@@ -125,17 +127,17 @@ def share(part: int, whole: int) -> str | None:
     return str(exact.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
 
 
-def _executed(unit: Unit) -> bool:
+def _executed(unit: Occurrence) -> bool:
     """Reported in full or in part and not returned, or evaluated as done."""
     if unit.status == "evaluated":
         return unit.verdict == "done"
     return unit.status == "reported" and unit.completeness in ("full", "partly")
 
 
-def _in_time(unit: Unit, deadline: date | None) -> bool:
+def _in_time(unit: Occurrence, deadline: date | None) -> bool:
     return deadline is None or (unit.reported_on is not None and unit.reported_on <= deadline)
 
 
-def _cancelled_in_time(unit: Unit, deadline: date | None) -> bool:
+def _cancelled_in_time(unit: Occurrence, deadline: date | None) -> bool:
     """Cancelled on or before its deadline: out of N, listed apart."""
     return deadline is None or (unit.cancelled_on is not None and unit.cancelled_on <= deadline)

@@ -1,141 +1,95 @@
-"""The read row of an occurrence: what lists, totals and references are made from."""
+"""The read rows of occurrences: what lists, totals and references are made from.
+
+A row holds every field of ``Occurrence`` (``workflows/occurrence/state.py``), so that a state can
+be read back from it whole; the columns follow from the fields.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 
-from engine.events import codec
-from engine.events.codec import day_text, instant_text
+from engine.events import codec, streams
 from engine.events.log import ReadTable, Value
-from engine.events.occurrences import Completeness, Status, Verdict
-from engine.events.recorded import Recorded
-from engine.workflows.occurrence import Occurrence, evolve
+from engine.events.recorded import Happened, Recorded
+from engine.projections.projection import Before, History, Projection
+from engine.workflows.occurrence.state import Occurrence, evolve, fold
+
+_FIELDS = msgspec.structs.fields(Occurrence)
+_ID = "stream"
+"""The field that is the row's id."""
+
+_LISTS = frozenset(field.name for field in _FIELDS if isinstance(field.default, tuple))
+"""Fields that are stored as JSON text."""
 
 TABLE = ReadTable(
     name="occurrences",
-    version=1,
-    columns=(
-        ("id", "text"),
-        ("version", "integer"),
-        ("status", "text"),
-        ("start", "text"),
-        ("deadline", "text"),
-        ("current_deadline", "text"),
-        ("lead", "text"),
-        ("co_executors", "text"),
-        ("section", "text"),
-        ("planned_on", "text"),
-        ("started_on", "text"),
-        ("completeness", "text"),
-        ("reported_on", "text"),
-        ("reported_at", "text"),
-        ("verdict", "text"),
-        ("evaluated_on", "text"),
-        ("cancelled_on", "text"),
-        ("reports", "integer"),
-        ("returns", "integer"),
+    version=2,
+    columns=tuple(
+        ("id" if field.name == _ID else field.name, "integer" if field.type is int else "text")
+        for field in _FIELDS
     ),
 )
 
 
-class Unit(msgspec.Struct, frozen=True, kw_only=True):
-    """One occurrence as counted and listed; the unit belongs to its lead.
-
-    ``roadmap`` is the key of a roadmap or of an order, ``measure`` an ``m001`` or an item
-    (``i3.1``), ``key`` the occurrence's own key. ``section`` is the path of (number, title).
-    """
-
-    stream: str
-    roadmap: str
-    measure: str
-    key: str
-    status: Status
-    start: date | None
-    deadline: date | None
-    current_deadline: date | None
-    lead: str | None
-    co_executors: tuple[str, ...]
-    section: tuple[tuple[str, str], ...]
-    started_on: date | None
-    completeness: Completeness | None
-    reported_on: date | None
-    reported_at: datetime | None
-    verdict: Verdict | None
-    evaluated_on: date | None
-    cancelled_on: date | None
-    reports: int
-    returns: int
-
-    @property
-    def path(self) -> str:
-        """Return ``roadmap/m001``: the measure that it is an occurrence of."""
-        return f"{self.roadmap}/{self.measure}"
-
-
 def row(state: Occurrence) -> dict[str, Value]:
     """Return the read row of *state* (without ``position``, which the log adds)."""
-    return {
-        "id": state.stream,
-        "version": state.version,
-        "status": state.status,
-        "start": _day(state.start),
-        "deadline": _day(state.deadline),
-        "current_deadline": _day(state.current_deadline),
-        "lead": state.lead,
-        "co_executors": codec.canonical(list(state.co_executors)),
-        "section": codec.canonical([[part.number, part.title] for part in state.section]),
-        "planned_on": _day(state.planned_on),
-        "started_on": _day(state.started_on),
-        "completeness": state.completeness,
-        "reported_on": _day(state.reported_on),
-        "reported_at": instant_text(state.reported_at) if state.reported_at else None,
-        "verdict": state.verdict,
-        "evaluated_on": _day(state.evaluated_on),
-        "cancelled_on": _day(state.cancelled_on),
-        "reports": state.reports,
-        "returns": state.returns,
-    }
+    values = {field.name: _stored(getattr(state, field.name)) for field in _FIELDS}
+    return {"id": values.pop(_ID), **values}
 
 
-def unit(row: dict[str, Value]) -> Unit:
-    """Read one row back into a unit; the stream's name gives roadmap, measure and key."""
-    _, roadmap, measure, key = str(row["id"]).split("/", 3)
-    values = {name: row[name] for name in Unit.__struct_fields__ if name in row}
-    values |= {"stream": row["id"], "roadmap": roadmap, "measure": measure, "key": key}
-    loaded = {
-        "co_executors": json.loads(str(row["co_executors"])),
-        "section": json.loads(str(row["section"])),
-    }
-    return msgspec.convert({**values, **loaded}, Unit)
+def occurrence(row: dict[str, Value]) -> Occurrence:
+    """Read one row back."""
+    values: dict[str, Any] = {_ID: row["id"]}
+    for field in _FIELDS:
+        if field.name in _LISTS:
+            values[field.name] = json.loads(str(row[field.name]))
+        elif field.name != _ID:
+            values[field.name] = row[field.name]
+    return msgspec.convert(values, Occurrence)
 
 
-def units(rows: Iterable[dict[str, Value]]) -> list[Unit]:
-    """Read rows back into units, ordered by stream."""
-    return sorted(map(unit, rows), key=lambda found: found.stream)
+def ordered(rows: Iterable[dict[str, Value]]) -> list[Occurrence]:
+    """Read rows back, ordered by stream."""
+    return sorted(map(occurrence, rows), key=lambda found: found.stream)
 
 
-def seen(recorded: Iterable[Recorded]) -> list[Unit]:
-    """Return the units that *recorded* add up to, ordered by stream.
+def seen(recorded: Iterable[Recorded]) -> list[Occurrence]:
+    """Return the occurrences that *recorded* add up to, ordered by stream.
 
-    A view may show a step and not the planning that it followed; such a unit is not there yet.
+    A view may show a step and not the planning that it followed; such a one is not there yet.
     """
-    states = (state for state, _ in folded(recorded).values())
-    return units(row(state) for state in states if state.planned_on is not None)
-
-
-def folded(recorded: Iterable[Recorded]) -> dict[str, tuple[Occurrence, int]]:
-    """Return stream -> (state, position of its last event), folding in the order of positions."""
-    states: dict[str, tuple[Occurrence, int]] = {}
+    states: dict[str, Occurrence] = {}
     for event in recorded:
-        if event.stream.startswith("occurrence/"):
-            state, _ = states.get(event.stream, (Occurrence(stream=event.stream), 0))
-            states[event.stream] = evolve(state, event), event.position
-    return states
+        states.update(step(event, states.get))
+    return [states[stream] for stream in sorted(states) if states[stream].planned_on is not None]
 
 
-def _day(day: date | None) -> str | None:
-    return None if day is None else day_text(day)
+def step(happened: Happened, before: Before) -> Iterator[tuple[str, Occurrence]]:
+    """Yield the occurrence that *happened* is about, as it is after it."""
+    if streams.kind_of(happened.stream) == "occurrence":
+        state = before(happened.stream) or Occurrence(stream=happened.stream)
+        yield happened.stream, evolve(state, happened)
+
+
+def _known(stream: str, history: History) -> Occurrence:
+    return fold(stream, history.stream(stream))
+
+
+def _stored(value: object) -> Value:
+    match value:
+        case None | int() | str():
+            return value
+        case datetime():
+            return codec.instant_text(value)
+        case date():
+            return codec.day_text(value)
+        case _:
+            return codec.canonical(codec.plain(value))
+
+
+PROJECTION = Projection(table=TABLE, step=step, row=row, known=_known)

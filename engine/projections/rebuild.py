@@ -1,4 +1,4 @@
-"""Make all read rows again from the log, and swap them in if nobody recorded in between."""
+"""Rebuild all read rows from the log, and swap them in if no one recorded in between."""
 
 from __future__ import annotations
 
@@ -7,27 +7,9 @@ from collections.abc import Iterable, Mapping
 from engine.errors import N_, Conflict
 from engine.events import chain, codec
 from engine.events.log import EventLog, ReadTable, Value
-from engine.events.recorded import Recorded
-from engine.people.rows import register_rows
-from engine.people.tables import TABLES as REGISTER_TABLES
-from engine.projections import occurrences
+from engine.projections.inline import TABLES, rebuilt
 
-TABLES = (*REGISTER_TABLES, occurrences.TABLE)
 ATTEMPTS = 3
-
-Rows = dict[str, dict[str, dict[str, Value]]]
-
-
-def rebuilt(events: Iterable[Recorded]) -> Rows:
-    """Return table -> id -> row, as the whole log adds up to it."""
-    rows: Rows = {table.name: {} for table in TABLES}
-    seen = list(events)
-    for event in seen:
-        for table, values in register_rows(event.stream, event.version, event.event):
-            rows[table][str(values["id"])] = {**values, "position": event.position}
-    for stream, (state, position) in occurrences.folded(seen).items():
-        rows[occurrences.TABLE.name][stream] = {**occurrences.row(state), "position": position}
-    return rows
 
 
 def rebuild(log: EventLog) -> Mapping[str, int]:
@@ -48,6 +30,6 @@ def rebuild(log: EventLog) -> Mapping[str, int]:
         if log.replace_rows(tables, head):
             return {name: len(found) for name, found in rows.items()}
     raise Conflict(
-        N_("others kept recording while the rows were made again"),
+        N_("others kept recording while the rows were rebuilt"),
         remedy=N_("Run vekha admin rebuild again in a quiet moment."),
     )

@@ -1,160 +1,214 @@
 """How people name a measure or an occurrence: ``bolshemurashkino/1.3@2022``, or shorter.
 
-``[roadmap/]number[~n][@label]``. The roadmap may be left out or shortened where that is
-unambiguous, the label too. A number that the order prints twice takes ``~1`` or ``~2``.
-An id (``m003``) is always unambiguous within its roadmap.
+``[roadmap/]number[~n][@label]`` (``events/streams.py`` cuts it). The roadmap may be left out or
+shortened where that is unambiguous, the label too. A number that the order prints twice takes
+``~1`` or ``~2``. An id (``m003``) is always unambiguous within its roadmap.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import msgspec
 
+from engine.calendar import periods
 from engine.errors import N_, Ambiguous, NotFound
-from engine.people.naming import fold
-from engine.projections.occurrences import Unit
-from engine.workflows.catalogue import Catalogue, Measure
+from engine.events.streams import OccurrenceKey, Reference
+from engine.projections import measures
+from engine.workflows.occurrence.state import Occurrence
+from engine.workflows.orders.catalogue import Catalogue, Measure
 
 T = TypeVar("T")
 
-SHOWN = 12
-"""How many candidates an error lists."""
+
+class Directory(Protocol):
+    """Where a reference is looked up: in the read rows, or in what was folded for a view."""
+
+    def called(self, number: str, owner: str | None = None) -> list[Measure]:
+        """Return the measures (of all owners, or of one) with this number or id, by rank."""
+
+    def occurrences(self, path: str) -> list[Occurrence]:
+        """Return the occurrences of a measure, ordered by stream."""
 
 
-class Reference(msgspec.Struct, frozen=True, kw_only=True):
-    """A reference in its parts; empty parts (and ``repeat`` 0) were not given."""
+class Folded(msgspec.Struct, frozen=True):
+    """A directory of what was folded."""
 
-    roadmap: str
-    number: str
-    repeat: int
-    label: str
+    catalogue: Catalogue
+    known: list[Occurrence]
 
+    def called(self, number: str, owner: str | None = None) -> list[Measure]:
+        """Return the measures with this number or id."""
+        return [
+            measure
+            for measure in self.catalogue.measures.values()
+            if owner in (None, measure.owner) and number in (measures.typed(measure), measure.id)
+        ]
 
-def parse(text: str) -> Reference:
-    """Split *text* into its parts; raises NotFound for what names nothing."""
-    rest, _, label = text.strip().partition("@")
-    roadmap, slash, number = rest.rpartition("/")
-    number, tilde, repeat = number.partition("~")
-    if not number.strip() or (tilde and not repeat.isdecimal()) or (slash and not roadmap):
-        raise NotFound(
-            N_("{text!r} does not name a measure"),
-            remedy=N_("Write ROADMAP/NUMBER@PERIOD, for example bolshemurashkino/1.3@2022."),
-            text=text,
-        )
-    return Reference(
-        roadmap=roadmap.strip(),
-        number=plain_number(number),
-        repeat=int(repeat) if repeat else 0,
-        label=label.strip(),
-    )
+    def occurrences(self, path: str) -> list[Occurrence]:
+        """Return the occurrences of a measure."""
+        return [found for found in self.known if found.path == path]
 
 
-def plain_number(number: str) -> str:
-    """Return a printed number as it is compared: folded, without dots at the end."""
-    return fold(number).rstrip(". )")
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reference names: the measure, and the name by which people know it."""
+
+    measure: Measure
+    name: str
+
+    @property
+    def reference(self) -> str:
+        """Return the full name of the measure: ``tonkino/1.3~2``."""
+        return f"{self.measure.owner}/{self.name}"
 
 
-def names(catalogue: Catalogue) -> dict[str, str]:
+def names(known: Iterable[Measure]) -> dict[str, str]:
     """Return measure path -> the shortest name within its roadmap: ``1.3``, ``1.3~2``, ``m007``.
 
     A number that repeats is shown with its place, also the first one (``1.3~1``); where nothing is
-    printed, or what cannot be typed in a reference, the id stands for it.
+    printed, or what cannot be typed in a reference, the id is its name. All measures that share a
+    number have to be among the *known*, in the order of their ranks.
     """
-    numbers = {measure.path: _typed_number(measure) for measure in catalogue.measures.values()}
-    repeated = Counter(
-        (measure.owner, numbers[path]) for path, measure in catalogue.measures.items()
-    )
+    listed = list(known)
+    numbers = [(measure.owner, measures.typed(measure)) for measure in listed]
+    repeated = Counter(numbers)
     seen: Counter[tuple[str, str]] = Counter()
     shown: dict[str, str] = {}
-    for path, measure in catalogue.measures.items():
-        same = measure.owner, numbers[path]
+    for measure, same in zip(listed, numbers, strict=True):
         seen[same] += 1
-        shown[path] = numbers[path] if repeated[same] == 1 else f"{numbers[path]}~{seen[same]}"
+        place = seen[same] if repeated[same] > 1 else 0
+        shown[measure.path] = str(Reference(number=same[1], repeat=place))
     return shown
 
 
-def _typed_number(measure: Measure) -> str:
-    number = plain_number(measure.number)
-    return measure.id if not number or set(number) & set("/@~") else number
-
-
-def find_measure(catalogue: Catalogue, text: str) -> Measure:
+def find_measure(directory: Directory, text: str) -> Found:
     """Return the measure that *text* names (a label in it is not looked at)."""
-    reference = parse(text)
-    numbered = names(catalogue)
-    found = [
-        measure
-        for measure in catalogue.measures.values()
-        if _is_numbered(measure, numbered[measure.path], reference)
+    found = _candidates(directory, Reference.parse(text))
+    return _only(text, found, [one.reference for one in found], NO_MEASURE)
+
+
+def find_occurrence(directory: Directory, text: str) -> tuple[Found, Occurrence]:
+    """Return the occurrence that *text* names, and its measure.
+
+    The label may be left out or shortened; of several measures with that number, it is the one
+    that has such an occurrence.
+    """
+    reference = Reference.parse(text)
+    found = _candidates(directory, reference)
+    if len(found) == 1:
+        return found[0], _occurrence(directory, text, found[0], reference.key)
+    fitting = [
+        (measure, occurrence)
+        for measure in found
+        for occurrence in _labelled(directory.occurrences(measure.measure.path), reference.key)
     ]
-    found = _of_roadmap(found, reference.roadmap)
-    return _only(text, found, [f"{m.owner}/{numbered[m.path]}" for m in found], N_("measure"))
+    if fitting and reference.key:
+        listed = [f"{measure.reference}@{one.key}" for measure, one in fitting]
+        return _only(text, fitting, listed, NO_OCCURRENCE)
+    if found:
+        raise _ambiguous(text, [one.reference for one in found])
+    raise _missing(text, [], NO_MEASURE)
 
 
-def find_occurrence(catalogue: Catalogue, units: Iterable[Unit], text: str) -> Unit:
-    """Return the occurrence that *text* names; the label may be left out or shortened."""
-    label = parse(text).label
-    measure = find_measure(catalogue, text)
-    shown = f"{measure.owner}/{names(catalogue)[measure.path]}"
-    own = [unit for unit in units if unit.path == measure.path]
+def name_of(directory: Directory, measure: Measure) -> Found:
+    """Return a measure with the name by which people know it."""
+    return _named(directory, [measure])[0]
+
+
+def _candidates(directory: Directory, reference: Reference) -> list[Found]:
+    """Return the measures that a reference may mean."""
+    number = measures.compared(reference.number)
+    return [
+        found
+        for found in _named(directory, _called(directory, number, reference.owner))
+        if found.measure.id == number or _is_called(found.name, number, reference.repeat)
+    ]
+
+
+def _called(directory: Directory, number: str, owner: str) -> list[Measure]:
+    """Return the measures of *owner*, or of those whose key begins so; of all, what is tracked."""
+    if not owner:
+        return [measure for measure in directory.called(number) if measure.deadlines]
+    exact = directory.called(number, owner)
+    return exact or [one for one in directory.called(number) if one.owner.startswith(owner)]
+
+
+def _is_called(name: str, number: str, repeat: int) -> bool:
+    """Return whether a measure of that *name* is meant; without a *repeat*, all that share it."""
+    shown = Reference.parse(name)
+    return shown.number == number and repeat in (0, shown.repeat or 1)
+
+
+def _named(directory: Directory, found: list[Measure]) -> list[Found]:
+    """Return measures with their names, told among all that share their number."""
+    shown: dict[str, str] = {}
+    for owner, number in dict.fromkeys((one.owner, measures.typed(one)) for one in found):
+        same = [one for one in directory.called(number, owner) if measures.typed(one) == number]
+        shown |= names(same)
+    return [Found(measure=one, name=shown[one.path]) for one in found]
+
+
+def _occurrence(directory: Directory, text: str, found: Found, label: str) -> Occurrence:
+    own = directory.occurrences(found.measure.path)
     if not own:
+        reading = found.measure.reading()
         raise NotFound(
-            N_("{measure} has no occurrence: its deadline is {phrase!r}"),
+            N_("{measure} has no occurrence: its deadline is “{phrase}”"),
             remedy=N_(
                 "Set its windows: vekha schedule {measure} --window FIRST..LAST --source TEXT"
             ),
-            measure=shown,
-            phrase=measure.deadlines[None].phrase if None in measure.deadlines else "",
+            measure=found.reference,
+            phrase=reading.phrase if reading else "",
         )
-    found = _labelled(own, label)
-    return _only(text, found, [f"{shown}@{unit.key}" for unit in found or own], N_("occurrence"))
+    fitting = _labelled(own, label)
+    listed = [f"{found.reference}@{one.key}" for one in fitting or own]
+    return _only(text, fitting, listed, NO_OCCURRENCE)
 
 
-def _labelled(units: list[Unit], label: str) -> list[Unit]:
-    """Return the units of *label*: exactly, by the part behind the item, or by its beginning."""
-    named = [(unit, unit.key.partition(":")[2] or unit.key) for unit in units]
+def _labelled(known: list[Occurrence], text: str) -> list[Occurrence]:
+    """Return the occurrences of a label: exactly, without the item, or by its beginning."""
+    label = periods.typed(text)
+    own = {one.stream: _without_item(one.key) for one in known}
     return (
-        [unit for unit in units if unit.key == label]
-        or [unit for unit, own in named if own == label]
-        or [unit for unit, own in named if own.startswith(label)]
-        or [unit for unit in units if ":" in label and unit.key.startswith(label)]
+        [one for one in known if one.key == label]
+        or [one for one in known if own[one.stream] == label]
+        or [one for one in known if own[one.stream].startswith(label)]
+        or [one for one in known if ":" in label and one.key.startswith(label)]
     )
 
 
-def _is_numbered(measure: Measure, shown: str, reference: Reference) -> bool:
-    if reference.number == measure.id:
-        return True
-    number, _, repeat = shown.partition("~")
-    wanted = reference.repeat or int(repeat or 1)
-    return number == reference.number and int(repeat or 1) == wanted
+def _without_item(key: str) -> str:
+    parsed = OccurrenceKey.parse(key)
+    return str(OccurrenceKey(parsed.label, None, parsed.repeat))
 
 
-def _of_roadmap(measures: list[Measure], roadmap: str) -> list[Measure]:
-    """Return those of the roadmap; where none is named, items that nobody tracks do not count."""
-    if not roadmap:
-        return [measure for measure in measures if measure.deadlines]
-    exact = [measure for measure in measures if measure.owner == roadmap]
-    return exact or [measure for measure in measures if measure.owner.startswith(roadmap)]
+NO_MEASURE = N_("there is no measure “{text}”")
+NO_OCCURRENCE = N_("there is no occurrence “{text}”")
 
 
-def _only(text: str, found: list[T], candidates: list[str], what: str) -> T:
+def _only(text: str, found: list[T], candidates: list[str], missing: str) -> T:
     if len(found) == 1:
         return found[0]
-    listed = ", ".join(candidates[:SHOWN]) + (" …" if len(candidates) > SHOWN else "")
     if found:
-        raise Ambiguous(
-            N_("{text!r} fits several: {candidates}"),
-            remedy=N_("Name one of them."),
-            text=text,
-            candidates=listed,
-        )
-    raise NotFound(
-        N_("there is no {what} {text!r}"),
-        remedy=N_("Known here: {candidates}.") if listed else N_("See them with: vekha show"),
-        what=what,
+        raise _ambiguous(text, candidates)
+    raise _missing(text, candidates, missing)
+
+
+def _missing(text: str, candidates: list[str], missing: str) -> NotFound:
+    return NotFound(
+        missing,
+        remedy=N_("Known here: {candidates}.") if candidates else N_("See them with: vekha show"),
         text=text,
-        candidates=listed,
+        candidates=tuple(candidates),
+    )
+
+
+def _ambiguous(text: str, candidates: list[str]) -> Ambiguous:
+    return Ambiguous(
+        N_("“{text}” fits several: {candidates}"),
+        remedy=N_("Name one of them."),
+        text=text,
+        candidates=tuple(candidates),
     )

@@ -10,7 +10,7 @@ import msgspec
 from engine.calendar.periods import Period
 from engine.projections import discipline
 from engine.projections.discipline import Figures
-from engine.projections.occurrences import Unit
+from engine.workflows.occurrence.state import Occurrence
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +35,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     executors: tuple[Group, ...]
 
 
-def status(units: list[Unit], periods: Iterable[Period], day: date) -> tuple[Status, ...]:
+def status(units: list[Occurrence], periods: Iterable[Period], day: date) -> tuple[Status, ...]:
     """Return the status of each of *periods* as it stands on *day*."""
     return tuple(
         Status(
@@ -47,7 +47,7 @@ def status(units: list[Unit], periods: Iterable[Period], day: date) -> tuple[Sta
     )
 
 
-def group(name: str, units: list[Unit], day: date, period: Period) -> Group:
+def group(name: str, units: list[Occurrence], day: date, period: Period) -> Group:
     """Return the figures of *units* in *period*, under *name*."""
 
     def counted(by: discipline.DeadlineOf) -> Figures:
@@ -58,7 +58,7 @@ def group(name: str, units: list[Unit], day: date, period: Period) -> Group:
     )
 
 
-def by_executor(units: list[Unit], day: date, period: Period) -> tuple[Group, ...]:
+def by_executor(units: list[Occurrence], day: date, period: Period) -> tuple[Group, ...]:
     """Return the figures by lead, ordered by id; co-executors have a group of their own."""
     due = discipline.due_in(units, period)
     either = [*due, *discipline.due_in(units, period, discipline.current)]

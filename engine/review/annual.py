@@ -20,10 +20,10 @@ from engine.events.recorded import Recorded
 from engine.projections import discipline, occurrences, references
 from engine.projections.clocks import View
 from engine.projections.discipline import State
-from engine.projections.occurrences import Unit
 from engine.projections.status import Group, by_executor, group
-from engine.workflows import catalogue as catalogues
-from engine.workflows.catalogue import Catalogue, Measure
+from engine.workflows.occurrence.state import Occurrence
+from engine.workflows.orders import catalogue as catalogues
+from engine.workflows.orders.catalogue import Catalogue, Measure
 
 FORMAT = "vekha-review/1"
 PROFILE = "discipline/1"
@@ -64,7 +64,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     returns: int
 
 
-class RoadmapReview(msgspec.Struct, frozen=True, kw_only=True):
+class Part(msgspec.Struct, frozen=True, kw_only=True):
     """One roadmap in the year. ``not_asked``: measures that have no occurrence at all."""
 
     key: str
@@ -77,6 +77,10 @@ class RoadmapReview(msgspec.Struct, frozen=True, kw_only=True):
     passing: tuple[Line, ...]
     without_deadline: tuple[Line, ...]
     not_asked: tuple[str, ...]
+
+    def lines(self) -> tuple[Line, ...]:
+        """Return all lines of the part."""
+        return (*self.due, *self.passing, *self.without_deadline)
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +99,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     head: str
     total: Group
     executors: tuple[Group, ...]
-    roadmaps: tuple[RoadmapReview, ...]
+    parts: tuple[Part, ...]
 
 
 class _Replay(msgspec.Struct):
@@ -104,9 +108,15 @@ class _Replay(msgspec.Struct):
     catalogue: Catalogue
     numbers: dict[str, str]
     ranks: dict[str, int]
-    units: list[Unit]
+    units: list[Occurrence]
     reports: dict[str, Recorded]
     verdicts: dict[str, Recorded]
+
+    def section(self, unit: Occurrence) -> tuple[str, ...]:
+        """Return the headings of the measure in the edition that is looked at."""
+        return tuple(
+            _heading(part.number, part.title) for part in self.catalogue.measures[unit.path].section
+        )
 
 
 def review(
@@ -126,7 +136,7 @@ def review(
     replay = _replay(view.seen(events))
     chosen = [key for key in replay.catalogue.roadmaps if roadmap in (None, key)]
     parts = tuple(_roadmap(replay, key, view.day, period) for key in chosen)
-    units = [unit for unit in replay.units if unit.roadmap in chosen]
+    units = [unit for unit in replay.units if unit.owner in chosen]
     return Review(
         format=FORMAT,
         profile=PROFILE,
@@ -141,7 +151,7 @@ def review(
         head=head.hash,
         total=group("", units, view.day, period),
         executors=by_executor(units, view.day, period),
-        roadmaps=parts,
+        parts=parts,
     )
 
 
@@ -158,29 +168,30 @@ def _replay(events: Iterable[Recorded]) -> _Replay:
     catalogue = catalogues.fold(seen)
     # Windows that were set by hand may be older, by their day, than the plan: then nothing is due.
     units = [unit for unit in occurrences.seen(seen) if unit.path in catalogue.measures]
-    numbers = references.names(catalogue)
+    numbers = references.names(catalogue.measures.values())
     ranks = {path: rank for rank, path in enumerate(catalogue.measures)}
     return _Replay(catalogue, numbers, ranks, units, reports, verdicts)
 
 
-def _roadmap(replay: _Replay, key: str, day: date, period: Period) -> RoadmapReview:
+def _roadmap(replay: _Replay, key: str, day: date, period: Period) -> Part:
     roadmap = replay.catalogue.roadmaps[key]
-    units = [unit for unit in replay.units if unit.roadmap == key]
+    units = [unit for unit in replay.units if unit.owner == key]
     due = discipline.due_in(units, period)
     asked = {unit.path for unit in units}
     either = [*due, *discipline.due_in(units, period, discipline.current)]
     sections = sorted(
-        {unit.section for unit in either}, key=lambda path: (_order(replay, key, path), path)
+        {replay.section(unit) for unit in either},
+        key=lambda path: (_order(replay, key, path), path),
     )
-    return RoadmapReview(
+    return Part(
         key=key,
         title=roadmap.title,
         order=roadmap.order,
         total=group("", units, day, period),
         sections=tuple(
             group(
-                " / ".join(_heading(*part) for part in path),
-                [unit for unit in units if unit.section == path],
+                " / ".join(path),
+                [unit for unit in units if replay.section(unit) == path],
                 day,
                 period,
             )
@@ -198,7 +209,7 @@ def _roadmap(replay: _Replay, key: str, day: date, period: Period) -> RoadmapRev
     )
 
 
-def _passing(units: Iterable[Unit], period: Period) -> list[Unit]:
+def _passing(units: Iterable[Occurrence], period: Period) -> list[Occurrence]:
     """Return what is under way in the period and due later."""
     return [
         unit
@@ -209,7 +220,7 @@ def _passing(units: Iterable[Unit], period: Period) -> list[Unit]:
     ]
 
 
-def _undated(units: Iterable[Unit], period: Period) -> list[Unit]:
+def _undated(units: Iterable[Occurrence], period: Period) -> list[Occurrence]:
     """Return what was done in the period without any deadline (on demand)."""
     return [
         unit
@@ -220,14 +231,14 @@ def _undated(units: Iterable[Unit], period: Period) -> list[Unit]:
     ]
 
 
-def _lines(replay: _Replay, units: list[Unit], day: date) -> tuple[Line, ...]:
-    def rank(unit: Unit) -> tuple[int, date, str]:
+def _lines(replay: _Replay, units: list[Occurrence], day: date) -> tuple[Line, ...]:
+    def rank(unit: Occurrence) -> tuple[int, date, str]:
         return replay.ranks[unit.path], unit.deadline or date.max, unit.key
 
     return tuple(_line(replay, unit, day) for unit in sorted(units, key=rank))
 
 
-def _line(replay: _Replay, unit: Unit, day: date) -> Line:
+def _line(replay: _Replay, unit: Occurrence, day: date) -> Line:
     measure = replay.catalogue.measures[unit.path]
     report = replay.reports.get(unit.stream) if unit.reported_on else None
     verdict = replay.verdicts.get(unit.stream) if unit.verdict else None
@@ -235,11 +246,11 @@ def _line(replay: _Replay, unit: Unit, day: date) -> Line:
     if unit.reported_on and unit.deadline:
         deviation = (unit.reported_on - unit.deadline).days
     return Line(
-        reference=f"{unit.roadmap}/{replay.numbers[unit.path]}@{unit.key}",
-        measure=unit.measure,
+        reference=f"{unit.owner}/{replay.numbers[unit.path]}@{unit.key}",
+        measure=unit.name.path.measure,
         number=measure.number,
-        title=_title(measure, unit.key),
-        section=tuple(_heading(*part) for part in unit.section),
+        title=_title(measure, unit.item),
+        section=replay.section(unit),
         lead=unit.lead,
         co_executors=unit.co_executors,
         start=unit.start,
@@ -260,9 +271,8 @@ def _line(replay: _Replay, unit: Unit, day: date) -> Line:
     )
 
 
-def _title(measure: Measure, key: str) -> str:
+def _title(measure: Measure, item: str | None) -> str:
     """Return the measure's title, with the sub-item's where the occurrence is one of its own."""
-    item = key.partition(":")[0] if ":" in key else None
     inner = next((found.title for found in measure.items if found.item == item), None)
     return measure.title if inner is None else f"{measure.title}: {inner}"
 
@@ -277,10 +287,9 @@ def _heading(number: str, title: str) -> str:
     return f"{number} {title}".strip()
 
 
-def _order(replay: _Replay, key: str, path: Sequence[tuple[str, str]]) -> int:
-    """Return where a section first stands in the roadmap."""
-    wanted = [tuple(part) for part in path]
+def _order(replay: _Replay, key: str, path: Sequence[str]) -> int:
+    """Return where a section first occurs in the roadmap."""
     for rank, measure in enumerate(replay.catalogue.of(key)):
-        if [(part.number, part.title) for part in measure.section] == wanted:
+        if tuple(_heading(part.number, part.title) for part in measure.section) == path:
             return rank
     return len(replay.catalogue.measures)

@@ -22,14 +22,23 @@ from engine.schedule.plan import Plan
 from engine.schedule.reading import Alternative, Kind, Problem, Reading, Window
 from engine.schedule.rules import rule_for
 from engine.schedule.tokens import normal
+from engine.schedule.years import FIRST_YEAR, LAST_YEAR
 
-__all__ = ["RULE_SET", "Alternative", "Kind", "Problem", "Reading", "Window", "read"]
+__all__ = [
+    "FIRST_YEAR",
+    "LAST_YEAR",
+    "RULE_SET",
+    "Alternative",
+    "Kind",
+    "Problem",
+    "Reading",
+    "Window",
+    "read",
+]
 
 RULE_SET: Final = "1"
 """The version of the rules; a stored reading carries the one under which it was made."""
 
-FIRST_YEAR: Final = 1990
-LAST_YEAR: Final = 2099
 LONGEST: Final = 1000
 """Characters of a phrase that is still read; a longer one is no deadline."""
 
@@ -73,14 +82,14 @@ def _check(start: date, end: date) -> None:
     if start > end:
         raise RefusedByRules(
             N_("a plan cannot end on {end}, before it starts on {start}"),
-            start=start.isoformat(),
-            end=end.isoformat(),
+            start=start,
+            end=end,
         )
     if not FIRST_YEAR <= start.year <= end.year <= LAST_YEAR:
         raise RefusedByRules(
             N_("a plan from {start} to {end} lies outside the years {first} to {last}"),
-            start=start.isoformat(),
-            end=end.isoformat(),
+            start=start,
+            end=end,
             first=FIRST_YEAR,
             last=LAST_YEAR,
         )

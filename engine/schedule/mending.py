@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from engine.calendar.names import ROMAN_TYPED
 from engine.schedule import spelling, words
-from engine.schedule.tokens import ROMAN, Token, cut
+from engine.schedule.tokens import Token, cut
 
 _SIGNS: Final = frozenset({".", "-", ","})
 _REMARK: Final = frozenset({"word", ",", ".", "-", ":", ";", "and"})
@@ -80,7 +81,7 @@ def _parted(tokens: Iterable[Token]) -> list[Token]:
 def _each_part(token: Token, parts: tuple[str, ...]) -> list[Token]:
     found, start = [], token.start
     for n, text in enumerate(parts):
-        kind, value = ("roman", ROMAN[text]) if text in ROMAN else words.classify(text)
+        kind, value = ("roman", ROMAN_TYPED[text]) if text in ROMAN_TYPED else words.classify(text)
         glued, line = (True, False) if n else (token.glued, token.line)
         found.append(Token(kind, value, text, start, start + len(text), glued, line))
         start += len(text)

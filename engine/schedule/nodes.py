@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
-from engine.calendar.periods import last_day
+from engine.calendar.periods import MONTHS_IN, SCHOOL_YEAR_BEGINS, last_day
 
 Unit = Literal["day", "month", "quarter", "half-year", "season", "year", "school-year", "weekday"]
 Edge = Literal["", "begin", "middle", "end"]
@@ -66,7 +66,7 @@ class Point(NamedTuple):
         if self.unit == "month":
             first, last = {"begin": (1, 10), "middle": (11, 20), "end": (21, 31)}[self.edge]
             return Point("month", self.number, first, last, year=self.year)
-        first, count = first_month(self.unit, self.number), MONTHS[self.unit]
+        first, count = first_month(self.unit, self.number), _MONTHS[self.unit]
         count = 9 if self.unit == "school-year" else count
         steps = {"begin": 0, "middle": count // 2, "end": count - 1}[self.edge]
         return Point("month", (first + steps - 1) % 12 + 1, year=self.year)
@@ -97,21 +97,14 @@ class Point(NamedTuple):
 
     def _months(self, year: int) -> tuple[date, date]:
         self.check()
-        first, count = first_month(self.unit, self.number), MONTHS[self.unit]
+        first, count = first_month(self.unit, self.number), _MONTHS[self.unit]
         begin = year * 12 + first - 1
         close = begin + count - 1
         return date(begin // 12, begin % 12 + 1, 1), last_day(close // 12, close % 12 + 1)
 
 
-MONTHS: Final[dict[str, int]] = {
-    "month": 1,
-    "quarter": 3,
-    "season": 3,
-    "half-year": 6,
-    "school-year": 12,
-    "year": 12,
-}
-
+_MONTHS: Final = dict[str, int](season=3) | {str(unit): n for unit, n in MONTHS_IN.items()}
+"""How many months each unit has."""
 
 MOST: Final = {"month": 12, "quarter": 4, "season": 4, "half-year": 2}
 """How many of a unit a year has."""
@@ -122,8 +115,8 @@ def first_month(unit: str, number: int) -> int:
     if unit == "season":
         return 12 if number == 1 else number * 3 - 3
     if unit == "school-year":
-        return 9
-    return (number - 1) * MONTHS[unit] + 1 if unit in {"quarter", "half-year"} else max(number, 1)
+        return SCHOOL_YEAR_BEGINS
+    return (number - 1) * _MONTHS[unit] + 1 if unit in {"quarter", "half-year"} else max(number, 1)
 
 
 def _length(year: int, month: int) -> int:

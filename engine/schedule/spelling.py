@@ -13,6 +13,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from engine.calendar.names import MONTHS
 from engine.schedule.vocabulary import FORMS, MONTH_FORMS, Class
 from engine.schedule.words import classify
 
@@ -81,10 +82,16 @@ _SHORTENED: Final = frozenset(
     form[:i] + form[i + 1 :] for form in MONTH_FORMS if len(form) == SHORT for i in range(SHORT)
 ) - frozenset(FORMS)
 _ROMAN_GLUED: Final = re.compile(r"[ivx]+[а-я]")
+_UNMISTAKABLE: Final = 5
+"""Letters from which on the beginning of a month can be nothing else."""
 _STEMS: Final = (
-    "январ", "феврал", "апрел", "август", "сентяб", "октяб", "ноябр", "декаб", "ежегод",
-    "ежемес", "ежекв", "полугод", "кварта", "декад", "суббот", "вторник", "четверг", "пятниц",
-    "понедельн", "следующ", "полдн", "поздне",
+    *(
+        min((m for m in (month.stem, *month.typed) if len(m) >= _UNMISTAKABLE), key=len)
+        for month in MONTHS
+        if len(month.stem) >= _UNMISTAKABLE
+    ),
+    "ежегод", "ежемес", "ежекв", "полугод", "кварта", "декад", "суббот", "вторник", "четверг",
+    "пятниц", "понедельн", "следующ", "полдн", "поздне",
 )  # fmt: skip
 _ENDS: Final = frozenset({"рь", "ря"}) | {
     part

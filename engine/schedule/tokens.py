@@ -12,17 +12,13 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from engine.calendar.names import ROMAN_TYPED
 from engine.schedule.words import classify
 
 _DASHES: Final = (
     "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d\u2026\u00f7\u2192"
 )
 _LATIN: Final = str.maketrans("acekmhoptxybiu", "асекмнортхувіи")
-ROMAN: Final = {
-    "i": 1, "і": 1, "ii": 2, "іі": 2, "п": 2, "iii": 3, "ііі": 3, "ш": 3, "iv": 4, "іv": 4, "іу": 4,
-    "iy": 4, "іy": 4, "iу": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8,
-    "ix": 9, "x": 10, "xi": 11, "xii": 12,
-}  # fmt: skip
 _LEXEME: Final = re.compile(
     r"(?P<num>[0-9]+)|(?P<word>[^\W\d_]+)|(?P<line>\n)|(?P<sign>[-.,;:/()№%+\[\]])"
     r"|(?P<other>[^\s_])"
@@ -51,7 +47,11 @@ class Token(NamedTuple):
 
 
 def normal(text: str) -> str:
-    """Give the text the one form that the tokens' places refer to: composed, plain spaces."""
+    """Give the text the one form that the tokens' places refer to: composed, plain spaces.
+
+    Names are compared by `engine.people.naming.fold`; here nothing may be folded away that the
+    reading quotes as printed, and lines and dashes still mean something.
+    """
     composed = unicodedata.normalize("NFC", text)
     return "".join(_character(c) for c in composed)
 
@@ -83,6 +83,7 @@ def _character(sign: str) -> str:
 
 
 def _lower(sign: str) -> str:
+    """Give a sign in lower case, е for ё, always one for one: the places must not move."""
     small = sign.lower()
     return "е" if small == "ё" else small if len(small) == 1 else sign
 
@@ -115,8 +116,8 @@ def _token(found: re.Match[str], *, glued: bool, line: bool) -> Token:
 
 def _word(text: str, start: int, *, glued: bool, line: bool) -> Token:
     end = start + len(text)
-    if text in ROMAN:
-        return Token("roman", ROMAN[text], text, start, end, glued, line)
+    if text in ROMAN_TYPED:
+        return Token("roman", ROMAN_TYPED[text], text, start, end, glued, line)
     spelt = text if text.isascii() and len(text) > 1 else text.translate(_LATIN)
     kind, value = classify(spelt)
     if kind == "word" and spelt.isascii():

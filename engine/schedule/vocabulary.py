@@ -1,11 +1,13 @@
 """The vocabulary of deadline phrases: Russian words in all their forms, each with its class.
 
-Tables only; `words` looks up, `spelling` forgives.
+Tables only; `words` looks up, `spelling` forgives. The months come from `engine.calendar.names`.
 """
 
 from __future__ import annotations
 
 from typing import Final
+
+from engine.calendar.names import MONTHS
 
 Class = tuple[str, int]
 """A word's class and its value (a month's or an ordinal's number; 0 where there is none)."""
@@ -16,20 +18,6 @@ def one_of(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_MONTHS: Final = (
-    ("январ", "ь я ю ем е и ям ями ях", "янв янвр"),
-    ("феврал", "ь я ю ем е и ям ями ях", "фев февр фвр"),
-    ("март", "а у ом е ы ам", "март мар мрт"),
-    ("апрел", "ь я ю ем е и ям ями ях", "апр апрл"),
-    ("ма", "й я ю ем е и ям", "май майй маай ммай"),
-    ("июн", "ь я ю ем е и ям", "июн"),
-    ("июл", "ь я ю ем е и ям", "июл"),
-    ("август", "а у ом е ы ам", "август авг авгус"),
-    ("сентябр", "ь я ю ем е и ям ями ях", "сен сент снт сентяб"),
-    ("октябр", "ь я ю ем е и ям ями ях", "окт октяб"),
-    ("ноябр", "ь я ю ем е и ям ями ях", "ноя нояб"),
-    ("декабр", "ь я ю ем е и ям ями ях", "дек декаб"),
-)
 _WEEKDAYS: Final = (
     "понедельник понедельника понедельнику понедельникам пн",
     "вторник вторника вторнику вторникам вт",
@@ -143,8 +131,7 @@ _BEGINNINGS: Final[dict[str, str]] = {
     "установленн утвержденн назначенн определенн указанн запланированн договоренност",
     "term_word": "срок",
     "last": "последн предпоследн",
-    "month_adjective": "январск февральск мартовск апрельск майск июньск июльск августовск "
-    "сентябрьск октябрьск ноябрьск декабрьск",
+    "month_adjective": " ".join(month.adjective for month in MONTHS),
     "thing": "этап групп модул поток смен част тур раздел школ человек пункт процент секци "
     "мероприят заняти урок",
 }
@@ -167,9 +154,8 @@ def _each_form() -> dict[str, Class]:
 
 def _months_and_seasons() -> dict[str, Class]:
     forms: dict[str, Class] = {}
-    for number, (stem, endings, short) in enumerate(_MONTHS, 1):
-        full = (stem + ending for ending in endings.split())
-        forms |= dict.fromkeys((*full, *short.split()), ("month", number))
+    for number, month in enumerate(MONTHS, 1):
+        forms |= dict.fromkeys((*month.forms, *month.typed), ("month", number))
     for number, (stem, endings) in enumerate(_SEASONS, 1):
         forms |= dict.fromkeys((stem + ending for ending in endings.split()), ("season", number))
     return forms
@@ -186,5 +172,6 @@ STARTS: Final[tuple[tuple[str, Class], ...]] = tuple(
     )
 )
 MONTH_FORMS: Final = frozenset(
-    stem + ending for stem, endings, _ in _MONTHS for ending in ("", *endings.split())
+    form for month in MONTHS for form in (month.stem, *month.forms)
 ) & frozenset(FORMS)
+"""The months in all cases, and those stems that are months by themselves."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from engine.errors import N_, RefusedByRules
-from engine.events import ledger, people
+from engine.events import people, streams
 from engine.events.event import NewEvent
 from engine.events.ledger import LedgerOpened, Purpose
 from engine.events.log import Login, StreamAppend
 from engine.workflows import personnel
+from engine.workflows.decider import Appends, By
 
 FIRST_ROLES: tuple[people.Role, ...] = ("operator", "administrator")
 
@@ -33,12 +33,17 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
         personnel.named(self.name)
 
 
-def decide(
-    opening: Opening, login: Login, *, person: str, login_id: str, ledger_id: str, today: date
-) -> tuple[StreamAppend, ...]:
-    """Return the genesis batch: the ledger, and *person* with *login* and the first roles."""
+class Unopened(msgspec.Struct, frozen=True, kw_only=True):
+    """A ledger before its genesis: the id that it gets, and the login of whoever opens it."""
+
+    ledger_id: str
+    login: Login
+
+
+def decide(opening: Opening, ledger: Unopened, by: By) -> Appends:
+    """Return the genesis batch: the ledger, and whoever asks with his login and first roles."""
     opened = LedgerOpened(
-        ledger_id=ledger_id,
+        ledger_id=ledger.ledger_id,
         purpose=opening.purpose,
         hash="sha-256",
         format="vekha/1",
@@ -47,14 +52,14 @@ def decide(
         language=opening.language,
     )
     first = (
-        personnel.registered(opening.name, today),
-        personnel.login_mapped(login, login_id, today),
-        personnel.roles_granted(FIRST_ROLES, today),
+        personnel.registered(opening.name, by.today),
+        personnel.login_mapped(ledger.login, by.new_id(), by.today),
+        personnel.roles_granted(FIRST_ROLES, by.today),
     )
-    genesis = (NewEvent(event=opened, effective_on=today),)
+    genesis = (NewEvent(event=opened, effective_on=by.today),)
     return (
-        StreamAppend(stream=ledger.STREAM, expected=0, events=genesis),
-        StreamAppend(stream=person, expected=0, events=first),
+        StreamAppend(stream=streams.LEDGER, expected=0, events=genesis),
+        StreamAppend(stream=by.speaker.person, expected=0, events=first),
     )
 
 
@@ -64,7 +69,7 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise RefusedByRules(
-            N_("{name!r} is not a time zone"),
+            N_("“{name}” is not a time zone"),
             remedy=N_("Give an IANA name such as Europe/Moscow or Asia/Yekaterinburg."),
             name=name,
         ) from error

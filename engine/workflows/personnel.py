@@ -2,18 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import get_args
+
+import msgspec
 
 from engine.errors import N_, RefusedByRules
 from engine.events import people
 from engine.events.event import NewEvent
-from engine.events.log import Login
+from engine.events.log import Login, StreamAppend
 from engine.people.naming import tidy
 from engine.people.register import Register
+from engine.workflows import rights
+from engine.workflows.decider import Appends, By
 
 ROLES: tuple[people.Role, ...] = get_args(people.Role)
+
+
+class AddPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """The wish to register a person with roles, memberships (names or ids) and a login."""
+
+    name: str
+    roles: tuple[str, ...] = ()
+    member_of: tuple[str, ...] = ()
+    login: str | None = None
+
+
+class AddLogin(msgspec.Struct, frozen=True, kw_only=True):
+    """The wish to map one more login to a person."""
+
+    login: str
+
+
+class GrantRoles(msgspec.Struct, frozen=True, kw_only=True):
+    """The wish to give a person more roles from today on."""
+
+    roles: tuple[str, ...]
+
+
+Command = AddPerson | AddLogin | GrantRoles
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """What a decision about a person meets: his stream, the register, the realm of logins here."""
+
+    person: str
+    version: int
+    register: Register
+    realm: people.Realm
+
+
+def decide(command: Command, known: Known, by: By) -> Appends:
+    """Return the events of one person that *command* brings about, or raise RefusedByRules."""
+    rights.require(by.speaker, "administrator")
+    events = tuple(_events(command, known, by))
+    return (StreamAppend(stream=known.person, expected=known.version, events=events),)
+
+
+def _events(command: Command, known: Known, by: By) -> Iterator[NewEvent]:
+    match command:
+        case AddPerson():
+            yield registered(command.name, by.today)
+            if command.login is not None:
+                yield _mapped(command.login, known, by)
+            if command.roles:
+                yield roles_granted(command.roles, by.today)
+            yield from memberships_started(known.register, command.member_of, by.today)
+        case AddLogin():
+            yield _mapped(command.login, known, by)
+        case GrantRoles():
+            yield roles_granted(command.roles, by.today)
+
+
+def _mapped(text: str, known: Known, by: By) -> NewEvent:
+    login = Login(known.realm, text)
+    check_login_is_free(known.register, login, by.today)
+    return login_mapped(login, by.new_id(), by.today)
 
 
 def registered(name: str, today: date) -> NewEvent:
@@ -36,10 +101,10 @@ def roles_granted(roles: Iterable[str], today: date) -> NewEvent:
     unknown = sorted(set(roles) - set(known))
     if unknown or not known:
         raise RefusedByRules(
-            N_("{roles} is no role"),
+            N_("there is no role {roles}") if unknown else N_("no role was given"),
             remedy=N_("Roles are: {known}."),
-            roles=", ".join(unknown) or "–",
-            known=", ".join(ROLES),
+            roles=tuple(unknown),
+            known=ROLES,
         )
     granted = people.RolesGranted(roles=known, valid_from=today, valid_to=None)
     return NewEvent(event=granted, effective_on=today)
@@ -77,7 +142,7 @@ def _party(register: Register, name: str) -> str:
     found = register.find(name)
     if found.kind == "person":
         raise RefusedByRules(
-            N_("{name!r} is a person; one belongs to an organisation, a post or a group"),
+            N_("“{name}” is a person; one belongs to an organisation, a post or a group"),
             remedy=N_("Whoever records for somebody names him with --for."),
             name=name,
         )

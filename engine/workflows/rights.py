@@ -6,8 +6,8 @@ from typing import assert_never
 
 import msgspec
 
-from engine.errors import N_, NotAllowed
-from engine.workflows.steps import Step
+from engine.errors import N_, Code, NotAllowed, Party
+from engine.workflows.occurrence.steps import Step
 
 
 class Speaker(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,19 +45,22 @@ def require(speaker: Speaker, role: str) -> None:
     """Raise NotAllowed where *speaker* lacks *role*."""
     if role not in speaker.roles:
         raise NotAllowed(
-            N_("this needs the role {role!r}"),
-            remedy=N_("An administrator can give it: vekha admin grant PERSON {role}"),
-            role=role,
+            N_("this needs the role “{role}”"),
+            remedy=N_("An administrator can give it: vekha admin grant PERSON {typed}"),
+            role=Code(role),
+            typed=role,
         )
 
 
 def _check_supervisor(step: Step, speaker: Speaker, standing: Standing) -> None:
     if speaker.principal is not None:
-        raise NotAllowed(N_("nobody takes the step {step!r} for somebody else"), step=step.trigger)
+        raise NotAllowed(
+            N_("no one can take the step “{step}” for another"), step=Code(step.trigger)
+        )
     require(speaker, "supervisor")
     if step.trigger == "evaluate" and speaker.person in standing.hands:
         raise NotAllowed(
-            N_("nobody evaluates what he started or reported himself"),
+            N_("you cannot evaluate work that you started or reported yourself"),
             remedy=N_("Another supervisor has to do it."),
         )
 
@@ -67,12 +70,20 @@ def _check_executor(step: Step, speaker: Speaker, standing: Standing) -> None:
         require(speaker, "operator")
     elif "executor" not in speaker.roles:
         _refuse_without_role(speaker)
-    if not _wanted(step, standing) & _own(speaker):
+    wanted = _wanted(step, standing)
+    if not wanted and step.who in ("executor", "lead"):
         raise NotAllowed(
-            N_("the step {step!r} is for somebody else: {whom}"),
+            N_("no executor is assigned to this measure"),
+            remedy=N_(
+                "Name one: vekha export roadmap KEY -o FILE, add executors in it, vekha import FILE"
+            ),
+        )
+    if not wanted & _own(speaker):
+        raise NotAllowed(
+            N_("only {whom} may take the step “{step}”"),
             remedy=N_("An operator may record it for them with --for."),
-            step=step.trigger,
-            whom=", ".join(sorted(_wanted(step, standing))) or "–",
+            step=Code(step.trigger),
+            whom=tuple(map(Party, sorted(wanted))),
         )
 
 

@@ -73,8 +73,9 @@ def test_any_span_can_be_named_and_read_back(start: date, length: int) -> None:
 
 
 def test_a_span_that_ends_before_it_starts_has_no_name() -> None:
-    with pytest.raises(RefusedByRules):
+    with pytest.raises(RefusedByRules, match="2022-01-31, before it starts") as refused:
         label(date(2022, 2, 1), date(2022, 1, 31))
+    assert refused.value.facts["start"] == date(2022, 2, 1)
 
 
 @given(DAYS, st.integers(min_value=0, max_value=1500), st.sampled_from(EACH))

@@ -62,7 +62,7 @@ def rehearsal(tmp_path_factory: pytest.TempPathFactory, demo_ledger: Path) -> Pr
 
 @pytest.fixture(scope="module")
 def log(rehearsal: Program) -> Log:
-    entries: Log = rehearsal("audit", "log", "--json").fine().json
+    entries: Log = rehearsal("audit", "log", "--json").fine().json["entries"]
     assert [entry["position"] for entry in entries] == list(range(1, len(entries) + 1))
     return entries
 
@@ -91,7 +91,7 @@ def test_the_headline_of_the_demo(rehearsal: Program) -> None:
 
 
 def test_every_line_of_2022_is_the_one_found_by_hand(rehearsal: Program) -> None:
-    [roadmap] = rehearsal.inside("review", "2022", "--as-of", CLOSED, "--json").json["roadmaps"]
+    [roadmap] = rehearsal.inside("review", "2022", "--as-of", CLOSED, "--json").json["parts"]
     wanted = sorted(short for measures in DUE.values() for short in measures.split())
     lines = {short_name(line["reference"], wanted): line for line in roadmap["due"]}
     assert sorted(lines) == wanted

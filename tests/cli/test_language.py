@@ -104,11 +104,21 @@ def test_help_is_russian_and_fits_the_terminal(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "wrong", "remedy"),
     [
-        (("start", "9.9"), "не найдено: мероприятие '9.9'", "vekha show"),
+        (("start", "9.9"), "не найдено мероприятие «9.9»", "vekha show"),
+        (
+            ("start", "1.3@2023", "--on", "2099-09-05", "--for", "МКУ ИМЦ"),
+            "день 05.09.2099 ещё не наступил",
+            "сегодня (",
+        ),
+        (
+            ("start", "1.3@2023", "--for", "БСШ"),
+            "«начать» вправе выполнить только: МКУ ИМЦ",
+            "--for",
+        ),
         (("start",), "Не указан аргумент 'MEASURE[@PERIOD]'", "vekha start --help"),
         (("status", "--each", "week"), "Недопустимое значение '--each'", "--help"),
         (("show", "--as-of"), "Нет параметра '--as-of'", "--help"),
-        (("evaluate", "1.3@2023", "done", "--justification", "x"), "'запланировано'", "start, "),
+        (("evaluate", "1.3@2023", "done", "--justification", "x"), "«запланировано»", "начать, "),
     ],
 )
 def test_what_is_wrong_is_said_in_russian(

@@ -28,7 +28,7 @@ def told(done: Done) -> list[str]:
 
 def trail(program: Program, reference: str) -> list[tuple[str, str | None, str]]:
     """Return (type, principal, auth method) of every event of one occurrence."""
-    entries = program.inside("audit", "log", reference, "--json").fine().json
+    entries = program.inside("audit", "log", reference, "--json").fine().json["entries"]
     return [(entry["type"], entry["principal"], entry["auth_method"]) for entry in entries]
 
 
@@ -36,14 +36,14 @@ def test_an_office_on_sqlite_from_the_first_day_to_the_review(program: Program) 
     answer = program(*INIT)
     assert told(answer)[0] == "A ledger was opened for Управление."
     assert "you are operator, administrator" in told(answer)
-    assert program("audit", "log", "--json").fine().json[2]["words"] == {"login": ME}
+    assert program("audit", "log", "--json").fine().json["entries"][2]["words"] == {"login": ME}
     assert "recorded 40 measures, 116 occurrences" in told(program("import", ORDER))
     again = " ".join(told(program.inside("import", ORDER)))
     assert again.endswith("taken in before, as order bolshemurashkino-200-o: nothing was recorded.")
     program("people", "add", "Лапина", "--role", "reader").fine()
     program.inside("people", "login", "Лапина", "lapina").fine()
     program.inside("admin", "grant", "Лапина", "supervisor").fine()
-    people = {who["name"]: who for who in program.inside("people", "list", "--json").json}
+    people = {who["name"]: who for who in program.inside("people", "list", "--json").json["people"]}
     assert people["Лапина"]["roles"] == ["reader", "supervisor"]
     assert (people["Лапина"]["logins"], people["Фомина"]["logins"]) == (["lapina"], [ME])
 
@@ -51,7 +51,8 @@ def test_an_office_on_sqlite_from_the_first_day_to_the_review(program: Program) 
     assert "state in progress (overdue)" in told(begun)
     draft = program("report", FINISHED, "--on", "2022-08-25", "--result", "Проект", *FOR_CENTRE)
     assert "state reported (done in time)" in told(draft)
-    program.inside("return", FINISHED, "--reason", "Нужен приказ", login="lapina").fine()
+    returned = ("return", FINISHED, "--reason", "Нужен приказ", "--on", "2022-08-30")
+    program.inside(*returned, login="lapina").fine()
     finished = ("report", FINISHED, "--on", "2022-09-05", "--result", "Приказ 214", *FOR_CENTRE)
     program.inside(*finished).fine()
     verdict = ("evaluate", FINISHED, "done", "--justification", "Приказ есть")
@@ -78,7 +79,9 @@ def test_an_office_on_postgresql_with_two_logins(
     program(*INIT).fine()
     with psycopg.connect(postgres_url) as connection:
         [me] = connection.execute("SELECT session_user").fetchone() or ()
-    assert program.inside("audit", "log", "--json").fine().json[2]["words"] == {"login": me}
+    assert program.inside("audit", "log", "--json").fine().json["entries"][2]["words"] == {
+        "login": me
+    }
     program("import", ORDER).fine()
     unknown = supervisor("start", FINISHED)
     assert (unknown.status, unknown.out) == (3, "")
@@ -87,14 +90,14 @@ def test_an_office_on_postgresql_with_two_logins(
     program("people", "add", "Лапина", "--role", "supervisor", "--login", name).fine()
 
     program("report", FINISHED, "--on", "2022-08-25", "--result", "Проект", *FOR_CENTRE).fine()
-    supervisor("return", FINISHED, "--reason", "Нужен приказ").fine()
+    supervisor("return", FINISHED, "--reason", "Нужен приказ", "--on", "2022-08-30").fine()
     program("report", FINISHED, "--on", "2022-09-05", "--result", "Приказ 214", *FOR_CENTRE).fine()
     own = program("evaluate", FINISHED, "done", "--justification", "Сам видел")
     assert (own.status, own.out) == (3, "")
     supervisor("evaluate", FINISHED, "done", "--justification", "Приказ есть").fine()
 
     assert {how for _, _, how in trail(program, FINISHED)} == {"postgresql"}
-    refused = program.inside("audit", "log", "--refused", "--json").fine().json
+    refused = program.inside("audit", "log", "--refused", "--json").fine().json["refusals"]
     assert [(note["step"], note["code"]) for note in refused] == [
         ("start", "login_not_mapped"),
         ("evaluate", "not_allowed"),
@@ -107,8 +110,10 @@ def test_the_account_is_the_operating_systems_and_no_variable(opened: Program) -
     refused = opened("return", FINISHED, "--reason", "x", **disguise)
     assert (refused.status, refused.out) == (3, "")
     opened("start", FINISHED, *FOR_CENTRE, **disguise).fine()
-    started = opened("audit", "log", FINISHED, "--json", **disguise).json[-1]
-    names = {who["id"]: who["name"] for who in opened.inside("people", "list", "--json").json}
+    started = opened("audit", "log", FINISHED, "--json", **disguise).json["entries"][-1]
+    names = {
+        who["id"]: who["name"] for who in opened.inside("people", "list", "--json").json["people"]
+    }
     assert names[started["actor"]] == "Фомина"
 
 
@@ -123,21 +128,21 @@ def test_an_on_demand_measure_is_opened_by_its_report(opened: Program) -> None:
     assert first["reference"] == "bolshemurashkino/5.1@2022-03-04"
     second = opened.inside(*report, "--on", "2022-03-04", login="gusev").fine().json
     assert second["reference"] == "bolshemurashkino/5.1@2022-03-04~2"
-    review = opened.inside("review", "2022", "--json").fine().json["roadmaps"][0]
+    review = opened.inside("review", "2022", "--json").fine().json["parts"][0]
     assert len(review["without_deadline"]) == 2
     assert review["total"]["original"]["due"] == 42
 
 
 def people_id(program: Program, name: str) -> str:
     """Return the id under which an organisation is registered."""
-    entries = program.inside("audit", "log", "--json").fine().json
+    entries = program.inside("audit", "log", "--json").fine().json["entries"]
     [found] = [entry["stream"] for entry in entries if entry["facts"].get("name") == name]
     return str(found)
 
 
 def check_answers(program: Program) -> None:
     """Look at the ledger in every form, and find the rebuilt rows as they were."""
-    head = program.inside("audit", "log", "--json").fine().json[-1]
+    head = program.inside("audit", "log", "--json").fine().json["entries"][-1]
     assert "occurrences 116: done late 1, overdue 115" in " ".join(told(program("show")))
     assert "1. Нормативная база" in told(program.inside("show", "bolsh"))
     assert "Издать приказ о методической работе" in program.inside("show", "1.3").fine().out
@@ -149,9 +154,9 @@ def check_answers(program: Program) -> None:
     review = program.inside("review", "2022", "--json").fine().json
     assert review["total"]["original"]["execution"] == "2.38"  # 1 of 42
     assert (review["position"], review["head"]) == (head["position"], head["hash"])
-    assert "executed 1, of them 1 late; Ke 2.38 %" in told(program("review", "2022"))
+    assert "executed 1, 1 late; completion (Ke) 2.38 %" in told(program("review", "2022"))
 
-    assert program("admin", "rebuild", "--json").fine().json["head"] == head["position"]
+    assert program("admin", "rebuild", "--json").fine().json["position"] == head["position"]
     assert program.inside(*by_quarter).json == status
     assert program.inside("review", "2022", "--json").json == review
     assert program.pending == []

@@ -99,7 +99,7 @@ def test_each_screen_tells_a_newcomer_what_comes_next(program: Program) -> None:
     assert "vekha import FILE" in program.inside(*INIT).fine().out
     nothing = program.inside("show")
     assert (nothing.status, nothing.out) == (5, "")
-    assert "Take an order in: vekha import FILE" in nothing.err
+    assert "Import an order: vekha import FILE" in nothing.err
     assert "vekha show bolshemurashkino" in program.inside("import", ORDER).fine().out
     step = ("start", "1.3@2022-08", "--for", "МКУ ИМЦ")
     assert "vekha report" in program.inside(*step).fine().out
@@ -157,5 +157,19 @@ def test_verbose_tells_operators_what_was_recorded(opened: Program) -> None:
 
 def test_the_variable_asks_for_the_log_too_and_json_stays_json(opened: Program) -> None:
     told = opened("start", "1.3@2022-08", "--for", "МКУ ИМЦ", "--json", VEKHA_LOG="1")
-    assert told.json["unit"]["status"] == "in_progress"
+    assert told.json["status"] == "in_progress"
     assert LOGGED.match(told.err)
+
+
+def test_a_rehearsal_is_played_where_an_option_says_and_never_in_the_office_s_ledger(
+    program: Program, tmp_path: Path
+) -> None:
+    office, program.db = tmp_path / "office.db", None
+    assert "Nothing was kept" in program.inside("demo", VEKHA_DB=str(office)).fine().out
+    assert not office.exists()
+    kept, other = tmp_path / "kept.db", tmp_path / "other.db"
+    for line in (("--db", kept, "demo"), ("demo", "--db", other)):
+        told = program.inside(*line, VEKHA_DB=str(office)).fine().out
+        assert "The rehearsal is kept" in told
+    assert set(tmp_path.glob("*.db")) == {kept, other}
+    assert program.inside("demo", "--db", "", VEKHA_DB=str(office)).status == 5

@@ -10,8 +10,11 @@ import sys
 import unicodedata
 from pathlib import Path
 
+import hypothesis
 import pytest
+from hypothesis import strategies
 
+from cli import terminal
 from tests.support.program import ORDER, Done, Program
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*?(3[0-7]|38|9[0-7])[;m]")
@@ -124,7 +127,7 @@ def test_a_step_counts_though_nobody_reads_its_answer(opened: Program) -> None:
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert opened.inside("show", "1.3@2022-08", "--json").json["unit"]["status"] == "in_progress"
+    assert opened.inside("show", "1.3@2022-08", "--json").json["status"] == "in_progress"
     assert opened.pending == []
 
 
@@ -150,7 +153,7 @@ def test_a_process_without_streams_does_its_work(closed: str, opened: Program) -
     ]
     done = subprocess.run(line, env=opened.environment, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert opened.inside("show", "1.3@2022-08", "--json").json["unit"]["status"] == "in_progress"
+    assert opened.inside("show", "1.3@2022-08", "--json").json["status"] == "in_progress"
 
 
 ENCODINGS = (
@@ -182,8 +185,17 @@ def test_bytes_that_are_no_text_are_told_politely(command: str, flag: str, demo:
     assert len(done.err.splitlines()) <= 2
 
 
+STEERING = "\x1b]0;title\x07\x1b[2J\x9b2K\x7f\u202eABC\u2066\u200b\u00ad\ufeff\U000e0041"
+"""Commands to a terminal, then marks that turn, hide or join what is written."""
+
+
+def steering(text: str) -> set[str]:
+    """Return the signs of *text* that a terminal obeys or that hide others."""
+    return {sign for sign in text if unicodedata.category(sign) in ("Cc", "Cf")} - {"\n"}
+
+
 def test_what_people_write_neither_marks_up_nor_steers_the_terminal(opened: Program) -> None:
-    nasty = "[/red] \x1b[2J\x9b31m [bold]x\ty\rz :smile: {0} %s"
+    nasty = f"[/red] {STEERING}\x9b31m [bold]x\ty\rz :smile: {{0}} %s"
     opened.inside("people", "add", f"Петров {nasty}").fine()
     report = ("report", "1.3@2022-08", "--result", nasty, "--link", nasty)
     opened.inside(*report, login="orlova").fine()
@@ -192,10 +204,10 @@ def test_what_people_write_neither_marks_up_nor_steers_the_terminal(opened: Prog
     screens = (("people", "list"), ("show", "1.3@2022-08"), ("audit", "log"), ("review", "2022"))
     for screen in screens:
         shown = opened.inside(*screen).fine().out
-        assert not {sign for sign in shown if unicodedata.category(sign) == "Cc"} - {"\n"}
+        assert steering(shown) == set()
         assert "[/red]" in shown
         assert ":smile:" in shown
-    said = opened.inside("audit", "log", "1.3@2022-08", "--json").json[2]["words"]
+    said = opened.inside("audit", "log", "1.3@2022-08", "--json").json["entries"][2]["words"]
     assert said == {"result": nasty, "evidence.1": nasty}
 
 
@@ -203,11 +215,93 @@ def test_what_people_write_neither_marks_up_nor_steers_the_terminal(opened: Prog
 def test_an_interruption_ends_without_a_traceback(opened: Program) -> None:
     interrupt = "import os, signal; os.kill(os.getpid(), signal.SIGINT)"
     look = (
-        "import sys; from unittest import mock\nfrom engine.office import Office\n"
+        "import sys; from unittest import mock\nfrom engine.office.answers import Answers\n"
         f"def stop(*a, **k):\n    {interrupt}\n"
-        "with mock.patch.object(Office, 'units', stop):\n    from cli.main import main; main()\n"
+        "with mock.patch.object(Answers, 'show', stop):\n    from cli.main import main; main()\n"
     )
     line = [sys.executable, "-c", look, *opened.line("show", "1.3")[1:]]
     done = subprocess.run(line, env=opened.environment, capture_output=True, check=False)
     assert done.returncode == 130
     assert done.stderr.strip() == b""
+
+
+WIDTHS = ("0", "-1", "", "wide", "²", "٨٠", "1000000000")
+
+
+def test_a_width_that_is_none_counts_as_unset(demo: Program) -> None:
+    """``COLUMNS=0`` printed nothing and ended with 0; a superscript two ended with 70."""
+    expected = demo("show", "1.3")
+    assert expected.fine().out
+    for width in WIDTHS:
+        assert demo("show", "1.3", COLUMNS=width, LINES="24") == expected
+        assert demo("show", "1.3", COLUMNS="80", LINES=width) == expected
+
+
+def test_what_was_typed_does_not_steer_the_terminal(opened: Program, tmp_path: Path) -> None:
+    typed = STEERING
+    (tmp_path / f"{typed}.yaml").write_text("order: [")
+    lines: tuple[tuple[str, ...], ...] = (
+        ("start", typed),
+        ("show", typed),
+        ("status", typed),
+        ("status", "--as-of", typed),
+        ("status", "2022", "--each", typed),
+        (typed,),
+        ("show", "--db", typed),
+        ("show", "--db", f"mysql://{typed}"),
+        ("import", str(tmp_path / f"{typed}.yaml")),
+        ("import", typed),
+        ("people", "login", typed, "x"),
+        ("export", "roadmap", "bolshemurashkino", "-o", f"/nowhere/{typed}"),
+        ("deadline", typed, "--from", "2022-01-01", "--to", "2022-12-31"),
+        ("deadline", typed, "--from", "2022-01-01", "--to", "2022-12-31", "--json"),
+        ("export", "roadmap", "bolshemurashkino", "-o", str(tmp_path / f"{typed}.out")),
+    )
+    for line in lines:
+        for flags in ((), ("--verbose",)):
+            done = opened.inside(*flags, *line)
+            assert steering(done.out) == set(), line
+            assert steering(done.err) == set(), line
+            assert "title" in done.out + done.err, line
+    machine = opened.inside("start", typed, "--json")
+    assert (machine.status, steering(machine.err)) == (5, set())
+    assert "ABC" in machine.error["message"]
+
+
+def test_json_says_the_very_same_with_escapes(opened: Program) -> None:
+    opened.inside("people", "add", f"Петров {STEERING}\U0001f600", "--role", "reader").fine()
+    report = ("report", "1.3@2022-08", "--result", STEERING)
+    opened.inside(*report, login="orlova").fine()
+    done = opened.inside("audit", "log", "1.3@2022-08", "--json").fine()
+    assert done.json["entries"][2]["words"]["result"] == STEERING
+    people = opened.inside("people", "list", "--json").fine()
+    for told in (done.out, people.out):
+        assert steering(told) == set()
+    assert "\U0001f600" in people.out
+    assert "Петров" in people.out
+
+
+def test_a_terminal_is_spared_what_a_pipe_is_given(opened: Program) -> None:
+    """A file that goes into a pipe is a file; on a terminal it is a text like others."""
+    opened.inside("people", "add", f"Сидоров {STEERING}").fine()
+    assert "\x1b" not in in_a_terminal(opened, "people", "list", NO_COLOR="1", TERM="dumb")
+    exported = ("export", "roadmap", "bolshemurashkino")
+    assert opened(*exported).out == in_a_terminal(opened, *exported).replace("\r\n", "\n")
+
+
+@hypothesis.given(strategies.text())
+def test_any_text_keeps_its_signs_and_its_lines(text: str) -> None:
+    shown = terminal.visible(text)
+    assert steering(shown) == set()
+    assert len(shown) == len(text.replace("\u00ad", ""))  # a soft hyphen is nothing to see
+    assert shown.count("\n") == text.count("\n")
+    assert terminal.visible(shown) == shown
+    if not steering(text):
+        assert shown == text
+
+
+def test_styles_of_our_own_survive(demo: Program) -> None:
+    assert COLOURS.search(in_a_terminal(demo, "show", "bolshemurashkino"))
+    told = demo.inside("show", "1.3@2022-08").fine().out
+    assert "␛" not in told
+    assert "�" not in told

@@ -79,7 +79,7 @@ def test_a_killed_command_is_taken_up_by_the_same_command(
 def found(program: Program, answer: Any) -> bool:
     """Tell whether what the answer speaks of is really there."""
     if "id" in answer:
-        people = program.inside("people", "list", "--json").fine().json
+        people = program.inside("people", "list", "--json").fine().json["people"]
         return answer in people
     shown = program.inside("show", answer["reference"], "--json").fine().json
     return bool(shown == answer)
@@ -149,7 +149,7 @@ def test_an_order_that_was_cut_off_is_taken_in_once(program: Program) -> None:
 
 
 def test_nothing_stays_pending_after_success_refusal_or_failure(opened: Program) -> None:
-    opened.inside("start", "1.3@2022-08", login="orlova").fine()
+    opened.inside("start", "1.3@2022-08", "--on", "2022-08-01", login="orlova").fine()
     assert opened.inside("start", "1.3@2022-08", login="orlova").status == 3
     assert opened.inside("people", "add", "Х", "--login", "orlova").status == 3
     assert opened.inside("report", "1.3@2022-08", "--result", "a\0", login="orlova").status == 3

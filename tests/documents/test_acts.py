@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.documents import Document, read_bytes
-from engine.workflows.draft import OrderDraft
+from engine.workflows.orders.draft import OrderDraft
 from tests.support.outlines import codes, items, person
 from tests.support.papers import HEAD, Rows, docx_of
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from engine.documents import read, read_bytes
-from engine.documents.containers import safety
+from engine.documents.containers import files, safety
 from engine.errors import NotFound, UnreadableDocument
 from tests.support.papers import HEAD, LEFT, Rows, docx_of, rezipped, xlsx_of
 
@@ -130,7 +130,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "another zip": (lambda: rezipped(WORD, lambda *_: None, {"a.txt": b"x"}), "zip archive"),
     "no main part": (lambda: rezipped(WORD, lambda *_: None, {DOCUMENT: b"<a/>"}), "not a whole"),
     "nothing": (lambda: b"", "empty"),
-    "noise": (lambda: b"\0\1\2\3" * 100, "no document"),
+    "noise": (lambda: b"\0\1\2\3" * 100, "not a document"),
+    "noise without zeros": (lambda: b"\xff\xfd\x80;,;,\n" * 100, "not a document"),
     "a cell at the end of the world": (
         lambda: edited(EXCEL, SHEET, b'r="A1"', b'r="XFD1048576"'),
         "far outside",
@@ -189,6 +190,28 @@ def test_a_name_that_says_something_else_is_refused(name: str, data: bytes) -> N
 
 def test_a_name_without_a_suffix_says_nothing() -> None:
     assert read_bytes(WORD, "order").form == "docx"
+    assert files.form_of(b"order:\n  key: a\n", "order") == "yaml"
+
+
+TABLE = "\n".join(
+    ["План на 2022 год", "\t".join(HEAD), "<b>1. Кадры</b>\t\t\t\t", "1.\tКурсы\tмай\tИМЦ\tПлан"]
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1251"])
+def test_the_text_of_an_order_is_no_table(encoding: str) -> None:
+    """What was copied out of an order into a text has lost which cell is which."""
+    with pytest.raises(UnreadableDocument) as refused:
+        read_bytes(TABLE.encode(encoding), "order.txt")
+    assert "order.txt is plain text" in str(refused.value)
+    for form in (".docx", ".xlsx", ".csv", ".pdf", ".yaml"):
+        assert form in str(refused.value)
+
+
+def test_a_text_that_nothing_names_a_table_is_none() -> None:
+    with pytest.raises(UnreadableDocument, match="plain text"):
+        read_bytes(TABLE.encode(), "order")
+    assert read_bytes(TABLE.encode(), "order.tsv").form == "csv"
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from engine.documents import read_bytes
 from engine.documents.goals.horizon import horizon_of, label_of
-from engine.workflows.draft import Draft, HorizonDraft, OrderDraft, PersonDraft
+from engine.workflows.orders.draft import Draft, HorizonDraft, OrderDraft, PersonDraft
 from tests.support.papers import HEAD, LEFT, Rows, docx_of, numbered, put_in_list, xlsx_of
 
 TABLE: Rows = [HEAD, ["1", "Чинить сети", "2022", "Порт", "Сети целы"]]

@@ -7,7 +7,7 @@ import pytest
 from engine.documents import read_bytes
 from engine.documents.goals.passport import stage_of
 from engine.documents.goals.targets import direction_of, promises
-from engine.workflows.draft import RoadmapDraft
+from engine.workflows.orders.draft import RoadmapDraft
 from tests.support.papers import HEAD, LEFT, UP, Rows, docx_of
 
 TABLE: Rows = [HEAD, ["1", "Чинить сети", "2022", "Порт", "Сети целы"]]

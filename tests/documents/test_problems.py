@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import msgspec
 import pytest
 
+from engine.calendar.periods import Period
 from engine.documents.checks.draft import check
 from engine.documents.checks.names import against
 from engine.documents.problems import Problem
-from engine.workflows.draft import (
+from engine.errors import Code
+from engine.workflows.orders.draft import (
     Draft,
     HorizonDraft,
     ItemDraft,
@@ -98,6 +101,42 @@ def test_it_is_told_of_a_measure(fields: dict[str, Any], code: str) -> None:
     assert found.outcome
 
 
+def facts(code: str, *measures: MeasureDraft, **order: Any) -> dict[str, Any]:
+    (found,) = [p for p in of_measures(*measures, **order) if p.code == code]
+    return dict(found.facts)
+
+
+def test_facts_are_values_and_their_english_is_plain() -> None:
+    late = changed(MEASURE, deadline="май 2019, июнь 2019")
+    said = facts("deadline_outside_horizon", late)
+    assert (said["start"], said["end"]) == (dt.date(2022, 1, 1), dt.date(2023, 12, 31))
+    may, june = said["days"]
+    assert (may.start, june.end) == (dt.date(2019, 5, 1), dt.date(2019, 6, 30))
+    (problem,) = [p for p in of_measures(late) if p.code == "deadline_outside_horizon"]
+    assert problem.text == (
+        "“май 2019, июнь 2019” (measure 1) lies outside the plan (2022-01-01 – 2023-12-31): "
+        "2019-05-01 – 2019-05-31, 2019-06-01 – 2019-06-30."
+    )
+
+
+def test_lists_among_the_facts_are_tuples_and_codes_are_codes() -> None:
+    missing = facts("order_particulars_missing", MEASURE, number="", signatory=None)["missing"]
+    assert missing == ("number", "signatory")
+    assert all(isinstance(name, Code) for name in missing)
+    ended = facts("deadline_ended_before_approval", changed(MEASURE, deadline="январь, февраль"))
+    assert ended["approved"] == dt.date(2022, 3, 5)
+    assert [str(found) for found in ended["labels"]] == ["2022-01", "2022-02"]
+    assert all(isinstance(found, Period) for found in ended["labels"])
+    unsure = facts("deadline_ambiguous", changed(MEASURE, deadline="2022-2023"))
+    assert (unsure["numbers"], isinstance(unsure["kind"], Code)) == (("1",), True)
+    words = facts("mixed_alphabets", changed(MEASURE, title="Изучать PISAи и водуS"))["words"]
+    assert words == ("PISAи", "водуS")
+    twins = [changed(MEASURE, executors=(name,)) for name in ("МКУ ИМЦ", "МКУ ИМПЦ")]
+    named = changed(DRAFT, parties=tuple(PartyDraft(name=m.executors[0]) for m in twins))
+    (near,) = [p for p in check(named) if p.code == "executor_near_miss"]
+    assert isinstance(near.facts["reason"], Code)
+
+
 def test_points_with_terms_stand_for_the_term_of_their_measure() -> None:
     item = ItemDraft(title="Мыть", deadline="май 2022", executors=("Порт",))
     bare = changed(MEASURE, deadline="", executors=(), items=(item,))
@@ -143,8 +182,10 @@ def test_it_is_told_of_the_order(fields: dict[str, Any], code: str, severity: st
     ("fields", "code"),
     [
         ({"horizon": HorizonDraft(start="", end="")}, "horizon_missing"),
-        ({"horizon": HorizonDraft(start="2023-01-01", end="2022-01-01")}, "not_a_day"),
-        ({"horizon": HorizonDraft(start="1200-01-01", end="2500-01-01")}, ""),
+        ({"horizon": HorizonDraft(start="2023-01-01", end="2022-01-01")}, "horizon_reversed"),
+        ({"horizon": HorizonDraft(start="1200-01-01", end="2500-01-01")}, "horizon_far"),
+        ({"horizon": HorizonDraft(start="2022-01-01", end="")}, "horizon_missing"),
+        ({"horizon": HorizonDraft(start="2022", end="2022-12-31")}, "not_a_day"),
         ({"measures": ()}, "no_measures"),
         ({"annex": "Приложение 1 к приказу № 8 от 05.03.2022"}, "annex_names_another_order"),
         ({"annex": "Приложение 1 к приказу № 7 от 06.03.2022"}, "annex_names_another_order"),
@@ -165,6 +206,7 @@ def test_two_roadmaps_need_two_keys() -> None:
     [
         ("МКУ ИМЦ", "МКУ ИМПЦ", "letters"),
         ("УО и МП", "УОи МП", "spaces"),
+        ("МКУ Порт", "МКУ «Порт»", "punctuation"),
         ("МКУ «МПЦ»", "Муниципальное казенное учреждение «Мой поиск цели»", "abbreviation"),
         ("Кураторы системы лодок", "Кураторы системы лодок порта", "shortened"),
         ("СОШ № 12", "СОШ № 13", ""),
@@ -183,7 +225,9 @@ def test_names_that_may_be_one_party_are_proposed(one: str, other: str, reason: 
 
 
 def test_an_executor_of_no_party_is_told() -> None:
-    assert codes(check(changed(DRAFT, parties=(PartyDraft(name="Маяк"),)))) == ["executor_unknown"]
+    for other in ("Маяк", "«Порт»"):  # quotes make another party of it: it is recorded as two
+        named = changed(DRAFT, parties=(PartyDraft(name=other),))
+        assert codes(check(named)) == ["executor_unknown"]
 
 
 def test_a_place_from_another_document_is_told() -> None:
@@ -197,9 +241,13 @@ def test_a_place_from_another_document_is_told() -> None:
 
 
 def test_parties_are_compared_with_the_register() -> None:
-    draft = changed(DRAFT, parties=(PartyDraft(name="МКУ ИМПЦ"), PartyDraft(name="МКУ «Порт»")))
-    (found,) = against(draft, ["МКУ ИМЦ", "МКУ Порт"])
-    assert (found.code, found.facts["other"]) == ("executor_near_miss", "МКУ ИМЦ")
+    names = ("МКУ ИМПЦ", "МКУ «Порт»", 'мку  "Маяк"')
+    draft = changed(DRAFT, parties=tuple(PartyDraft(name=name) for name in names))
+    found = against(draft, ["МКУ ИМЦ", "МКУ Порт", "МКУ «Маяк»"])
+    assert [(problem.facts["other"], problem.facts["reason"]) for problem in found] == [
+        ("МКУ ИМЦ", "letters"),
+        ("МКУ Порт", "punctuation"),
+    ]
 
 
 def test_an_order_and_its_roadmap_need_two_keys() -> None:

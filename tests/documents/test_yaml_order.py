@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from engine.documents import read_bytes
 from engine.documents.yaml_order import read_yaml, write_yaml
 from engine.errors import UnreadableDocument
-from engine.workflows.draft import (
+from engine.workflows.orders.draft import (
     Draft,
     HorizonDraft,
     IndicatorDraft,
@@ -146,7 +146,7 @@ def test_texts_are_always_in_quotes() -> None:
         ("table: 1", 'table: "1"', 19, "whole number"),
         ("title: ", "titel: ", 8, "Did you mean title?"),
         ('    title: "Чинить сети"\n', "", 13, "title is missing"),
-        ('control: "signatory"', 'control: "nobody"', 5, "cannot be 'nobody'"),
+        ('control: "signatory"', 'control: "nobody"', 5, "cannot be “nobody”"),
         ("deadline:", "number:", 15, "stands here twice"),
         ('"8:30"', "*a", 15, "anchor or alias"),
         ('"8:30"', '&a "x"', 15, "anchor or alias"),

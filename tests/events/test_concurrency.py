@@ -182,7 +182,7 @@ def test_who_finds_somebody_recording_is_told_so(
     blocker = Blocker(kept)
     batch = kept.batch(to("organisation/o1", called("а")))
     start = monotonic()
-    with pytest.raises(StoreUnavailable, match="somebody else is recording") as raised:
+    with pytest.raises(StoreUnavailable, match="someone else is using") as raised:
         other.append(batch)
     assert 0.2 < monotonic() - start < 3
     assert raised.value.exit_status == 8
@@ -201,7 +201,7 @@ def test_nobody_waits_longer_than_promised(kept: Ledger) -> None:
     blocker = Blocker(kept)
     log = kept.place.open()
     start = monotonic()
-    with pytest.raises(StoreUnavailable, match="somebody else is recording"):
+    with pytest.raises(StoreUnavailable, match="someone else is using"):
         log.append(kept.batch(to("organisation/o1", called("а"))))
     assert monotonic() - start < 12
     blocker.end(commit=False)

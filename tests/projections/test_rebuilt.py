@@ -20,7 +20,7 @@ from engine.events.occurrences import STATE_AFTER
 from engine.people.rows import register_rows
 from engine.projections import occurrences, rebuild
 from engine.projections.rebuild import TABLES, rebuilt
-from engine.workflows.occurrence import evolve
+from engine.workflows.occurrence.state import evolve
 from tests.support.clock import Clock
 from tests.support.histories import (
     OCCURRENCES,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from engine.errors import Ambiguous, NotFound
+from engine.errors import LISTED, Ambiguous, NotFound
 from engine.events.roadmaps import DeadlineRead
-from engine.projections import references
 from engine.projections.references import find_measure, find_occurrence, names, parse
-from engine.workflows.catalogue import Catalogue, Measure
+from engine.workflows.orders.catalogue import Catalogue, Measure
 from tests.support.units import unit
 
 
@@ -122,7 +121,7 @@ def test_names_are_as_short_as_they_can_be() -> None:
 def test_ambiguity_lists_candidates_that_can_be_typed(text: str, candidates: list[str]) -> None:
     with pytest.raises(Ambiguous) as refused:
         find_measure(CATALOGUE, text)
-    assert refused.value.facts["candidates"].split(", ") == candidates
+    assert list(refused.value.facts["candidates"]) == candidates
     assert len({find_measure(CATALOGUE, one).path for one in candidates}) == len(candidates)
 
 
@@ -130,8 +129,10 @@ def test_many_candidates_are_cut() -> None:
     many = {f"rm{n}/m001": measure(f"rm{n}", "m001", "1") for n in range(30)}
     with pytest.raises(Ambiguous) as refused:
         find_measure(Catalogue({}, {}, many), "1")
-    assert refused.value.facts["candidates"].count(",") == references.SHOWN - 1
-    assert refused.value.facts["candidates"].endswith("…")
+    assert len(refused.value.facts["candidates"]) == 30
+    wrong, _remedy = refused.value.english()
+    assert wrong.count(",") == LISTED - 1
+    assert wrong.endswith("…")
 
 
 @pytest.mark.parametrize(
@@ -202,7 +203,7 @@ def test_an_ambiguous_label_lists_occurrences_that_can_be_typed(
 ) -> None:
     with pytest.raises(Ambiguous) as refused:
         find_occurrence(CATALOGUE, UNITS, text)
-    listed = refused.value.facts["candidates"].split(", ")
+    listed = refused.value.facts["candidates"]
     assert [one.partition("@")[2] for one in listed] == candidates
     assert [find_occurrence(CATALOGUE, UNITS, one).key for one in listed] == candidates
 

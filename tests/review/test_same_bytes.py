@@ -16,8 +16,8 @@ import pytest
 from engine.calendar.periods import period
 from engine.events import codec
 from engine.review import annual
-from engine.workflows.approval import Approval
-from engine.workflows.draft import SectionDraft
+from engine.workflows.orders.approval import Approval
+from engine.workflows.orders.draft import SectionDraft
 from tests.support.approving import draft, measure, roadmap
 from tests.support.logs import Backend, Place, place_on
 from tests.support.offices import RehearsedOffice, office_on

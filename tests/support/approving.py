@@ -13,9 +13,9 @@ import msgspec
 from engine.events.event import Event, NewEvent
 from engine.events.occurrences import OccurrencePlanned
 from engine.people.register import Party, Register
-from engine.workflows import approval
-from engine.workflows.approval import Approval
-from engine.workflows.draft import (
+from engine.workflows.orders import approval
+from engine.workflows.orders.approval import Approval
+from engine.workflows.orders.draft import (
     Draft,
     HorizonDraft,
     ItemDraft,

@@ -18,11 +18,11 @@ from engine.events import occurrences as facts
 from engine.events.event import Event, NewEvent
 from engine.events.occurrences import Completeness, DueWindow, Status, Verdict
 from engine.events.recorded import Happened
-from engine.workflows import commands, occurrence
-from engine.workflows.commands import StepCommand
-from engine.workflows.occurrence import Occurrence
+from engine.workflows import occurrence
+from engine.workflows.occurrence import commands
+from engine.workflows.occurrence.state import Occurrence
+from engine.workflows.occurrence.steps import BY_COMMAND, StepCommand
 from engine.workflows.rights import Speaker
-from engine.workflows.steps import BY_COMMAND
 
 STREAM = "occurrence/rm/m001/2022-06"
 TODAY = date(2022, 7, 10)

@@ -25,8 +25,8 @@ from engine.events.pending import NothingPending
 from engine.projections import occurrences
 from engine.projections.rebuild import rebuild
 from engine.workflows.handling import Handler, Request
-from engine.workflows.lifecycle import STATES
-from engine.workflows.occurrence import decide
+from engine.workflows.occurrence.decide import decide
+from engine.workflows.occurrence.lifecycle import STATES
 from engine.workflows.rights import Speaker
 from tests.support import deciding
 from tests.support.clock import Clock

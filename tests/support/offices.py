@@ -17,8 +17,9 @@ from datetime import UTC, datetime
 
 from engine.events.log import EventLog, Receipt
 from engine.office import Office
-from engine.workflows.approval import Approval
-from engine.workflows.draft import (
+from engine.workflows.genesis import Opening
+from engine.workflows.orders.approval import Approval
+from engine.workflows.orders.draft import (
     Draft,
     HorizonDraft,
     ItemDraft,
@@ -29,7 +30,6 @@ from engine.workflows.draft import (
     RoadmapDraft,
     SectionDraft,
 )
-from engine.workflows.genesis import Opening
 from tests.support import logs
 from tests.support.clock import Clock
 

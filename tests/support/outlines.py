@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.documents import Document, read_bytes
-from engine.workflows.draft import (
+from engine.workflows.orders.draft import (
     ItemDraft,
     MeasureDraft,
     OrderDraft,

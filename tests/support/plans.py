@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from engine.documents import read_bytes
-from engine.documents.walk import measures_of
-from engine.workflows.draft import MeasureDraft, RoadmapDraft, SectionDraft
+from engine.workflows.orders.draft import MeasureDraft, RoadmapDraft, SectionDraft
 from tests.support.papers import LEFT, UP, Rows, written
 
 
@@ -16,7 +15,7 @@ def plan(form: str, rows: Rows, caption: str = "План на 2022-2023 годы
 
 def rows_of(roadmap: RoadmapDraft) -> list[MeasureDraft]:
     """Return the measures of *roadmap* in printed order."""
-    return [measure for _, measure in measures_of(roadmap)]
+    return [measure for _, measure in roadmap.rows()]
 
 
 def tree(sections: tuple[SectionDraft, ...]) -> list[object]:

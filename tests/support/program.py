@@ -64,6 +64,8 @@ class Program:
         self.db = db
         home.mkdir(parents=True, exist_ok=True)
         self.environment = environment(home)
+        self.started: dict[str, Any] = {}
+        """How processes are started: as whose account, if not as our own."""
 
     @property
     def pending(self) -> list[Path]:
@@ -85,6 +87,7 @@ class Program:
             capture_output=True,
             check=False,
             timeout=60,
+            **self.started,
         )
         return Done(
             done.returncode,

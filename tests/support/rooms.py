@@ -15,6 +15,8 @@ FLOORS = (
     {"engine.projections"},
     {"engine.review"},
     {"engine.documents"},
+    {"engine.wording"},
+    {"engine.answers"},
     {"engine.office"},
     {"cli"},
 )
@@ -25,11 +27,15 @@ STORES = {"engine.events", "engine.people", "engine.projections"}
 RESERVED = {
     "alembic": STORES,
     "click": {"cli"},
+    "gettext": {"cli", "engine.wording"},
     "psycopg": STORES,
     "rich": {"cli"},
     "sqlalchemy": STORES,
-    "transitions": {"engine.workflows.lifecycle"},
+    "transitions": {"engine.workflows.occurrence.lifecycle"},
 }
+
+LONGEST = 300
+"""How many lines a file may have: more than that is more than one thing."""
 
 
 def violations(root: Path) -> list[str]:
@@ -47,7 +53,10 @@ def _sources(root: Path) -> Iterator[Path]:
 
 
 def _faults(path: Path, root: Path) -> Iterator[tuple[int, str]]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    if (length := text.count("\n")) > LONGEST:
+        yield length, f"is over {LONGEST} lines long"
     here = _dotted(path.relative_to(root))
     if not ast.get_docstring(tree):
         yield 1, "does not begin with a docstring that says what it is for"

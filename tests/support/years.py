@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from engine.workflows.approval import Approval
-from engine.workflows.draft import Draft, SectionDraft
+from engine.workflows.orders.approval import Approval
+from engine.workflows.orders.draft import Draft, SectionDraft
 from tests.support.approving import draft, item, measure, roadmap
 from tests.support.offices import RehearsedOffice
 

@@ -11,8 +11,8 @@ import pytest
 from engine.calendar.periods import period
 from engine.errors import RefusedByRules
 from engine.projections.occurrences import Unit
-from engine.workflows.approval import Approval
-from engine.workflows.draft import Draft, HorizonDraft, MeasureDraft
+from engine.workflows.orders.approval import Approval
+from engine.workflows.orders.draft import Draft, HorizonDraft, MeasureDraft
 from tests.support.approving import draft, item, measure, roadmap, with_fields
 from tests.support.logs import Place
 from tests.support.offices import RehearsedOffice, office_on

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from engine.workflows.approval import Approval
-from engine.workflows.draft import MeasureDraft
+from engine.workflows.orders.approval import Approval
+from engine.workflows.orders.draft import MeasureDraft
 from tests.support import logs
 from tests.support.approving import draft, item, measure, roadmap, with_fields
 from tests.support.offices import RehearsedOffice, office_on

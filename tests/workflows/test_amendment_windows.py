@@ -10,8 +10,8 @@ import pytest
 
 from engine.errors import RefusedByRules
 from engine.projections.occurrences import Unit
-from engine.workflows.approval import Approval
-from engine.workflows.draft import HorizonDraft, IndicatorDraft, MeasureDraft, Place
+from engine.workflows.orders.approval import Approval
+from engine.workflows.orders.draft import HorizonDraft, IndicatorDraft, MeasureDraft, Place
 from tests.support import logs
 from tests.support.approving import draft, item, measure, roadmap, with_fields
 from tests.support.offices import RehearsedOffice, office_on

@@ -8,8 +8,8 @@ import pytest
 
 from engine.events import indicators, orders, people, roadmaps
 from engine.events.occurrences import DueWindow
-from engine.workflows.draft import IndicatorDraft, PassportDraft, SectionDraft
-from engine.workflows.planning import Due, keyed
+from engine.workflows.orders.draft import IndicatorDraft, PassportDraft, SectionDraft
+from engine.workflows.orders.planning import Due, keyed
 from tests.support.approving import ORDER_DAY, approve, draft, item, measure, roadmap, with_fields
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from engine.errors import RefusedByRules
-from engine.workflows.draft import Draft, HorizonDraft
+from engine.workflows.orders.draft import Draft, HorizonDraft
 from tests.support.approving import approve, draft, item, measure, roadmap, with_fields
 
 GOOD = roadmap(measure())
@@ -62,11 +62,13 @@ def test_an_order_is_not_of_the_future() -> None:
 
 @pytest.mark.parametrize("day", ["", "13.07.2021", "2021-02-30", "2021", "июль"])
 def test_a_date_is_a_date(day: str) -> None:
-    with pytest.raises(RefusedByRules, match=r"the date of the order is .*, which is no date"):
+    with pytest.raises(RefusedByRules, match=r"the order is dated “.*”, which is not a date"):
         approve(draft(GOOD, date=day))
     for name in ("start", "end"):
         horizon = {"start": "2021-01-01", "end": "2023-12-31", name: day}
-        with pytest.raises(RefusedByRules, match=r"of the plan is .*, which is no date"):
+        with pytest.raises(
+            RefusedByRules, match=r"the plan (begins|ends) on “.*”, which is not a date"
+        ):
             approve(draft(with_fields(GOOD, horizon=HorizonDraft(**horizon))))
 
 

@@ -15,10 +15,11 @@ from engine.events import occurrences as facts
 from engine.events import people
 from engine.events.event import REGISTER, Event
 from engine.events.occurrences import STATE_AFTER
-from engine.workflows.lifecycle import STATES, possible
-from engine.workflows.occurrence import Occurrence, decide, evolve, fold
+from engine.workflows.occurrence.decide import decide
+from engine.workflows.occurrence.lifecycle import STATES, possible
+from engine.workflows.occurrence.state import Occurrence, evolve, fold
+from engine.workflows.occurrence.steps import BY_TRIGGER
 from engine.workflows.rights import Speaker
-from engine.workflows.steps import BY_TRIGGER
 from tests.support import deciding
 from tests.support.deciding import EXECUTOR, OPERATOR, SUPERVISOR, Past
 from tests.support.deciding import given as given_past

@@ -15,9 +15,9 @@ from engine.events.log import Batch, EventLog, Receipt, StreamAppend
 from engine.events.pending import NothingPending, Pending, PendingFolder
 from engine.projections import occurrences
 from engine.workflows import handling
-from engine.workflows.commands import StepCommand
 from engine.workflows.handling import ATTEMPTS, Decide, Handler, Request
-from engine.workflows.occurrence import decide
+from engine.workflows.occurrence.decide import decide
+from engine.workflows.occurrence.steps import StepCommand
 from engine.workflows.rights import Speaker
 from tests.support import deciding
 from tests.support.clock import Clock
@@ -113,7 +113,7 @@ def test_who_loses_a_race_for_a_step_is_told_so_in_a_sentence(log: EventLog) -> 
     """Somebody starts between decision and append: decided again, the second start is refused."""
     torn = Between(log, lambda: recorded(log, deciding.started()))
     hand = handler(torn)
-    with pytest.raises(IllegalTransition, match="does not lead on from 'in_progress'"):
+    with pytest.raises(IllegalTransition, match="cannot start: it is already in_progress"):
         hand.record(REQUEST, taking(hand, deciding.start()))
     assert types(log) == ["OccurrencePlanned", "WorkStarted"]
     assert [note.code for note in log.refusals()][-1] == "illegal_transition"

@@ -11,10 +11,9 @@ from engine.errors import IllegalTransition
 from engine.events import occurrences as facts
 from engine.events.event import REGISTER
 from engine.events.occurrences import STATE_AFTER, Status
-from engine.workflows import lifecycle
-from engine.workflows.commands import StepCommand
-from engine.workflows.lifecycle import MACHINE, STATES
-from engine.workflows.steps import BY_COMMAND, BY_TRIGGER, STEPS, Step
+from engine.workflows.occurrence import lifecycle
+from engine.workflows.occurrence.lifecycle import MACHINE, STATES
+from engine.workflows.occurrence.steps import BY_COMMAND, BY_TRIGGER, STEPS, Step, StepCommand
 
 # trigger: who · from → to · what must be said · event
 DOMAIN: dict[str, tuple[str, tuple[str, ...], str, str, str]] = {

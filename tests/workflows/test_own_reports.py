@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import IllegalTransition, NotAllowed
+from engine.workflows.occurrence.steps import BY_TRIGGER
 from engine.workflows.rights import Speaker
-from engine.workflows.steps import BY_TRIGGER
 from tests.support.deciding import (
     CO,
     COMMANDS,
@@ -64,7 +64,7 @@ FOR_ANOTHER_PERSON = person("clerk", "operator", as_="person/both")
 )
 def test_nobody_evaluates_what_he_had_a_hand_in(past: tuple[Past, ...]) -> None:
     one = person("both", "supervisor", "executor")
-    given(planned(), *past).when(evaluate(), by=one).then_refused(NotAllowed, "himself")
+    given(planned(), *past).when(evaluate(), by=one).then_refused(NotAllowed, "yourself")
     given(planned(), *past).when(evaluate(), by=SUPERVISOR).then("ExecutionEvaluated")
     given(planned(), *past).when(with_reason("return"), by=one).then("ReportReturned")
 
@@ -95,7 +95,7 @@ def test_nobody_supervises_for_somebody_else(trigger: str) -> None:
     source = BY_TRIGGER[trigger].sources[-1]
     deputy = person("deputy", "operator", "supervisor", as_=SUPERVISOR.person)
     given(*HISTORIES[source]).when(COMMANDS[trigger], by=deputy).then_refused(
-        NotAllowed, "for somebody else"
+        NotAllowed, "for another"
     )
 
 

@@ -16,7 +16,7 @@ import pytest
 from engine.errors import IllegalTransition, NotAllowed, RefusedByRules
 from engine.events.log import Value
 from engine.people.register import Register
-from engine.workflows.occurrence import decide
+from engine.workflows.occurrence.decide import decide
 from engine.workflows.rights import Speaker
 from tests.support.deciding import (
     CO,
@@ -203,5 +203,7 @@ def test_the_oracle_would_notice_a_gap(gap: str) -> None:
 
 def test_a_role_alone_opens_nothing_to_a_party_of_nobody() -> None:
     unowned = planned(lead=None, co=())
-    given(unowned).when(COMMANDS["start"]).then_refused(NotAllowed, "–")
-    given(unowned, started()).when(COMMANDS["report"]).then_refused(NotAllowed)
+    given(unowned).when(COMMANDS["start"]).then_refused(NotAllowed, "no executor is assigned")
+    given(unowned, started()).when(COMMANDS["report"]).then_refused(
+        NotAllowed, "vekha export roadmap"
+    )

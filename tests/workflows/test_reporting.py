@@ -9,8 +9,8 @@ import pytest
 
 from engine.errors import IllegalTransition, NotAllowed, RefusedByRules
 from engine.events import occurrences as facts
+from engine.workflows.occurrence.steps import STEPS
 from engine.workflows.rights import Speaker
-from engine.workflows.steps import STEPS
 from tests.support.deciding import (
     COMMANDS,
     DEADLINE,
@@ -159,7 +159,7 @@ def test_what_nobody_reported_lapses_after_its_deadline(past: tuple[Past, ...]) 
 
 
 def test_what_has_no_deadline_never_lapses() -> None:
-    given(planned(deadline=None)).when(lapse()).then_refused(RefusedByRules, "–")
+    given(planned(deadline=None)).when(lapse()).then_refused(RefusedByRules, "without")
 
 
 @pytest.mark.parametrize("period", ["", "в этом году", "2022-13"])

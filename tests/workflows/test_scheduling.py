@@ -11,7 +11,7 @@ import pytest
 from engine.errors import NotAllowed, NotFound, RefusedByRules
 from engine.events import codec
 from engine.events.roadmaps import ScheduleBound, WindowsSet
-from engine.workflows.approval import Approval
+from engine.workflows.orders.approval import Approval
 from tests.support.approving import draft, item, roadmap
 from tests.support.logs import Place
 from tests.support.offices import CENTRE, SCHOOL, RehearsedOffice, office_on

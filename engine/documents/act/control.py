@@ -6,7 +6,7 @@ import re
 
 from engine.documents.names import cases
 from engine.documents.names.surnames import Case
-from engine.workflows.draft import PersonDraft
+from engine.workflows.orders.draft import PersonDraft
 
 CLAUSE = re.compile(
     r"^(?:\w+\s+){0,2}контрол(?:ь|я|ировать|ирую)\b|^(?:возложить|возлагаю|оставляю|поручить)\s"

@@ -11,7 +11,7 @@ from engine.documents.act.control import who_controls
 from engine.documents.names.kinds import PERSON
 from engine.documents.printed import terms, text
 from engine.documents.printed.grid import Paragraph
-from engine.workflows.draft import ItemDraft, PersonDraft
+from engine.workflows.orders.draft import ItemDraft, PersonDraft
 
 _TYPED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,3}[.)]?)\s*(?=[А-ЯЁA-Z«\"])")
 _TYPED_DEEP = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){1,3}[.)]?)\s+(?=[а-яё])")

@@ -14,7 +14,7 @@ from engine.documents.names.kinds import PERSON
 from engine.documents.printed import terms, text
 from engine.documents.printed.grid import Paragraph
 from engine.documents.printed.text import SEAL
-from engine.workflows.draft import OrderDraft, PersonDraft
+from engine.workflows.orders.draft import OrderDraft, PersonDraft
 
 _TITLE = re.compile(r"^[«\"(]?(?:об?|обо|про)\s+\S", re.IGNORECASE)
 _PREAMBLE = re.compile(

@@ -8,7 +8,7 @@ from typing import Literal
 from engine.documents.act import signs
 from engine.documents.names.kinds import PERSON
 from engine.documents.printed import terms, text
-from engine.workflows.draft import OrderDraft, PersonDraft
+from engine.workflows.orders.draft import OrderDraft, PersonDraft
 
 Kind = Literal["order", "resolution", "stamp"]
 STAMP = re.compile(r"^утвержд(?:аю|[её]н[оаы]?)\b", re.IGNORECASE)

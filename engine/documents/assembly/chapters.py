@@ -14,7 +14,7 @@ from engine.documents.printed.grid import Grid
 from engine.documents.problems import Problem
 from engine.documents.tables import measures
 from engine.documents.tables.headers import Header
-from engine.workflows.draft import (
+from engine.workflows.orders.draft import (
     HorizonDraft,
     IndicatorDraft,
     OrderDraft,
@@ -70,20 +70,15 @@ def roadmap(
     plan = _read(chapter.parts)
     titles = [*filter(None, chapter.titles), order.title]
     terms_of_passport = _said(chapter, _NAME) + _said(chapter, _TERM)
-    span = horizon.horizon_of([*titles, *terms_of_passport], order.date)
+    named = horizon.horizon_of([*titles, *terms_of_passport], order.date)
+    span = named or HorizonDraft(start="", end="")
     made = RoadmapDraft(
         key="",
         title=_title(titles, chapter, name),
-        horizon=span or HorizonDraft(start="", end=""),
+        horizon=span,
         annex=chapter.caption.annex,
         passport=chapter.passport,
-        indicators=chapter.indicators
-        + tuple(
-            indicator
-            for part in chapter.passport
-            if part.stage == "indicators"
-            for indicator in targets.indicators(part.text, span)
-        ),
+        indicators=chapter.indicators + targets.of_passport(chapter.passport, span),
         measures=plan.measures,
         sections=plan.sections,
     )

@@ -11,7 +11,7 @@ import msgspec
 
 from engine.documents.act import captions
 from engine.documents.printed import text
-from engine.workflows.draft import OrderDraft, RoadmapDraft
+from engine.workflows.orders.draft import OrderDraft, RoadmapDraft
 
 
 def keyed(stem: str, plans: list[RoadmapDraft], names: list[str]) -> tuple[RoadmapDraft, ...]:

@@ -8,7 +8,7 @@ from engine.documents.act import captions
 from engine.documents.printed.grid import Block, Grid, Paragraph
 from engine.documents.problems import Problem, Where
 from engine.documents.tables.headers import Header
-from engine.errors import N_
+from engine.errors import N_, Code
 
 
 def guessed(grid: Grid, header: Header) -> Problem:
@@ -20,7 +20,7 @@ def guessed(grid: Grid, header: Header) -> Problem:
             "Table {table} has no headings; its columns were told by what stands in them: {roles}."
         ),
         consequence=N_("Measures are recorded by this reading of the columns."),
-        facts={"table": grid.table, "roles": ", ".join(column.role for column in header.columns)},
+        facts={"table": grid.table, "roles": tuple(Code(found.role) for found in header.columns)},
     )
 
 
@@ -40,7 +40,7 @@ def order_named(annex: str) -> Problem:
     return Problem(
         code="order_named_by_annex",
         where=Where(cell="order"),
-        template=N_("Number and date of the order are taken from its annex: {annex!r}."),
+        template=N_("Number and date of the order are taken from its annex: “{annex}”."),
         consequence=N_("What else the order says (items, control) is not recorded."),
         facts={"annex": annex},
     )
@@ -51,7 +51,7 @@ def passport_alone(title: str) -> Problem:
     return Problem(
         code="passport_left_out",
         where=Where(cell="passport"),
-        template=N_("No table of measures follows the passport {title!r}."),
+        template=N_("No table of measures follows the passport “{title}”."),
         consequence=N_("Nothing of it is recorded."),
         facts={"title": title[:120]},
     )
@@ -64,7 +64,7 @@ def annexes(lines: Iterable[Paragraph], *, used: str) -> Iterator[Problem]:
             yield Problem(
                 code="annex_left_out",
                 where=Where(cell="annex"),
-                template=N_("The annex {annex!r} holds no plan that could be read."),
+                template=N_("The annex “{annex}” holds no plan that could be read."),
                 consequence=N_("Nothing of it is recorded."),
                 facts={"annex": annex[:160]},
                 severity="note",
@@ -78,7 +78,7 @@ def hidden(blocks: Iterable[Block]) -> Iterator[Problem]:
             yield Problem(
                 code="cells_hidden",
                 where=Where(table=block.table),
-                template=N_("Sheet {sheet!r} hides {count} rows or columns that hold something."),
+                template=N_("Sheet “{sheet}” hides {count} rows or columns that hold something."),
                 consequence=N_("They are not read; show them in Excel if they belong to the plan."),
                 facts={"sheet": block.name, "count": block.hidden},
             )

@@ -10,7 +10,7 @@ from engine.documents.assembly.assemble import assemble
 from engine.documents.containers import Form
 from engine.documents.printed.grid import Block
 from engine.documents.problems import Problem
-from engine.workflows.draft import Draft
+from engine.workflows.orders.draft import Draft
 
 _READERS = MappingProxyType(
     {

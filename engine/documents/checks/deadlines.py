@@ -9,36 +9,34 @@ from functools import lru_cache
 import msgspec
 
 from engine import schedule
-from engine.documents.checks.order import day_of
+from engine.calendar.periods import Span, period
+from engine.documents.checks.order import day_of, span_of
 from engine.documents.problems import Problem, Where
-from engine.documents.walk import measures_of, place_of
-from engine.errors import N_
-from engine.workflows.draft import ItemDraft, MeasureDraft, RoadmapDraft
+from engine.documents.walk import place_of
+from engine.errors import N_, Code
+from engine.workflows.orders.draft import ItemDraft, MeasureDraft, RoadmapDraft
 
 _FREE = {"on_demand", "external", "after_event"}
 
 
 def problems(roadmap: RoadmapDraft, order_date: str) -> Iterator[Problem]:
     """Yield what is odd about the terms of *roadmap*; nothing where its horizon is not known."""
-    start, end = day_of(roadmap.horizon.start), day_of(roadmap.horizon.end)
-    known = start is not None and end is not None and start <= end
-    known = (
-        known and start is not None and start.year >= 1990 and end is not None and end.year < 2100
-    )
+    span = span_of(roadmap.horizon)
     approved = day_of(order_date)
     unsure: dict[str, list[Problem]] = {}
-    for _, measure in measures_of(roadmap):
+    for _, measure in roadmap.rows():
         where = place_of(roadmap, measure, "deadline")
         yield from _missing(measure, where)
-        if known and start is not None and end is not None:
-            for phrase, number in _phrases(measure):
-                reading = _reading(phrase, start, end, approved)
-                place = msgspec.structs.replace(where, number=number)
-                yield from _of_reading(reading, place)
-                for problem in _ambiguous(reading, place):
-                    unsure.setdefault(phrase, []).append(problem)
-                yield from _outside(reading, place, start, end)
-                yield from _over(reading, place, approved)
+        if span is None:
+            continue
+        for phrase, number in _phrases(measure):
+            reading = _reading(phrase, *span, approved)
+            place = msgspec.structs.replace(where, number=number)
+            yield from _of_reading(reading, place)
+            for problem in _ambiguous(reading, place):
+                unsure.setdefault(phrase, []).append(problem)
+            yield from _outside(reading, place, *span)
+            yield from _over(reading, place, approved)
 
     yield from (_together(same) for same in unsure.values())
 
@@ -46,7 +44,7 @@ def problems(roadmap: RoadmapDraft, order_date: str) -> Iterator[Problem]:
 def _together(same: list[Problem]) -> Problem:
     """Say once that a phrase is ambiguous, however many measures it stands beside."""
     first = same[0]
-    numbers = ", ".join(str(problem.facts["number"]) for problem in same[:8])
+    numbers = tuple(problem.facts["number"] for problem in same[:8])
     facts = {**first.facts, "numbers": numbers, "count": len(same)}
     return msgspec.structs.replace(first, facts=facts)
 
@@ -73,7 +71,7 @@ def _missing(measure: MeasureDraft, where: Where) -> Iterator[Problem]:
             code="deadline_missing",
             where=where,
             template=N_("Measure {number} has no deadline."),
-            consequence=N_("It is recorded without terms, and listed until somebody sets them."),
+            consequence=N_("It is recorded without windows; vekha schedule sets them."),
             facts={"number": measure.number or measure.title[:40]},
         )
     if carried:
@@ -86,7 +84,7 @@ def _bare_item(item: ItemDraft, measure: MeasureDraft, where: Where) -> Problem:
     return Problem(
         code="item_without_deadline",
         where=where,
-        template=N_("Sub-item {item!r} of measure {number} has no deadline, others have."),
+        template=N_("Sub-item “{item}” of measure {number} has no deadline, others have."),
         consequence=N_("It is recorded without terms."),
         facts={"item": f"{item.number} {item.title}".strip()[:60], "number": measure.number},
     )
@@ -111,47 +109,47 @@ def _ambiguous(reading: schedule.Reading, where: Where) -> Iterator[Problem]:
             code="deadline_ambiguous",
             where=where,
             template=N_(
-                "{phrase!r} can be read in more than one way (measures {numbers}; {count} in all)."
+                "“{phrase}” can be read in more than one way (measures {numbers}; {count} in all)."
             ),
-            consequence=N_("It is read as {kind}; the other readings are shown with it."),
-            facts={"number": where.number, "phrase": reading.phrase, "kind": reading.kind.value},
+            consequence=N_("It is read as {kind}; vekha deadline shows the other readings."),
+            facts={"number": where.number, "phrase": reading.phrase, "kind": Code(reading.kind)},
             severity="note",
         )
 
 
-_UNSET = N_("It is recorded without terms, and listed until somebody sets them.")
+_UNSET = N_("It is recorded without windows; vekha schedule sets them.")
 _SAID = (
-    ("unreadable", N_("The deadline {phrase!r} of measure {number} cannot be read."), _UNSET),
+    ("unreadable", N_("The deadline “{phrase}” of measure {number} cannot be read."), _UNSET),
     (
         "impossible_date",
-        N_("{phrase!r} (measure {number}) names a day that does not exist."),
+        N_("“{phrase}” (measure {number}) names a day that does not exist."),
         _UNSET,
     ),
-    ("reversed", N_("{phrase!r} (measure {number}) ends before it begins."), _UNSET),
-    ("not_in_horizon", N_("{phrase!r} (measure {number}) does not occur in these years."), _UNSET),
+    ("reversed", N_("“{phrase}” (measure {number}) ends before it begins."), _UNSET),
+    ("not_in_horizon", N_("“{phrase}” (measure {number}) does not occur in these years."), _UNSET),
     (
         "external",
-        N_("{phrase!r} (measure {number}) follows somebody else's schedule."),
+        N_("“{phrase}” (measure {number}) follows somebody else's schedule."),
         N_("What of it has no days of its own is not planned until that schedule is bound to it."),
     ),
     (
         "on_demand",
-        N_("{phrase!r} (measure {number}) has no deadline by its nature."),
+        N_("“{phrase}” (measure {number}) has no deadline by its nature."),
         N_("It is watched without a deadline."),
     ),
     (
         "after_event",
-        N_("{phrase!r} (measure {number}) is counted from something that has yet to happen."),
+        N_("“{phrase}” (measure {number}) is counted from something that has yet to happen."),
         N_("It is not planned until somebody sets its days."),
     ),
     (
         "term_unread",
-        N_("A part of {phrase!r} (measure {number}) was not understood: {unread!r}."),
+        N_("A part of “{phrase}” (measure {number}) was not understood: “{unread}”."),
         N_("The part that was understood is planned; the rest is kept as a remark."),
     ),
     (
         "misspelt",
-        N_("{phrase!r} (measure {number}) holds a misspelt word."),
+        N_("“{phrase}” (measure {number}) holds a misspelt word."),
         N_("It is read as the word next to it, and kept as printed."),
     ),
 )
@@ -165,15 +163,15 @@ def _outside(reading: schedule.Reading, where: Where, start: date, end: date) ->
         code="deadline_outside_horizon",
         where=where,
         template=N_(
-            "{phrase!r} (measure {number}) lies outside the plan ({start} – {end}): {days}."
+            "“{phrase}” (measure {number}) lies outside the plan ({start} – {end}): {days}."
         ),
         consequence=N_("It is planned as printed."),
         facts={
             "number": where.number,
             "phrase": reading.phrase,
-            "start": start.isoformat(),
-            "end": end.isoformat(),
-            "days": ", ".join(f"{w.start} – {w.end}" for w in days[:3]),
+            "start": start,
+            "end": end,
+            "days": tuple(Span(start=w.start, end=w.end) for w in days[:3]),
         },
     )
 
@@ -192,8 +190,8 @@ def _over(reading: schedule.Reading, where: Where, approved: date | None) -> Ite
             facts={
                 "number": where.number,
                 "count": len(ended),
-                "approved": approved.isoformat(),
-                "labels": ", ".join(window.label for window in ended[:6]),
+                "approved": approved,
+                "labels": tuple(period(window.label) for window in ended[:6]),
             },
             severity="note",
         )

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from engine.documents.checks import deadlines, names, numbers, order, places
 from engine.documents.goals import targets
 from engine.documents.problems import Problem, Where
-from engine.documents.walk import measures_of, place_of
-from engine.errors import N_
-from engine.workflows.draft import Draft, MeasureDraft, RoadmapDraft
+from engine.documents.walk import place_of
+from engine.errors import N_, Code
+from engine.workflows.orders.draft import Draft, MeasureDraft, RoadmapDraft
 
 
 def check(draft: Draft) -> tuple[Problem, ...]:
@@ -21,7 +21,7 @@ def check(draft: Draft) -> tuple[Problem, ...]:
     for roadmap in draft.roadmaps:
         found += numbers.problems(roadmap)
         found += deadlines.problems(roadmap, draft.order.date)
-        measures = [measure for _, measure in measures_of(roadmap)]
+        measures = [measure for _, measure in roadmap.rows()]
         found += _people(roadmap, measures)
         for measure in measures:
             found += _promises(roadmap, measure)
@@ -38,7 +38,9 @@ def _people(roadmap: RoadmapDraft, measures: list[MeasureDraft]) -> Iterator[Pro
             code="no_executors_at_all",
             where=Where(roadmap=roadmap.key, cell="executors"),
             template=N_("None of the {count} measures of {key} names an executor."),
-            consequence=N_("They are recorded without one, and listed until some are assigned."),
+            consequence=N_(
+                "They are recorded without one; a corrected file or a YAML draft can name some."
+            ),
             facts={"count": len(bare), "key": roadmap.key},
         )
         return
@@ -55,7 +57,9 @@ def _nobody(roadmap: RoadmapDraft, measure: MeasureDraft) -> Iterator[Problem]:
         code="no_executor",
         where=place_of(roadmap, measure, "executors"),
         template=N_("Measure {number} names nobody who answers for it."),
-        consequence=N_("It is recorded without an executor, and listed until one is assigned."),
+        consequence=N_(
+            "It is recorded without an executor; a corrected file or a YAML draft can name one."
+        ),
         facts={"number": measure.number or measure.title[:40]},
     )
 
@@ -65,13 +69,13 @@ def _promises(roadmap: RoadmapDraft, measure: MeasureDraft) -> Iterator[Problem]
         yield Problem(
             code="promised_number",
             where=place_of(roadmap, measure, "result"),
-            template=N_("The result of measure {number} promises {figure} {unit}: {sentence!r}."),
-            consequence=N_("It stays text unless it is made an indicator."),
+            template=N_("The result of measure {number} promises {figure} {unit}: “{sentence}”."),
+            consequence=N_("It stays text and is not recorded as an indicator."),
             facts={
                 "number": measure.number,
                 "figure": promise.figure,
                 "unit": promise.unit,
-                "bound": promise.bound,
+                "bound": Code(promise.bound),
                 "sentence": promise.sentence[:200],
             },
             severity="note",

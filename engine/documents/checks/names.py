@@ -12,9 +12,10 @@ from rapidfuzz import fuzz
 from engine.documents.names import parties
 from engine.documents.printed import text
 from engine.documents.problems import Problem, Where
-from engine.documents.walk import measures_of, place_of
-from engine.errors import N_
-from engine.workflows.draft import Draft, PartyDraft
+from engine.documents.walk import place_of
+from engine.errors import N_, Code
+from engine.people.naming import fold
+from engine.workflows.orders.draft import Draft, PartyDraft
 
 _ALIKE = 86.0
 _MOST = 600  # parties that are compared each with each
@@ -34,14 +35,14 @@ def problems(draft: Draft) -> Iterator[Problem]:
 def against(draft: Draft, names: Iterable[str]) -> tuple[Problem, ...]:
     """Return the parties of *draft* that nearly have one of *names*, those of the register.
 
-    A party that has such a name exactly (but for quotes, case and spaces) is the same and no
+    A party that has such a name, compared as the register compares names, is the same and no
     problem.
     """
     registered = [PartyDraft(name=name) for name in names]
-    known = {text.fold(party.name) for party in registered}
+    known = {fold(party.name) for party in registered}
     found: list[Problem] = []
     for party in draft.parties:
-        if any(text.fold(form) in known for form in _forms(party)):
+        if any(fold(form) in known for form in _forms(party)):
             continue
         like = (msgspec.structs.replace(other, kind=party.kind) for other in registered)
         found += [_near(party, other, why) for other in like if (why := _alike(party, other))]
@@ -56,15 +57,18 @@ def _alike(one: PartyDraft, other: PartyDraft) -> str:
     """Return why two parties may be one, ``""`` where nothing speaks for it."""
     for left in _forms(one):
         for right in _forms(other):
-            if reason := _reason(text.fold(left), text.fold(right), same=one.kind == other.kind):
+            if reason := _reason(left, right, same=one.kind == other.kind):
                 return reason
             if parties.stands_for(left, right) or parties.stands_for(right, left):
                 return "abbreviation"
     return ""
 
 
-def _reason(left: str, right: str, *, same: bool) -> str:
-    if left == right or re.findall(r"\d+", left) != re.findall(r"\d+", right):
+def _reason(one: str, other: str, *, same: bool) -> str:
+    left, right = text.gist(one), text.gist(other)
+    if left == right:
+        return "" if fold(one) == fold(other) else "punctuation"
+    if re.findall(r"\d+", left) != re.findall(r"\d+", right):
         return ""
     if left.replace(" ", "") == right.replace(" ", ""):
         return "spaces"
@@ -80,9 +84,11 @@ def _near(one: PartyDraft, other: PartyDraft, reason: str) -> Problem:
     return Problem(
         code="executor_near_miss",
         where=Where(cell="executors"),
-        template=N_("{one!r} and {other!r} may be the same ({reason})."),
-        consequence=N_("They are recorded as two; name one as an alias of the other to join them."),
-        facts={"one": one.name, "other": other.name, "reason": reason},
+        template=N_("“{one}” and “{other}” may be the same ({reason})."),
+        consequence=N_(
+            "They are recorded as two, unless a YAML draft names one as an alias of the other."
+        ),
+        facts={"one": one.name, "other": other.name, "reason": Code(reason)},
         severity="note" if reason in ("shortened", "abbreviation") else "warning",
     )
 
@@ -91,18 +97,18 @@ def _unknown(draft: Draft) -> Iterator[Problem]:
     """Report executors whom no party of the draft explains (in a file written by hand)."""
     if not draft.parties:
         return
-    known = {text.fold(form) for party in draft.parties for form in _forms(party)}
+    known = {fold(form) for party in draft.parties for form in _forms(party)}
     seen: set[str] = set()
     for roadmap in draft.roadmaps:
-        for _, measure in measures_of(roadmap):
+        for _, measure in roadmap.rows():
             for name in measure.executors:
-                if text.fold(name) in known or name in seen:
+                if fold(name) in known or name in seen:
                     continue
                 seen.add(name)
                 yield Problem(
                     code="executor_unknown",
                     where=place_of(roadmap, measure, "executors"),
-                    template=N_("{name!r} stands in no party of the document."),
+                    template=N_("“{name}” stands in no party of the document."),
                     consequence=N_("It is recorded as a party of its own."),
                     facts={"name": name},
                 )
@@ -111,7 +117,7 @@ def _unknown(draft: Draft) -> Iterator[Problem]:
 def _mixed(draft: Draft) -> Iterator[Problem]:
     """Report words that mix Latin and Cyrillic letters: they look right and are never found."""
     for roadmap in draft.roadmaps:
-        for _, measure in measures_of(roadmap):
+        for _, measure in roadmap.rows():
             cells = {
                 "title": measure.title,
                 "deadline": measure.deadline,
@@ -125,6 +131,6 @@ def _mixed(draft: Draft) -> Iterator[Problem]:
                         where=place_of(roadmap, measure, cell),
                         template=N_("Latin and Cyrillic letters stand in one word: {words}."),
                         consequence=N_("It is recorded as printed."),
-                        facts={"words": ", ".join(dict.fromkeys(words))},
+                        facts={"words": tuple(dict.fromkeys(words))},
                         severity="note",
                     )

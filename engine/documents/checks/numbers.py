@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from engine.documents.printed import terms
 from engine.documents.problems import Problem, Where
-from engine.documents.walk import Path, measures_of, place_of
+from engine.documents.walk import place_of
 from engine.errors import N_
-from engine.workflows.draft import MeasureDraft, RoadmapDraft, SectionDraft
+from engine.workflows.orders.draft import MeasureDraft, Path, RoadmapDraft, SectionDraft
 
 
 def problems(roadmap: RoadmapDraft) -> Iterator[Problem]:
     """Yield what is odd about the numbers of measures and sections, in printed order."""
-    rows = list(measures_of(roadmap))
+    rows = list(roadmap.rows())
     numbered = sum(bool(measure.number) for _, measure in rows) * 2 > len(rows)
     seen: dict[tuple[int, tuple[int, ...]], MeasureDraft] = {}
     before: tuple[Path, MeasureDraft] | None = None
@@ -37,10 +37,10 @@ def _measure(
 ) -> Iterator[Problem]:
     parts = terms.parts_of(measure.number)
     if not measure.number:
-        yield _odd(roadmap, measure, "number_missing", N_("A measure has no number: {title!r}."))
+        yield _odd(roadmap, measure, "number_missing", N_("A measure has no number: “{title}”."))
     elif not parts:
         yield _odd(
-            roadmap, measure, "number_unreadable", N_("{number!r} is no number; perhaps misread.")
+            roadmap, measure, "number_unreadable", N_("“{number}” is no number; perhaps misread.")
         )
     elif before is not None and before[0] == path:
         last = terms.parts_of(before[1].number)
@@ -101,7 +101,7 @@ def _again_elsewhere(
             consequence=N_("They are recorded as printed; a second one is addressed NUMBER~2."),
             facts={
                 "count": len(repeated),
-                "numbers": ", ".join(".".join(map(str, parts)) for parts in repeated[:12]),
+                "numbers": tuple(".".join(map(str, parts)) for parts in repeated[:12]),
             },
             severity="note",
         )
@@ -115,9 +115,9 @@ def _sections(roadmap: RoadmapDraft, sections: tuple[SectionDraft, ...]) -> Iter
         skipped = bool(last and parts and parts[:-1] == last[:-1] and parts[-1] > last[-1] + 1)
         if parts and (parts in seen or skipped):
             template = (
-                N_("The section {number} skips a number: {title!r}.")
+                N_("The section {number} skips a number: “{title}”.")
                 if skipped
-                else N_("The section number {number} stands here again: {title!r}.")
+                else N_("The section number {number} stands here again: “{title}”.")
             )
             yield Problem(
                 code="section_gap" if skipped else "section_doubled",

@@ -9,9 +9,10 @@ from datetime import date
 
 from engine.documents.printed import terms
 from engine.documents.problems import Problem, Where
-from engine.documents.walk import measures_of
-from engine.errors import N_
-from engine.workflows.draft import Draft, HorizonDraft, OrderDraft, RoadmapDraft
+from engine.errors import N_, Code, Fact
+from engine.people.naming import fold
+from engine.schedule import FIRST_YEAR, LAST_YEAR
+from engine.workflows.orders.draft import Draft, HorizonDraft, OrderDraft, RoadmapDraft
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9.-]*")
 _OWN_NUMBER = re.compile(r"^приложени\w+\s*№?\s*\d+", re.IGNORECASE)
@@ -34,6 +35,19 @@ def day_of(text: str) -> date | None:
         return None
 
 
+def span_of(horizon: HorizonDraft) -> tuple[date, date] | None:
+    """Return first and last day of a plan; ``None`` where no deadline can be read for them.
+
+    So it is where a day is not known or is no day, or the last comes before the first, or one lies
+    outside the years for which phrases are read.
+    """
+    start, end = day_of(horizon.start), day_of(horizon.end)
+    if start is None or end is None:
+        return None
+    read = FIRST_YEAR <= start.year <= end.year <= LAST_YEAR
+    return (start, end) if read and start <= end else None
+
+
 def _order(order: OrderDraft) -> Iterator[Problem]:
     stamp = order.kind == "stamp"
     missing = [
@@ -52,7 +66,7 @@ def _order(order: OrderDraft) -> Iterator[Problem]:
             where=Where(cell="order"),
             template=N_("The document does not name these particulars of the order: {missing}."),
             consequence=N_("Give them as options; without number and date nothing is recorded."),
-            facts={"missing": ", ".join(missing)},
+            facts={"missing": tuple(map(Code, missing))},
             severity="blocking" if {"number", "date"} & set(missing) else "warning",
         )
     if order.date and day_of(order.date) is None:
@@ -71,7 +85,7 @@ def _no_day(cell: str, value: str, key: str = "") -> Problem:
     return Problem(
         code="not_a_day",
         where=Where(roadmap=key, cell=cell),
-        template=N_("{value!r} is not a day (YYYY-MM-DD)."),
+        template=N_("“{value}” is not a day (YYYY-MM-DD)."),
         consequence=N_("Nothing is recorded until it is mended."),
         facts={"value": value},
         severity="blocking",
@@ -83,9 +97,9 @@ def _keys(draft: Draft) -> Iterator[Problem]:
     times = Counter(keys)
     for key in dict.fromkeys(keys):
         if not _KEY.fullmatch(key):
-            yield _bad_key(key, N_("{key!r} cannot be a key."))
+            yield _bad_key(key, N_("“{key}” cannot be a key."))
         elif times[key] > 1:
-            yield _bad_key(key, N_("Two of them, order or roadmaps, have the key {key!r}."))
+            yield _bad_key(key, N_("Two of them, order or roadmaps, have the key “{key}”."))
 
 
 def _bad_key(key: str, template: str) -> Problem:
@@ -102,7 +116,7 @@ def _bad_key(key: str, template: str) -> Problem:
 def _roadmap(roadmap: RoadmapDraft, order: OrderDraft) -> Iterator[Problem]:
     yield from _horizon(roadmap.horizon, roadmap.key)
     yield from _annex(roadmap, order)
-    if not any(True for _ in measures_of(roadmap)):
+    if not any(True for _ in roadmap.rows()):
         yield Problem(
             code="no_measures",
             where=Where(roadmap=roadmap.key),
@@ -113,24 +127,63 @@ def _roadmap(roadmap: RoadmapDraft, order: OrderDraft) -> Iterator[Problem]:
 
 
 def _horizon(horizon: HorizonDraft, key: str) -> Iterator[Problem]:
-    if not horizon.start or not horizon.end:
-        yield Problem(
-            code="horizon_missing",
-            where=Where(roadmap=key, cell="horizon"),
-            template=N_("Neither title nor order says for which years {key} is made."),
-            consequence=N_(
-                "Give its first and last day as options; until then nothing is planned."
-            ),
-            facts={"key": key},
-            severity="blocking",
-        )
-        return
     start, end = day_of(horizon.start), day_of(horizon.end)
     for day, value in ((start, horizon.start), (end, horizon.end)):
-        if day is None:
+        if day is None and value:
             yield _no_day("horizon", value, key)
-    if start and end and end < start:
-        yield _no_day("horizon", f"{horizon.start} – {horizon.end}", key)
+    if start and end:
+        if span_of(horizon) is None:
+            yield _no_plan(start, end, key)
+    elif not (horizon.start and horizon.end):
+        yield _unknown(start, end, key)
+
+
+def _unknown(start: date | None, end: date | None, key: str) -> Problem:
+    """Say that the first day of a plan is not known, or its last, or both."""
+    if start is not None:
+        template = N_("The last day of the plan {key} is not known; it begins on {start}.")
+        consequence = N_("Give it with --to; until then nothing is planned.")
+    elif end is not None:
+        template = N_("The first day of the plan {key} is not known; it ends on {end}.")
+        consequence = N_("Give it with --from; until then nothing is planned.")
+    else:
+        template = N_("Neither title nor order says for which years {key} is made.")
+        consequence = N_(
+            "Give its first and last day with --from and --to; until then nothing is planned."
+        )
+    days = {name: day for name, day in (("start", start), ("end", end)) if day is not None}
+    return _blocked("horizon_missing", template, consequence, {"key": key, **days})
+
+
+def _no_plan(start: date, end: date, key: str) -> Problem:
+    """Say that no deadline can be read for these days."""
+    code, template = (
+        "horizon_far",
+        N_(
+            "The plan {key} runs from {start} to {end};"
+            " deadlines are read in the years {first} to {last}."
+        ),
+    )
+    if end < start:
+        code = "horizon_reversed"
+        template = N_("The plan {key} ends on {end}, before it begins on {start}.")
+    return _blocked(
+        code,
+        template,
+        N_("Correct its days with --from and --to; until then nothing is planned."),
+        {"key": key, "start": start, "end": end, "first": FIRST_YEAR, "last": LAST_YEAR},
+    )
+
+
+def _blocked(code: str, template: str, consequence: str, facts: dict[str, Fact]) -> Problem:
+    return Problem(
+        code=code,
+        where=Where(roadmap=str(facts["key"]), cell="horizon"),
+        template=template,
+        consequence=consequence,
+        facts=facts,
+        severity="blocking",
+    )
 
 
 def _annex(roadmap: RoadmapDraft, order: OrderDraft) -> Iterator[Problem]:
@@ -138,13 +191,17 @@ def _annex(roadmap: RoadmapDraft, order: OrderDraft) -> Iterator[Problem]:
     match = _ACT_NUMBER.search(_OWN_NUMBER.sub("", roadmap.annex))
     named = match[1].strip(".–-") if match else ""
     days = terms.dates_in(roadmap.annex)
-    other_number = bool(named and order.number and named.casefold() != order.number.casefold())
+    other_number = bool(named and order.number and fold(named) != fold(order.number))
     other_day = bool(days and order.date and days[0].isoformat() != order.date)
     if other_number or other_day:
         yield Problem(
             code="annex_names_another_order",
             where=Where(roadmap=roadmap.key, cell="annex"),
-            template=N_("The annex {annex!r} does not name the order {number} of {date}."),
+            template=N_("The annex “{annex}” does not name the order {number} of {date}."),
             consequence=N_("It is recorded under the order in which it stands."),
-            facts={"annex": roadmap.annex, "number": order.number, "date": order.date},
+            facts={
+                "annex": roadmap.annex,
+                "number": order.number,
+                "date": day_of(order.date) or order.date,
+            },
         )

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 import msgspec
 
 from engine.documents.problems import Problem, Where
-from engine.documents.walk import measures_of, place_of
+from engine.documents.walk import place_of
 from engine.errors import N_
-from engine.workflows.draft import Draft, RoadmapDraft
+from engine.people.naming import fold
+from engine.workflows.orders.draft import Draft, RoadmapDraft
 
 _UNIT = r"(?:городск|муниципальн)\w+\s+(?:округ|район)\w*"
 _PLACES = (
@@ -39,7 +40,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
                 yield Problem(
                     code="names_another_place",
                     where=text.where,
-                    template=N_("{place!r} is named here; the document is of another place."),
+                    template=N_("“{place}” is named here; the document is of another place."),
                     consequence=N_("It is recorded as printed."),
                     facts={"place": printed},
                     severity="note",
@@ -49,7 +50,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
 def _stems(text: str) -> dict[str, str]:
     """Return the places that *text* names, by the beginning of their names."""
     found = (match for pattern in _PLACES for match in pattern.finditer(text))
-    return {re.sub(r"(?:ск|цк)\w+$", "", m[1])[:7].casefold(): m.group() for m in found}
+    return {fold(re.sub(r"(?:ск|цк)\w+$", "", m[1])[:7]): m.group() for m in found}
 
 
 def _texts(draft: Draft) -> Iterator[_Text]:
@@ -65,6 +66,6 @@ def _of_roadmap(roadmap: RoadmapDraft) -> Iterator[_Text]:
     for part in roadmap.passport:
         where = Where(roadmap=roadmap.key, cell="passport")
         yield from (_Text(where, said) for said in (part.label, *part.text))
-    for _, measure in measures_of(roadmap):
+    for _, measure in roadmap.rows():
         yield _Text(place_of(roadmap, measure, "title"), measure.title)
         yield _Text(place_of(roadmap, measure, "result"), measure.expected_result)

@@ -6,6 +6,7 @@ The kind is told from the bytes. A name that says something else is refused: a p
 
 from __future__ import annotations
 
+import codecs
 import os
 import stat
 from pathlib import Path, PurePath
@@ -23,6 +24,12 @@ _SUFFIXES: dict[str, Form] = {
     ".tsv": "csv",
     ".pdf": "pdf",
 }
+_KEYS = (b"order:", b"roadmaps:", b"parties:")
+_READ = N_("Orders are read from .docx, .xlsx, .csv, .pdf and .yaml.")
+_NAMED = N_(
+    "Import the file that it was copied from (.docx, .xlsx, .pdf); a table with separators has to"
+    " be named .csv, a draft .yaml."
+)
 _CONVERT = N_("Convert it first: soffice --headless --convert-to {target} {file!r}")
 
 
@@ -109,26 +116,33 @@ def _convert(template: str, name: str, target: str) -> UnreadableDocument:
 
 
 def _by_text(data: bytes, name: str) -> Form:
+    """Return the form of a text: a draft says it in its keys, a table of signs only in its name."""
     suffix = PurePath(name).suffix.lower()
     head = data[:65536].removeprefix(b"\xef\xbb\xbf")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", "replace").encode()
-    if not data.strip() or b"\0" in head:
-        raise UnreadableDocument(
-            N_("{file} is empty.") if not data.strip() else N_("{file} is no document at all."),
-            remedy=N_("Orders are read from .docx, .xlsx, .csv, .pdf and .yaml."),
-            file=name,
-        )
-    lines = head.splitlines()
-    if any(line.startswith((b"order:", b"roadmaps:", b"parties:")) for line in lines):
+    if not data.strip():
+        raise UnreadableDocument(N_("{file} is empty."), remedy=_READ, file=name)
+    if b"\0" in head:
+        raise UnreadableDocument(N_("{file} is not a document."), remedy=_READ, file=name)
+    if any(line.startswith(_KEYS) for line in head.splitlines()):
         return "yaml"
     named = _SUFFIXES.get(suffix)
     if named in ("yaml", "csv"):
         return named
-    if sum(line.count(b";") + line.count(b"\t") + line.count(b",") > 1 for line in lines) > 1:
-        return "csv"
-    raise UnreadableDocument(
-        N_("{file} is no document at all."),
-        remedy=N_("Orders are read from .docx, .xlsx, .csv, .pdf and .yaml."),
-        file=name,
-    )
+    if suffix == ".txt" or _is_text(head):
+        raise UnreadableDocument(
+            N_("{file} is plain text: which cell is which cannot be told in it."),
+            remedy=_NAMED,
+            file=name,
+        )
+    raise UnreadableDocument(N_("{file} is not a document."), remedy=_READ, file=name)
+
+
+def _is_text(head: bytes) -> bool:
+    """Tell whether the beginning of a file is UTF-8, though it may be cut within a letter."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True

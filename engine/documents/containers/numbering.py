@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 from docx.oxml.ns import qn
 
-_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"))
+from engine.calendar.names import roman
+
 _CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
 BULLET = "•"
 
@@ -134,20 +135,11 @@ def _whole(text: str | None) -> int:
 
 def _figure(form: str, count: int) -> str:
     if form.endswith("Roman"):
-        roman = _roman(count)
-        return roman.upper() if form == "upperRoman" else roman
+        figures = roman(count)
+        return figures.upper() if form == "upperRoman" else figures
     if form in ("russianLower", "russianUpper") and 0 < count <= len(_CYRILLIC):
         letter = _CYRILLIC[count - 1]
         return letter.upper() if form == "russianUpper" else letter
     if form in ("lowerLetter", "upperLetter") and 0 < count <= 26:
         return chr(ord("a" if form == "lowerLetter" else "A") + count - 1)
     return f"{count:02d}" if form == "decimalZero" else str(count)
-
-
-def _roman(count: int) -> str:
-    out = ""
-    for value, sign in (*_ROMAN, (1, "i")):
-        while count >= value and count < 400:
-            out += sign
-            count -= value
-    return out

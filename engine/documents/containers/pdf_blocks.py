@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 import engine
+from engine.documents.containers import pdf_rows
 from engine.documents.containers.pdf_pages import MAX_SECONDS, Pages, Piece
 from engine.documents.printed.grid import Block, Merge, Paragraph, grid
 from engine.documents.printed.text import clean
@@ -35,6 +36,13 @@ def blocks(data: bytes, name: str) -> tuple[Block, ...]:
                 " and convert it: soffice --infilter=writer_pdf_import --convert-to docx out.pdf"
             ),
             file=name,
+        )
+    if pages.crossed:
+        raise UnreadableDocument(
+            N_("Page {page} of {file}: a word runs over the edge of a cell of a table."),
+            remedy=N_("Import the Word or Excel file, or widen the column and print it again."),
+            file=name,
+            page=pages.crossed[0],
         )
     return tuple(_blocks(pages))
 
@@ -82,7 +90,7 @@ def _reason(answer: bytes) -> str:
 def _blocks(pages: Pages) -> list[Block]:
     out: list[Block] = []
     table = 0
-    for piece in pages.pieces:
+    for piece in pdf_rows.mended(pages.pieces):
         if piece.cells:
             table += 1
             out.append(_grid(piece, table))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
+from bisect import bisect
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +20,7 @@ MAX_PAGES = 400
 MAX_MEMORY = 1024 * 1024 * 1024
 MAX_SECONDS = 60
 _NEAR = 3.0  # points: rules closer than this are one rule
+_TOUCHING = 0.5  # points: letters closer than this are of one word
 
 
 class Spot(msgspec.Struct, frozen=True):
@@ -28,22 +30,28 @@ class Spot(msgspec.Struct, frozen=True):
     left: int
     bottom: int
     right: int
-    text: str
+    text: str = ""
 
 
 class Piece(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A line of text, or a table as its cells."""
+    """A line of text, or a table as its cells and the edges of its columns in points."""
 
+    page: int
     line: str = ""
     cells: list[Spot] = []
+    columns: list[float] = []
 
 
 class Pages(msgspec.Struct, frozen=True):
-    """A whole file: what stands in it in printed order, and how many pages hold pictures only."""
+    """A whole file: what stands in it in printed order, and how many pages hold pictures only.
+
+    ``crossed`` are the pages, from 1, on which a word runs over the edge of a cell.
+    """
 
     pieces: list[Piece]
     pages: int
     bare: int
+    crossed: list[int]
 
 
 def read_pages(data: bytes) -> Pages:
@@ -51,47 +59,105 @@ def read_pages(data: bytes) -> Pages:
     import pdfplumber
 
     pieces: list[Piece] = []
+    crossed: list[int] = []
     bare = 0
     with pdfplumber.open(io.BytesIO(data)) as book:
         pages = book.pages[:MAX_PAGES]
-        for page in pages:
-            found = [piece for _, piece in sorted(_on_page(page), key=lambda item: item[0])]
+        for number, page in enumerate(pages, 1):
+            before = next((piece.columns for piece in reversed(pieces) if piece.columns), [])
+            sheet = _Sheet(page, before)
+            pieces += sheet.pieces(number)
+            crossed += [number] if sheet.crossed else []
             bare += not page.chars
-            pieces += found
             page.close()
-    return Pages(pieces=pieces, pages=len(pages), bare=bare)
+    return Pages(pieces=pieces, pages=len(pages), bare=bare, crossed=crossed)
 
 
-def _on_page(page: Any) -> Iterator[tuple[float, Piece]]:
-    tables = [table for table in page.find_tables() if len(table.rows) > 1]
-    boxes = [table.bbox for table in tables]
-    for table in tables:
-        yield table.bbox[1], Piece(cells=_cells(page, table))
-    outside = page.filter(lambda item: not any(_within(item, box) for box in boxes))
-    for line in outside.extract_text_lines(return_chars=False):
-        yield line["top"], Piece(line=line["text"])
+def alike(columns: list[float], others: list[float]) -> bool:
+    """Tell whether two tables have their columns in the same places."""
+    same = zip(columns, others, strict=False)
+    return len(columns) == len(others) > 2 and all(abs(one - two) <= _NEAR for one, two in same)
 
 
-def _within(item: Any, box: tuple[float, float, float, float]) -> bool:
-    if "x0" not in item:
-        return False
-    across, down = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
-    return bool(box[0] <= across <= box[2] and box[1] <= down <= box[3])
+class _Table:
+    """A ruled table: the edges of its rows and columns, its cells and the letters in each.
 
+    A letter belongs to the cell in which its middle lies: lines stand closer to the rules than
+    letters are high, so that they reach into the cell above.
+    """
 
-def _cells(page: Any, table: Any) -> list[Spot]:
-    columns = _rules(edge for cell in table.cells for edge in (cell[0], cell[2]))
-    rows = _rules(edge for cell in table.cells for edge in (cell[1], cell[3]))
-    return [
-        Spot(
-            top=_nearest(rows, cell[1]),
-            left=_nearest(columns, cell[0]),
-            bottom=_nearest(rows, cell[3]),
-            right=_nearest(columns, cell[2]),
-            text=_paragraphs(page.crop(cell, strict=False), cell[2]),
+    def __init__(self, found: Any) -> None:
+        self.top: float = found.bbox[1]
+        self.columns = _rules(edge for cell in found.cells for edge in (cell[0], cell[2]))
+        self.rows = _rules(edge for cell in found.cells for edge in (cell[1], cell[3]))
+        self.spots = list(map(self._spot, found.cells))
+        self.letters: list[list[Any]] = [[] for _ in self.spots]
+        self._at = {
+            (row, column): self.letters[number]
+            for number, spot in enumerate(self.spots)
+            for row in range(spot.top, spot.bottom)
+            for column in range(spot.left, spot.right)
+        }
+
+    def _spot(self, cell: tuple[float, float, float, float]) -> Spot:
+        left, top, right, bottom = cell
+        return Spot(
+            top=_nearest(self.rows, top),
+            left=_nearest(self.columns, left),
+            bottom=_nearest(self.rows, bottom),
+            right=_nearest(self.columns, right),
         )
-        for cell in table.cells
-    ]
+
+    def home(self, letter: Any) -> list[Any] | None:
+        """Return the letters of the cell in which the middle of *letter* lies, if any."""
+        across, down = (letter["x0"] + letter["x1"]) / 2, (letter["top"] + letter["bottom"]) / 2
+        return self._at.get((bisect(self.rows, down) - 1, bisect(self.columns, across) - 1))
+
+    def cells(self) -> list[Spot]:
+        """Return the cells with their text."""
+        return [
+            msgspec.structs.replace(spot, text=_paragraphs(letters, self.columns[spot.right]))
+            for spot, letters in zip(self.spots, self.letters, strict=True)
+        ]
+
+
+class _Sheet:
+    """A page: every letter is in a cell of one of its tables, or loose.
+
+    A frame of one row is a table only where its columns are those of the table *before* it, on an
+    earlier page: the end of a row that the page has cut.
+    """
+
+    def __init__(self, page: Any, before: list[float]) -> None:
+        found = map(_Table, page.find_tables())
+        self.tables = [t for t in found if len(t.rows) > 2 or alike(t.columns, before)]
+        self.loose: list[Any] = []
+        self.crossed = False
+        last: tuple[Any, list[Any]] | None = None
+        for letter in page.chars:
+            homes = (table.home(letter) for table in self.tables)
+            home = next((letters for letters in homes if letters is not None), self.loose)
+            home.append(letter)
+            if last is not None and last[1] is not home and _touch(last[0], letter):
+                self.crossed = True
+            last = letter, home
+
+    def pieces(self, number: int) -> list[Piece]:
+        """Return what stands on the page, from its top to its bottom; *number* is the page's."""
+        placed = [
+            (table.top, Piece(page=number, cells=table.cells(), columns=table.columns))
+            for table in self.tables
+        ]
+        placed += [
+            (line["top"], Piece(page=number, line=line["text"])) for line in _lines(self.loose)
+        ]
+        return [piece for _, piece in sorted(placed, key=lambda item: item[0])]
+
+
+def _touch(one: Any, other: Any) -> bool:
+    """Tell whether two letters are parts of one word: on one line, with nothing between them."""
+    beside = abs(one["bottom"] - other["bottom"]) < 1 and abs(other["x0"] - one["x1"]) < _TOUCHING
+    return beside and not one["text"].isspace() and not other["text"].isspace()
 
 
 def _rules(edges: Iterator[float]) -> list[float]:
@@ -106,14 +172,21 @@ def _nearest(rules: list[float], edge: float) -> int:
     return min(range(len(rules)), key=lambda place: abs(rules[place] - edge))
 
 
-def _paragraphs(cell: Any, right: float) -> str:
+def _lines(letters: list[Any]) -> list[Any]:
+    """Return the lines that *letters* make, each with its text and its edges."""
+    from pdfplumber.utils.text import chars_to_textmap
+
+    return chars_to_textmap(letters).extract_text_lines(return_chars=False) if letters else []
+
+
+def _paragraphs(letters: list[Any], right: float) -> str:
     """Return the text of a cell; lines that only its width broke are put together.
 
     A line was broken by the width if the first word of the next would not have fitted into it.
     """
     out: list[str] = []
     room = 0.0
-    for line in cell.extract_text_lines(return_chars=False):
+    for line in _lines(letters):
         said = line["text"].strip()
         if not said:
             continue

@@ -70,10 +70,10 @@ def _members(archive: zipfile.ZipFile, name: str) -> list[str]:
     names = [info.filename for info in infos]
     for member, times in Counter(part.casefold() for part in names).items():
         if times > 1:
-            raise _odd_part(N_("{file} holds the part {part!r} twice."), name, member)
+            raise _odd_part(N_("{file} holds the part “{part}” twice."), name, member)
     for member in names:
         if member.startswith("/") or "\\" in member or ".." in member.split("/"):
-            raise _odd_part(N_("{file} holds a part outside its folder: {part!r}."), name, member)
+            raise _odd_part(N_("{file} holds a part outside its folder: “{part}”."), name, member)
         if member.casefold().endswith(("vbaproject.bin", "vbadata.xml")):
             raise _macros(name)
     return names
@@ -151,7 +151,7 @@ def _refuse_encoding(head: bytes, name: str, part: str) -> None:
     """Refuse XML in an encoding in which a search for a DOCTYPE could look past one."""
     start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip(b"\xff\xfe \t\r\n")
     if not start.startswith(b"<") or _FOREIGN.search(start[:200]):
-        raise _odd_part(N_("{file} holds the part {part!r} in an unknown encoding."), name, part)
+        raise _odd_part(N_("{file} holds the part “{part}” in an unknown encoding."), name, part)
 
 
 def _refuse_doctype(chunk: bytes, name: str, part: str, form: Form) -> None:

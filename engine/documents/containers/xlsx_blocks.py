@@ -18,6 +18,7 @@ import openpyxl
 from lxml import etree
 from openpyxl.utils.cell import range_boundaries
 
+from engine.calendar.names import MONTHS
 from engine.documents.printed.grid import Block, Grid, Merge, grid
 from engine.errors import N_, UnreadableDocument
 
@@ -25,18 +26,6 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 256
 MAX_CELLS = 1_200_000
 MAX_MERGED = 200_000
-_MONTHS: tuple[str, ...] = (
-    "январь",
-    "февраль",
-    "март",
-    "апрель",
-    "май",
-    "июнь",
-    "июль",
-    "август",
-    "сентябрь",
-)
-_MONTHS += ("октябрь", "ноябрь", "декабрь")
 _YES = {"1", "true"}
 _LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
@@ -200,7 +189,7 @@ def _shown(cell: Any) -> str:
 def _day(value: date, form: str) -> str:
     codes = _LITERALS.sub("", form).lower()
     if "d" not in codes and "д" not in codes and "m" in codes:
-        return f"{_MONTHS[value.month - 1]} {value.year}"
+        return f"{MONTHS[value.month - 1].nominative} {value.year}"
     return value.strftime("%d.%m.") + f"{value.year:04d}"
 
 

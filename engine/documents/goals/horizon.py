@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterable
-from datetime import date
 
+from engine.calendar.names import roman
+from engine.calendar.periods import period
 from engine.documents.printed import terms
-from engine.workflows.draft import HorizonDraft
+from engine.workflows.orders.draft import HorizonDraft
 
 _YEAR = r"(20\d{2})"
 _DASH = r"\s*(?:[-–—/]|по|и)\s*"
@@ -22,9 +22,11 @@ _MONTHS = re.compile(
     rf"{_MONTH}\s*(?:{_YEAR}\s*(?:г\w*\.?)?)?(?:{_DASH}{_MONTH}\s*{_YEAR})", re.IGNORECASE
 )
 _IN_MONTH = re.compile(rf"\b(?:на|в)\s+{_MONTH}\s+{_YEAR}", re.IGNORECASE)
-_QUARTER = re.compile(rf"\b(IV|I{{1,3}}|[1-4])\s*(?:-?[а-я]{{1,2}}\s+)?квартал\w*\s+{_YEAR}")
+_QUARTERS = "|".join(roman(number).upper() for number in (4, 3, 2, 1))
+_QUARTER = re.compile(rf"\b({_QUARTERS}|[1-4])\s*(?:-?[а-я]{{1,2}}\s+)?квартал\w*\s+{_YEAR}")
 _HALF = re.compile(
-    rf"\b(I{{1,2}}|[12]|перв\w+|втор\w+)\s*(?:-?[а-я]{{1,2}}\s+)?полугоди\w*\s+{_YEAR}",
+    r"\b(?:(?P<first>I|1|перв\w+)|(?:II|2|втор\w+))\s*(?:-?[а-я]{1,2}\s+)?"
+    rf"полугоди\w*\s+(?P<year>{_YEAR})",
     re.IGNORECASE,
 )
 _FOR = re.compile(rf"\b(?:на|в)\s+{_YEAR}\s*(?:календарн\w+\s*)?г", re.IGNORECASE)
@@ -77,7 +79,7 @@ def _school(title: str) -> HorizonDraft | None:
         begins = int(several.group()[:4])
     if not begins < ends <= begins + 10:
         return None
-    return HorizonDraft(start=f"{begins}-09-01", end=f"{ends}-08-31")
+    return _labelled(f"{begins}-S", f"{ends - 1}-S")
 
 
 def _part_of_year(title: str) -> HorizonDraft | None:
@@ -90,18 +92,22 @@ def _part_of_year(title: str) -> HorizonDraft | None:
         month, year = terms.month_of(match[1]), int(match[2])
         return _months(year, month, year, month)
     if match := _QUARTER.search(title):
-        quarter = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(match[1]) or int(match[1])
-        return _months(int(match[2]), 3 * quarter - 2, int(match[2]), 3 * quarter)
+        (quarter,) = terms.parts_of(match[1])
+        return _labelled(f"{match[2]}-Q{quarter}")
     if match := _HALF.search(title):
-        second = match[1].casefold()[:3] in ("ii", "2", "вто")
-        return _months(int(match[2]), 7 if second else 1, int(match[2]), 12 if second else 6)
+        return _labelled(f"{match['year']}-H{1 if match['first'] else 2}")
     return None
 
 
 def _months(begins: int, first: int, ends: int, last: int) -> HorizonDraft:
-    end = date(ends, last, calendar.monthrange(ends, last)[1])
-    return HorizonDraft(start=date(begins, first, 1).isoformat(), end=end.isoformat())
+    return _labelled(f"{begins}-{first:02}", f"{ends}-{last:02}")
 
 
 def _years(first: str, last: str) -> HorizonDraft:
-    return HorizonDraft(start=f"{first}-01-01", end=f"{last}-12-31")
+    return _labelled(first, last)
+
+
+def _labelled(first: str, last: str = "") -> HorizonDraft:
+    """Return the days from the first of one period to the last of another, told by their labels."""
+    start, end = period(first).start, period(last or first).end
+    return HorizonDraft(start=start.isoformat(), end=end.isoformat())

@@ -9,7 +9,7 @@ import msgspec
 
 from engine.documents.printed import terms, text
 from engine.documents.printed.grid import Grid, Paragraph, Row
-from engine.workflows.draft import PassportDraft
+from engine.workflows.orders.draft import PassportDraft
 
 Stage = Literal[
     "goals",
@@ -49,7 +49,7 @@ _LONGEST_LABEL = 160
 
 def stage_of(label: str) -> Stage:
     """Return the stage of the management cycle that a label of a passport speaks of."""
-    words = text.fold(label)
+    words = text.gist(label)
     for stage, pattern in _STAGES:
         if re.search(pattern, words):
             return stage
@@ -66,7 +66,7 @@ def is_passport(grid: Grid, *, announced: bool) -> bool:
         return False
     short = [label for label in labels if len(label) <= _LONGEST_LABEL]
     staged = [label for label in short if stage_of(label) != "other"]
-    known = [label for label in short if label in staged or _LABELS.search(text.fold(label))]
+    known = [label for label in short if label in staged or _LABELS.search(text.gist(label))]
     needed = 2 if announced else 3
     return len(staged) >= needed and 2 * len(known) >= len(labels)
 

@@ -11,7 +11,8 @@ from typing import Literal
 import msgspec
 
 from engine.documents.goals import horizon
-from engine.workflows.draft import HorizonDraft, IndicatorDraft
+from engine.people.naming import fold
+from engine.workflows.orders.draft import HorizonDraft, IndicatorDraft, PassportDraft
 
 Bound = Literal["at_least", "at_most", "up_to", "exactly"]
 Direction = Literal["up", "down", "reach", "yes_no", "unknown"]
@@ -62,7 +63,7 @@ def promises(text: str) -> tuple[Promise, ...]:
     out: list[Promise] = []
     for sentence in re.split(r"(?<=[.;!?])\s+|\n", text):
         for match in _PROMISE.finditer(sentence):
-            bound = " ".join((match["bound"] or "").casefold().split())
+            bound = fold(match["bound"] or "")
             unit = _unit(match["unit"] or "")
             if unit or bound.startswith(("не ", "свыше", "минимум")):
                 out.append(
@@ -76,7 +77,7 @@ def promises(text: str) -> tuple[Promise, ...]:
     return tuple(out)
 
 
-def indicators(lines: tuple[str, ...], plan: HorizonDraft | None) -> tuple[IndicatorDraft, ...]:
+def indicators(lines: tuple[str, ...], plan: HorizonDraft) -> tuple[IndicatorDraft, ...]:
     """Return the indicators that the lines of a passport name; a line on methods goes with all.
 
     Where the lines are numbered blocks of indicators, the blocks are named: what they hold has
@@ -86,6 +87,14 @@ def indicators(lines: tuple[str, ...], plan: HorizonDraft | None) -> tuple[Indic
     blocks = [line for line in lines if _BLOCK.match(line)]
     named = blocks or [line for line in lines if not _is_heading(line) and not _METHOD.match(line)]
     return tuple(_indicator(_MARK.sub("", line), method, plan) for line in named)
+
+
+def of_passport(
+    passport: tuple[PassportDraft, ...], plan: HorizonDraft
+) -> tuple[IndicatorDraft, ...]:
+    """Return the indicators that a passport names, each with its target for the days of *plan*."""
+    rows = (row for row in passport if row.stage == "indicators")
+    return tuple(found for row in rows for found in indicators(row.text, plan))
 
 
 def direction_of(line: str) -> Direction:
@@ -102,7 +111,7 @@ def direction_of(line: str) -> Direction:
     return "unknown"
 
 
-def _indicator(line: str, method: str, plan: HorizonDraft | None) -> IndicatorDraft:
+def _indicator(line: str, method: str, plan: HorizonDraft) -> IndicatorDraft:
     direction = direction_of(line)
     first = next(iter(promises(line)), None)
     target = first.figure if first else ("да" if direction == "yes_no" else "")
@@ -110,7 +119,7 @@ def _indicator(line: str, method: str, plan: HorizonDraft | None) -> IndicatorDr
         name=line.strip(" ;."),
         unit=first.unit if first else _unit_of(line, direction),
         direction=direction,
-        targets=_targets(target, line, plan) if target and plan else {},
+        targets=_targets(target, line, plan) if target else {},
         method=method,
     )
 
@@ -122,7 +131,12 @@ def _unit_of(line: str, direction: Direction) -> str:
 
 
 def _targets(target: str, line: str, plan: HorizonDraft) -> dict[str, str]:
-    """Return the target by period: over the whole plan, or for each of its years."""
+    """Return the target by period: over the whole plan, or for each of its years.
+
+    Where the days of the plan are not known it has no period, and there is no target.
+    """
+    if not (plan.start[:4].isdecimal() and plan.end[:4].isdecimal()):
+        return {}
     first, last = int(plan.start[:4]), int(plan.end[:4])
     if re.search(r"\bежегодн", line, re.IGNORECASE) and plan.start.endswith("-01-01"):
         return {str(year): target for year in range(first, min(last, first + 20) + 1)}
@@ -130,7 +144,7 @@ def _targets(target: str, line: str, plan: HorizonDraft) -> dict[str, str]:
 
 
 def _is_heading(line: str) -> bool:
-    short = len(line.split()) < 3 and "показател" in line.casefold()
+    short = len(line.split()) < 3 and "показател" in fold(line)
     return short or line.rstrip().endswith(":") or len(line.split()) < 2
 
 
@@ -142,6 +156,6 @@ def _unit(printed: str) -> str:
         ("ед", "ед."),
         ("балл", "балл"),
     ):
-        if printed.casefold().startswith(stem):
+        if fold(printed).startswith(stem):
             return unit
     return ""

@@ -60,8 +60,8 @@ def repeated(lines: Lines) -> tuple[str, ...]:
     seen: dict[str, int] = {}
     for line in lines:
         for name in split((line,)):
-            seen[text.fold(name)] = seen.get(text.fold(name), 0) + 1
-    return tuple(name for name in split(lines) if seen.get(text.fold(name), 0) > 1)
+            seen[text.gist(name)] = seen.get(text.gist(name), 0) + 1
+    return tuple(name for name in split(lines) if seen.get(text.gist(name), 0) > 1)
 
 
 def is_legal(line: str) -> bool:

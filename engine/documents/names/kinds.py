@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from engine.documents.printed import text
-from engine.workflows.draft import PartyKind
+from engine.workflows.orders.draft import PartyKind
 
 _SURNAME = r"[А-ЯЁ](?:[а-яё]+|[А-ЯЁ]{3,})(?:-[А-ЯЁ](?:[а-яё]+|[А-ЯЁ]{2,}))?"
 _INITIALS = r"[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?"
@@ -52,7 +52,7 @@ _SINGLE = re.compile(r"^\w+(?:ание|ение|ствие|тие)\b")
 
 def kind_of(name: str) -> PartyKind:
     """Return what *name* (an executor as printed, nominative) is; an organisation if in doubt."""
-    words = text.fold(name)
+    words = text.gist(name)
     if PERSON.search(name):
         return "person"
     if _MANY.match(words):
@@ -70,7 +70,7 @@ def begins_party(piece: str) -> bool:
     «образовательные организации» and «начальник отдела» do; «молодежной политики» and
     «администрации района» only go on with what stood before.
     """
-    words = text.fold(piece)
+    words = text.gist(piece)
     if re.match(r"^(?:и|в|во|на|с|со|по|для|при|от|из|к|о|об)\b", words):
         return False
     if _MANY.match(words) or POST.match(words):

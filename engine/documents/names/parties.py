@@ -14,7 +14,8 @@ import msgspec
 from engine.documents.names.executors import ALIAS
 from engine.documents.names.kinds import FULL, PERSON, kind_of
 from engine.documents.printed import text
-from engine.workflows.draft import PartyDraft, PartyKind
+from engine.people.naming import fold
+from engine.workflows.orders.draft import PartyDraft, PartyKind
 
 _WORD = re.compile(r"[\w«»\"-]+")
 _SMALL = {"и", "по", "для", "в", "на", "с"}
@@ -52,8 +53,8 @@ def key_of(name: str, aliases: tuple[Alias, ...]) -> str:
     if (person := PERSON.fullmatch(name.strip())) is not None and not FULL.fullmatch(name.strip()):
         surname = re.search(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?", person.group())
         initials = "".join(re.findall(r"[А-ЯЁ](?=\.)", person.group()))
-        return f"{text.fold(surname.group()) if surname else ''} {initials.casefold()}"
-    words = text.fold(name).split()
+        return f"{text.gist(surname.group()) if surname else ''} {fold(initials)}"
+    words = text.gist(name).split()
     for alias in aliases:
         words = _shortened(words, alias)
     return " ".join(words)
@@ -62,7 +63,7 @@ def key_of(name: str, aliases: tuple[Alias, ...]) -> str:
 def _party(printed: list[str], aliases: tuple[Alias, ...]) -> PartyDraft:
     name = max(printed, key=len) if len(printed) > 1 else printed[0]
     key = key_of(name, aliases)
-    defined = [a for a in aliases if text.fold(a.short) == key]
+    defined = [a for a in aliases if text.gist(a.short) == key]
     forms = [*printed, *(alias.short for alias in defined)]
     kinds = [kind_of(form) for form in forms] + [kind_of(alias.long) for alias in defined]
     kind: PartyKind = next((kind for kind in kinds if kind != "organisation"), "organisation")
@@ -72,8 +73,8 @@ def _party(printed: list[str], aliases: tuple[Alias, ...]) -> PartyDraft:
 
 def _shortened(words: list[str], alias: Alias) -> list[str]:
     """Put the short form wherever *words* hold it or the long one, in whatever case it stands."""
-    short = text.fold(alias.short).split()
-    for form in (text.fold(alias.long).split(), short if len(short) > 1 else []):
+    short = text.gist(alias.short).split()
+    for form in (text.gist(alias.long).split(), short if len(short) > 1 else []):
         for place in range(len(words) - len(form) + 1 if form else 0):
             here = words[place : place + len(form)]
             if all(text.same_stem(one, other) for one, other in zip(here, form, strict=True)):
@@ -100,19 +101,17 @@ def _signs(short: str) -> Iterator[str]:
     for word in re.findall(r"[\w-]+", short):
         if word.isupper() and word.isalpha():
             yield from word
-        elif word.casefold() not in _SMALL:
+        elif fold(word) not in _SMALL:
             yield word
 
 
 def _fits(words: list[str], signs: list[str]) -> bool:
     pieces = [part for word in words for part in re.findall(r"\w+", word)]
-    pieces = [piece for piece in pieces if piece.casefold() not in _SMALL]
+    pieces = [piece for piece in pieces if fold(piece) not in _SMALL]
     if not signs or len(pieces) < len(signs):
         return False
     return all(
-        piece.casefold().startswith(sign.casefold())
-        if len(sign) == 1
-        else text.same_stem(piece, sign)
+        fold(piece).startswith(fold(sign)) if len(sign) == 1 else text.same_stem(piece, sign)
         for piece, sign in zip(pieces, signs, strict=False)
     )
 
@@ -124,5 +123,5 @@ def stands_for(short: str, long: str) -> bool:
         return False
     words = [match.group() for match in _WORD.finditer(long)]
     pieces = [part for word in words for part in re.findall(r"\w+", word)]
-    meant = [piece for piece in pieces if piece.casefold() not in _SMALL]
+    meant = [piece for piece in pieces if fold(piece) not in _SMALL]
     return len(meant) == len(signs) and _fits(words, signs)

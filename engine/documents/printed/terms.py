@@ -9,12 +9,15 @@ import re
 from datetime import date
 from functools import lru_cache
 
+from engine.calendar import names
 from engine.documents.printed import text
 
-_STEMS: tuple[str, ...] = ("январ", "феврал", "март", "апрел", "ма[йяею]", "июн", "июл", "август")
-_STEMS += ("сентябр", "октябр", "ноябр", "декабр")
-MONTH = r"\b(?:" + "|".join(f"{stem}[а-я]{{0,2}}" for stem in _STEMS if "[" not in stem)
-MONTH = rf"(?:{MONTH}|{_STEMS[4]})\b)"
+# «ма» begins too many words: only its own cases are a month.
+_NAMES = tuple(
+    "|".join(month.forms) if len(month.stem) < 3 else f"{month.stem}[а-я]{{0,2}}"
+    for month in names.MONTHS
+)
+MONTH = rf"(?:\b(?:{'|'.join(_NAMES)})\b)"
 _DAY = r"\d{1,2}\s?\.\s?\d{1,2}\s?\.\s?(?:\d{4}|\d{2})"
 _YEAR = r"(?:19|20)\d{2}"
 _WORDS = (
@@ -30,8 +33,8 @@ FIGURES = rf"(?<![\d.])\d{{1,2}}\s?\.\s?\d{{1,2}}\s?\.\s?{_YEAR}(?!\d)"
 _DATE = re.compile(f"{WRITTEN}|{FIGURES}", re.IGNORECASE)
 _DATED = re.compile(rf"{MONTH}\s+{_YEAR}|{_DAY}", re.IGNORECASE)
 _ADDED = re.compile(r"^(?:ежегодно|далее\b.*|постоянно|\d{4}(?:\s*г\w*\.?)?)\W*$", re.IGNORECASE)
-_MONTHS = tuple(re.compile(stem, re.IGNORECASE) for stem in _STEMS)
-_ROMAN = re.compile(r"^[IVXLІХ]{1,6}(?=[.)\s]|$)")
+_MONTHS = tuple(re.compile(name, re.IGNORECASE) for name in _NAMES)
+_ROMAN = re.compile(rf"^[{names.ROMAN_SIGNS}]{{1,6}}(?=[.)\s]|$)")
 _NUMBER = re.compile(r"^(?:№\s*)?(\d{1,6}(?:\s?[.-]\s?\d{1,4})*)\s?[.)]?$")
 _LEADING = re.compile(r"^((?:\d{1,3}\.)+\d{1,3}\.?|\d{1,3}[.)])\s+(?=\S)")
 
@@ -81,8 +84,9 @@ def parts_of(number: str) -> tuple[int, ...]:
     An empty tuple means that it is no number.
     """
     bare = number.strip()
-    if _ROMAN.match(bare) and len(bare.rstrip(".) ")) <= 6:
-        return (_roman(bare.rstrip(".) ")),) if _ROMAN.fullmatch(bare.rstrip(".) ")) else ()
+    figures = bare.rstrip(".) ")
+    if _ROMAN.match(bare) and len(figures) <= 6:
+        return (names.from_roman(figures),) if _ROMAN.fullmatch(figures) else ()
     match = _NUMBER.match(bare)
     return tuple(int(part) for part in re.split(r"\s?[.-]\s?", match[1])) if match else ()
 
@@ -98,14 +102,6 @@ def is_letter(number: str) -> bool:
     return bool(re.fullmatch(r"[а-яa-z]\s?[.)]", number.strip()))
 
 
-def _roman(figures: str) -> int:
-    worth = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10, "L": 50}
-    values = [worth[figure] for figure in figures]
-    return sum(
-        -value if value < max(values[place:]) else value for place, value in enumerate(values)
-    )
-
-
 def split_number(line: str) -> tuple[str, str]:
     """Split a heading or row title into its printed number (``""`` where none) and the rest."""
     words = line.split(maxsplit=1)
@@ -113,7 +109,7 @@ def split_number(line: str) -> tuple[str, str]:
         return words[0], words[1]
     named = re.match(
         r"^((?:раздел|направление|блок|этап|задача|цель|глава|часть|модуль)\s+"
-        r"(?:№\s*)?(?:[IVXLІХ]+|\d+(?:\.\d+)*))\s*[.:)–—-]*\s*(?=\S)",
+        rf"(?:№\s*)?(?:[{names.ROMAN_SIGNS}]+|\d+(?:\.\d+)*))\s*[.:)–—-]*\s*(?=\S)",
         line,
         re.IGNORECASE,
     )
@@ -125,4 +121,4 @@ def split_number(line: str) -> tuple[str, str]:
 
 def is_blank(cell: str) -> bool:
     """Tell whether a cell says nothing: empty, or a dash in place of text."""
-    return not text.fold(cell).strip("-–—_/ ")
+    return not text.gist(cell).strip("-–—_/ ")

@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from engine.people import naming
+
 Lines = tuple[str, ...]
 """The lines of a cell, in printed order."""
 
@@ -40,7 +42,8 @@ _LATIN = {
 def clean(text: str) -> str:
     """Return *text* as it looks: composed letters, plain spaces, no invisible signs.
 
-    Line ends stay; every other run of spaces becomes one space, and lines lose their edges.
+    Line ends stay, as `naming.tidy` would not leave them; every other run of spaces becomes one
+    space, and lines lose their edges.
     """
     if text.isascii() and text.isalnum():
         return text
@@ -102,9 +105,14 @@ def _goes_on(before: str, line: str, *, marked: bool) -> bool:
 
 
 @lru_cache(maxsize=16_384)
-def fold(text: str) -> str:
-    """Return *text* for comparison: lower case, е for ё, no quotes, one space between words."""
-    text = re.sub(r"[«»„“”\"'`]", " ", text.casefold().replace("ё", "е"))
+def gist(text: str) -> str:
+    """Return what is left of *text* for telling print apart: its words, without quotes and ends.
+
+    It forgives more than :func:`engine.people.naming.fold`, on which it stands: quotes, the dots
+    at the ends and the spaces around a hyphen are gone, for heads and labels are printed with and
+    without them. Who is the same party is not settled by it.
+    """
+    text = re.sub(r"[\"'`]", " ", naming.fold(text))
     text = re.sub(r"\s*[–—−-]\s*", "-", text)
     return " ".join(text.split()).strip(" .,;:")
 
@@ -118,7 +126,7 @@ def slug(text: str) -> str:
 
 def same_stem(one: str, other: str) -> bool:
     """Tell whether two words differ in nothing but a short ending (образование, образования)."""
-    one, other = one.casefold().replace("ё", "е"), other.casefold().replace("ё", "е")
+    one, other = naming.fold(one), naming.fold(other)
     if one == other:
         return True
     shared = next(

@@ -29,7 +29,7 @@ def _halves(row: Row) -> tuple[int, int] | None:
     """Return the first columns of both halves of a head that says everything twice."""
     cells = row.filled
     half = len(cells) // 2
-    said = [text.fold(cell.text) for cell in cells]
+    said = [text.gist(cell.text) for cell in cells]
     if len(cells) < 4 or len(cells) % 2 or said[:half] != said[half:]:
         return None
     once = msgspec.structs.replace(row, cells=cells[:half])

@@ -9,7 +9,7 @@ from engine.documents.printed import text
 from engine.documents.printed.grid import Grid
 from engine.documents.tables.headers import Header
 from engine.documents.tables.records import Record, records
-from engine.workflows.draft import IndicatorDraft
+from engine.workflows.orders.draft import IndicatorDraft
 
 
 def read(grid: Grid, header: Header) -> tuple[IndicatorDraft, ...]:

@@ -10,7 +10,7 @@ from engine.documents.names import executors
 from engine.documents.printed import terms, text
 from engine.documents.printed.text import Lines
 from engine.documents.tables.records import Record
-from engine.workflows.draft import ItemDraft, Place
+from engine.workflows.orders.draft import ItemDraft, Place
 
 _POINT = re.compile(r"^(\d{1,2}[.)]|[а-я]\))\s*(?=\S)")
 

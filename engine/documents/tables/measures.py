@@ -13,7 +13,7 @@ from engine.documents.tables import items, layout, remarks
 from engine.documents.tables.headers import Header
 from engine.documents.tables.records import Record, records
 from engine.documents.tables.sections import Outline
-from engine.workflows.draft import ItemDraft, MeasureDraft, Place, SectionDraft
+from engine.workflows.orders.draft import ItemDraft, MeasureDraft, Place, SectionDraft
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):

@@ -173,7 +173,7 @@ def _is_layout(grid: Grid) -> bool:
         return True
     if len(grid.rows) > 12 or len(lines) > 24:
         return False
-    stamped = any(_STAMPS.search(text.fold(line)) for line in lines)
+    stamped = any(_STAMPS.search(text.gist(line)) for line in lines)
     signed = len(grid.rows) <= 3 and any(PERSON.search(line) for line in lines)
     if len(grid.rows) > 2 and max(len(row.filled) for row in grid.rows) > 2:
         return False

@@ -11,8 +11,8 @@ from engine.documents.problems import Problem, Where
 from engine.documents.tables.headers import Column, Header
 from engine.documents.tables.items import Paired
 from engine.documents.tables.records import Record
-from engine.errors import N_
-from engine.workflows.draft import Place
+from engine.errors import N_, Code
+from engine.workflows.orders.draft import Place
 
 
 def left_out(table: int, record: Record) -> Problem:
@@ -20,7 +20,7 @@ def left_out(table: int, record: Record) -> Problem:
     return Problem(
         code="row_left_out",
         where=Where(table=table, row=record.place),
-        template=N_("Row {row} of table {table} reads like a remark: {text!r}."),
+        template=N_("Row {row} of table {table} reads like a remark: “{text}”."),
         consequence=N_("It is not recorded."),
         facts={
             "row": record.place,
@@ -44,7 +44,7 @@ def unused(grid: Grid, header: Header) -> Iterator[Problem]:
             yield Problem(
                 code="column_left_out",
                 where=Where(table=grid.table, cell=column.heading[:60]),
-                template=N_("The column {heading!r} of table {table} ({count} cells) has no use."),
+                template=N_("The column “{heading}” of table {table} ({count} cells) has no use."),
                 consequence=N_("What stands in it is not recorded."),
                 facts={"heading": column.heading, "table": grid.table, "count": count},
                 severity="note",
@@ -55,9 +55,9 @@ def _guessed(grid: Grid, column: Column) -> Problem:
     return Problem(
         code="column_guessed",
         where=Where(table=grid.table, cell=column.role),
-        template=N_("The column {heading!r} of table {table} was told by its cells: {role}."),
+        template=N_("The column “{heading}” of table {table} was told by its cells: {role}."),
         consequence=N_("Measures are recorded by this reading of the column."),
-        facts={"heading": column.heading, "table": grid.table, "role": column.role},
+        facts={"heading": column.heading, "table": grid.table, "role": Code(column.role)},
     )
 
 
@@ -77,7 +77,7 @@ def twice(first: Record, place: Place) -> list[Problem]:
         Problem(
             code="executor_twice",
             where=Where(table=place.table, row=place.row, number=first.number, cell="executors"),
-            template=N_("{name!r} stands twice among the executors of measure {number}."),
+            template=N_("“{name}” stands twice among the executors of measure {number}."),
             consequence=N_("It is recorded once, in its first place."),
             facts={"name": name, "number": first.number},
             severity="note",

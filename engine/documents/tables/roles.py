@@ -119,7 +119,7 @@ _TOGETHER = re.compile(
 
 def role_of(heading: str) -> Role | None:
     """Return what a column with this heading holds, or ``None``; 120 letters are no heading."""
-    words = text.fold(_straight(heading))
+    words = text.gist(_straight(heading))
     if not words or len(words) > LONGEST:
         return None
     if _YEAR.match(words):

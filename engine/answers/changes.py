@@ -1,0 +1,160 @@
+"""What differs between two states of the catalogue, and of the occurrences: for a preview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Literal
+
+import msgspec
+
+from engine.answers.names import Names
+from engine.events.orders import Executor
+from engine.events.roadmaps import Item, Section
+from engine.projections import references
+from engine.workflows.occurrence.state import Occurrence
+from engine.workflows.orders.catalogue import Catalogue, Measure, Order, Roadmap
+
+Said = str | date
+"""One part of what a field said: a text, a name, a day."""
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One difference: of an order or roadmap (*owner*), or of the measure with that number.
+
+    ``what`` is a field, ``added`` or ``removed``; ``before`` and ``after`` are its parts.
+    """
+
+    owner: str
+    number: str
+    what: str
+    before: tuple[Said, ...]
+    after: tuple[Said, ...]
+
+
+class Moved(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of an occurrence: planned, moved to another window, or cancelled."""
+
+    reference: str
+    what: Literal["planned", "moved", "cancelled"]
+    status: str
+    before: date | None
+    after: date | None
+
+
+ORDER = (
+    *("number", "date", "issuer", "title", "signatory", "signatory_post"),
+    *("control", "control_post", "parent"),
+)
+ROADMAP = ("title", "annex", "horizon_start", "horizon_end", "passport")
+MEASURE = (
+    *("number", "section", "title", "expected_result", "participants", "executors", "items"),
+    "deadlines",
+)
+_NAMED = {"deadlines": "deadline"}
+"""Fields that people know by another name."""
+
+
+def changes(before: Catalogue, after: Catalogue, names: Names) -> tuple[Change, ...]:
+    """Return what *after* says differently of the orders and roadmaps that *before* knows."""
+    return tuple(_changes(before, after, names))
+
+
+def moved(
+    before: Mapping[str, Occurrence], after: Mapping[str, Occurrence], catalogue: Catalogue
+) -> tuple[Moved, ...]:
+    """Return what becomes of occurrences of measures that were known before, by stream."""
+    known = {occurrence.path for occurrence in before.values()}
+    numbers = references.names(catalogue.measures.values())
+    found = []
+    for stream in sorted(after):
+        was, now = before.get(stream), after[stream]
+        what = _became(was, now)
+        if what is not None and now.path in known:
+            found.append(
+                Moved(
+                    reference=f"{now.owner}/{numbers[now.path]}@{now.key}",
+                    what=what,
+                    status=(was or now).status,
+                    before=was.current_deadline if was else None,
+                    after=None if what == "cancelled" else now.current_deadline,
+                )
+            )
+    return tuple(found)
+
+
+def _became(
+    was: Occurrence | None, now: Occurrence
+) -> Literal["planned", "moved", "cancelled"] | None:
+    if was is None:
+        return "planned"
+    if now.status == "cancelled" and was.status != "cancelled":
+        return "cancelled"
+    same = (was.start, was.current_deadline) == (now.start, now.current_deadline)
+    return None if same else "moved"
+
+
+def _changes(before: Catalogue, after: Catalogue, names: Names) -> Iterator[Change]:
+    for key, order in before.orders.items():
+        yield from _fields(ORDER, order, after.orders[key], key, "", names)
+    for key, roadmap in before.roadmaps.items():
+        yield from _fields(ROADMAP, roadmap, after.roadmaps[key], key, "", names)
+    for path, now in after.measures.items():
+        yield from _measure(before.measures.get(path), now, before, names)
+
+
+def _measure(
+    was: Measure | None, now: Measure, before: Catalogue, names: Names
+) -> Iterator[Change]:
+    owner, number = now.owner, now.number
+    if was is None:
+        if owner in before.roadmaps or owner in before.orders:
+            title = (now.title,)
+            yield Change(owner=owner, number=number, what="added", before=(), after=title)
+    elif now.is_removed and not was.is_removed:
+        title = (was.title,)
+        yield Change(owner=owner, number=was.number, what="removed", before=title, after=())
+    else:
+        yield from _fields(MEASURE, was, now, owner, was.number, names)
+
+
+def _fields(
+    fields: tuple[str, ...],
+    was: Order | Roadmap | Measure,
+    now: Order | Roadmap | Measure,
+    owner: str,
+    number: str,
+    names: Names,
+) -> Iterator[Change]:
+    for what in fields:
+        before, after = (_said(getattr(state, what), names) for state in (was, now))
+        if before != after:
+            name = _NAMED.get(what, what)
+            yield Change(owner=owner, number=number, what=name, before=before, after=after)
+
+
+def _said(value: Any, names: Names) -> tuple[Said, ...]:
+    """Return a field in the parts that people read: texts, names, days."""
+    match value:
+        case None | "":
+            return ()
+        case str() if value.startswith("person/"):
+            return (names(value),)
+        case str() | date():
+            return (value,)
+        case tuple():
+            return tuple(said for part in value for said in _part(part, names))
+    raise TypeError(f"{type(value).__name__} is not compared")
+
+
+def _part(part: Any, names: Names) -> tuple[Said, ...]:
+    match part:
+        case Executor():
+            return (names(part.party),)
+        case Section():
+            return (f"{part.number} {part.title}".strip(),)
+        case Item():
+            whose = "; ".join(names(who.party) for who in part.executors)
+            return (f"{part.number} {part.title}".strip() + (f" ({whose})" if whose else ""),)
+        case _:
+            return tuple(filter(None, (getattr(part, "phrase", None), *getattr(part, "text", ()))))

@@ -1,0 +1,43 @@
+"""How the failures of a database are declared: a table of its codes, and what each is to people.
+
+The tables are in ``sqlite_failures.py`` and ``postgres_failures.py``. They go by the codes that
+the databases promise, never by the words of a message, which change with version and language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from engine.errors import N_, StoreUnavailable, VekhaError
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """What one code means: the class of our error, what is wrong, and what to do about it."""
+
+    error: type[VekhaError]
+    wrong: str
+    remedy: str
+
+    def told(self, **facts: Any) -> VekhaError:
+        """Return the error for people, its two templates filled from *facts*."""
+        return self.error(self.wrong, remedy=self.remedy, **facts)
+
+
+Table = Mapping[str, Failure]
+
+UNKNOWN = Failure(
+    StoreUnavailable,
+    N_("the ledger {ledger} cannot be used now: {why}"),
+    N_("Nothing was recorded. Try again; if it stays so, show this to your administrator."),
+)
+"""For codes that no table names: the database's own words."""
+
+
+def first_line(error: SQLAlchemyError) -> str:
+    """Return the first line of what the driver said, without SQLAlchemy's additions."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    return (str(cause).strip().splitlines() or [type(cause).__name__])[0]

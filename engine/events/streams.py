@@ -1,0 +1,180 @@
+"""The grammar of names in the log: streams, paths of measures, keys of occurrences, references.
+
+    stream     ledger | KIND/ID | occurrence/PATH/KEY
+    path       OWNER/MEASURE            tonkino/m003, or an item of an order: 200-o/i3.1
+    key        [ITEM:]LABEL[~N]         2022-08, 2:2022-Q3, 2022~2
+    reference  [OWNER/]NUMBER[~N][@KEY] what people type: tonkino/1.3@2022-08
+
+The signs ``/ @ ~ :`` occur in no key, id or label except as these separators. Whoever needs a
+part of such a name parses it here; nothing else in the program cuts one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, cast, get_args
+
+import msgspec
+
+from engine.errors import N_, NotFound
+
+Kind = Literal[
+    "ledger",
+    "person",
+    "organisation",
+    "post",
+    "group",
+    "order",
+    "roadmap",
+    "indicator",
+    "review",
+    "occurrence",
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+"""In the order in which one batch names them: who is named comes before what names him."""
+
+LEDGER = "ledger"
+"""The only stream without an id: the ledger's own."""
+
+KEY = re.compile(r"[a-z0-9][a-z0-9.-]*")
+"""What the key of an order, a roadmap or an indicator looks like."""
+
+SEPARATORS = frozenset("/@~:")
+
+
+def kind_of(stream: str) -> str:
+    """Return the kind of *stream*: one of ``KINDS``, or what a later version may know."""
+    return stream.partition("/")[0]
+
+
+def rank(stream: str) -> tuple[int, str]:
+    """Return where *stream* belongs in a batch: by kind, then by name."""
+    return KINDS.index(cast("Kind", kind_of(stream))), stream
+
+
+def id_of(stream: str) -> str:
+    """Return what follows the kind: a key, a random id, or the path and key of an occurrence."""
+    return stream.partition("/")[2]
+
+
+def order(key: str) -> str:
+    """Return the stream of an order."""
+    return f"order/{key}"
+
+
+def roadmap(key: str) -> str:
+    """Return the stream of a roadmap."""
+    return f"roadmap/{key}"
+
+
+def indicator(key: str) -> str:
+    """Return the stream of an indicator."""
+    return f"indicator/{key}"
+
+
+def occurrences_of(path: str) -> str:
+    """Return what the streams of all occurrences of a measure begin with."""
+    return f"occurrence/{path}/"
+
+
+class MeasurePath(msgspec.Struct, frozen=True):
+    """A measure of a roadmap, or an item of an order: ``OWNER/MEASURE``."""
+
+    owner: str
+    measure: str
+
+    @classmethod
+    def parse(cls, text: str) -> MeasurePath:
+        """Read a path back; raises ValueError for what is none."""
+        owner, slash, measure = text.partition("/")
+        if not (owner and slash and measure) or "/" in measure:
+            raise ValueError(f"{text!r} is not the path of a measure")
+        return cls(owner, measure)
+
+    @property
+    def is_item(self) -> bool:
+        """Return whether it is an item of an order (``i3.1``), not a measure (``m003``)."""
+        return self.measure.startswith("i")
+
+    @property
+    def plan(self) -> str:
+        """Return the stream that keeps its text and deadlines: of its order or roadmap."""
+        return order(self.owner) if self.is_item else roadmap(self.owner)
+
+    def __str__(self) -> str:
+        return f"{self.owner}/{self.measure}"
+
+
+class OccurrenceKey(msgspec.Struct, frozen=True):
+    """An occurrence within its measure: the label as first planned, of a sub-item, which of it."""
+
+    label: str
+    item: str | None = None
+    repeat: int = 1
+
+    @classmethod
+    def parse(cls, text: str) -> OccurrenceKey:
+        """Read a key back."""
+        item, colon, rest = text.partition(":")
+        label, tilde, repeat = (rest if colon else text).partition("~")
+        return cls(label, item if colon else None, int(repeat) if tilde else 1)
+
+    def __str__(self) -> str:
+        return self.repeated(self.repeat)
+
+    def repeated(self, count: int) -> str:
+        """Return the key of the *count*-th occurrence with this label."""
+        name = self.label if self.item is None else f"{self.item}:{self.label}"
+        return name if count == 1 else f"{name}~{count}"
+
+
+class OccurrenceStream(msgspec.Struct, frozen=True):
+    """The stream of one occurrence: whose it is, and its key."""
+
+    path: MeasurePath
+    key: str
+
+    @classmethod
+    def parse(cls, stream: str) -> OccurrenceStream:
+        """Read the name of a stream; raises ValueError where it is no occurrence's."""
+        kind, owner, measure, key = stream.split("/", 3)
+        if kind != "occurrence":
+            raise ValueError(f"{stream!r} is not an occurrence")
+        return cls(MeasurePath(owner, measure), key)
+
+    def __str__(self) -> str:
+        return f"{occurrences_of(str(self.path))}{self.key}"
+
+
+class Reference(msgspec.Struct, frozen=True, kw_only=True):
+    """How people name a measure or an occurrence; what was not given is ``""``, *repeat* 0."""
+
+    owner: str = ""
+    number: str
+    repeat: int = 0
+    key: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Reference:
+        """Split *text* into its parts; raises NotFound for what names nothing."""
+        rest, _, key = text.strip().partition("@")
+        owner, slash, number = rest.rpartition("/")
+        number, tilde, repeat = number.partition("~")
+        whole = bool(number.strip()) and text.strip().isprintable()
+        if not whole or (tilde and not repeat.isdecimal()) or (slash and not owner):
+            raise NotFound(
+                N_("“{text}” does not name a measure"),
+                remedy=N_("Write ROADMAP/NUMBER@PERIOD, for example bolshemurashkino/1.3@2022."),
+                text=text,
+            )
+        return cls(
+            owner=owner.strip(),
+            number=number.strip(),
+            repeat=int(repeat) if tilde else 0,
+            key=key.strip(),
+        )
+
+    def __str__(self) -> str:
+        owner = f"{self.owner}/" if self.owner else ""
+        repeat = f"~{self.repeat}" if self.repeat else ""
+        return f"{owner}{self.number}{repeat}" + (f"@{self.key}" if self.key else "")

@@ -1,0 +1,186 @@
+"""One open ledger and whoever is speaking: what every counter of the office is given.
+
+Clock, identity, pending requests and observer are handed in once, here, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from engine.errors import N_, NotAllowed, NotFound, VekhaError
+from engine.events import chain, codec
+from engine.events.ledger import LedgerOpened
+from engine.events.log import EventLog, Receipt, Refusal
+from engine.events.pending import NothingPending, Pending
+from engine.events.recorded import Recorded, StoredEvent
+from engine.events.refused import refusal
+from engine.people import register as registers
+from engine.people.register import Register
+from engine.projections.clocks import View
+from engine.projections.inline import batch_rows
+from engine.workflows.decider import By
+from engine.workflows.handling import Decided, Handler, History, Request
+from engine.workflows.rights import Speaker
+
+Observe = Callable[..., None]
+"""Called with a dotted name and fields for everything that is recorded or refused."""
+
+
+def now() -> datetime:
+    """Return the present instant in UTC: the program's only clock."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """Return a random, opaque id of twelve letters and digits."""
+    return "".join(secrets.choice("23456789abcdefghjkmnpqrstuvwxyz") for _ in range(12))
+
+
+class Session:
+    """One ledger, open, and whoever is speaking."""
+
+    def __init__(
+        self,
+        log: EventLog,
+        *,
+        clock: Callable[[], datetime] = now,
+        pending: Pending | None = None,
+        observe: Observe = lambda _name, **_fields: None,
+    ) -> None:
+        self.log = log
+        self.clock = clock
+        self.observe = observe
+        self._handler = Handler(log, clock, pending or NothingPending(), batch_rows)
+        self._simulated: str | None = None
+
+    @property
+    def opened(self) -> LedgerOpened:
+        """Return the ledger's genesis; raises NotFound while it has none."""
+        opened = self.log.genesis()
+        if opened is None:
+            raise NotFound(
+                N_("this ledger has not been opened"), remedy=N_("Open it with: vekha init")
+            )
+        return opened
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the office's time zone."""
+        return ZoneInfo(self.opened.time_zone)
+
+    @property
+    def today(self) -> date:
+        """Return the present day in the office's time zone."""
+        return self.clock().astimezone(self.zone).date()
+
+    def simulate(self, person: str) -> None:
+        """Speak as *person* from now on: in a rehearsal only."""
+        if not self.rehearsal:
+            raise NotAllowed(N_("only a rehearsal has simulated persons"))
+        self._simulated = person
+
+    def speaker(self, on_behalf_of: str | None = None, *, step: str = "") -> Speaker:
+        """Return who is speaking, and for whom (a name or id).
+
+        Raises NotAllowed for an unknown login; the note of that says which *step* was wanted.
+        """
+        today = self.today
+        person = self._simulated or registers.signed_in(self.log, self.log.login(), today)
+        if person is None:
+            raise self._unknown_login(step)
+        principal = None if on_behalf_of is None else self.register().find(on_behalf_of).id
+        known = registers.about(self.log, person, principal)
+        return Speaker(
+            person=person,
+            roles=known.roles_of(person, today),
+            acts_for=known.parties_of(principal or person, today),
+            principal=principal,
+        )
+
+    def by(self, speaker: Speaker) -> By:
+        """Return *speaker* as whoever decides today."""
+        return By(speaker=speaker, today=self.today, new_id=new_id)
+
+    def rehearsing(self) -> By:
+        """Return whoever is speaking as an operator: to preview what one would record."""
+        speaker = self.speaker()
+        return self.by(msgspec.structs.replace(speaker, roles=speaker.roles | {"operator"}))
+
+    def register(self) -> Register:
+        """Return who is who, now: all of it."""
+        return registers.load(self.log)
+
+    def about(self, *parties: str | None) -> Register:
+        """Return who these persons and parties (ids) are, and nothing of anybody else."""
+        return registers.about(self.log, *parties)
+
+    def view(self, as_of: date | None = None, known_on: date | None = None) -> View:
+        """Return the view of a day: as of when it happened, and as known on when."""
+        return View(
+            today=self.today,
+            time_zone=self.opened.time_zone,
+            as_of=as_of,
+            known_on=known_on,
+        )
+
+    @property
+    def rehearsal(self) -> bool:
+        """Return whether the ledger is a rehearsal: every answer says so."""
+        return self.opened.purpose == "rehearsal"
+
+    def verified(self) -> Iterator[StoredEvent]:
+        """Yield the whole log, its chain verified event by event; raises LogDamaged."""
+        return chain.verified(self.opened.ledger_id, self.log.events())
+
+    def history(self) -> History:
+        """Return what is recorded now, each stream to be read once."""
+        return self._handler.history()
+
+    def plans(self) -> list[Recorded]:
+        """Return the events of all orders and roadmaps, in the order of recording."""
+        stored = [*self.log.streams("order/"), *self.log.streams("roadmap/")]
+        return [codec.recorded(event) for event in sorted(stored, key=lambda one: one.position)]
+
+    def record(
+        self, step: str, speaker: Speaker, given: object, decided: Decided, stream: str = ""
+    ) -> Receipt:
+        """Record what *decided* comes to; *given* is the request as it was typed."""
+        request = Request(
+            step=step,
+            actor_id=speaker.person,
+            principal_id=speaker.principal,
+            arguments=given,
+            stream=stream,
+        )
+        try:
+            receipt = self._handler.record(request, decided)
+        except VekhaError as error:
+            self.observe("batch.failed", step=step, reason=error.reason)
+            raise
+        name = "batch.repeated" if receipt.repeated else "batch.recorded"
+        self.observe(name, step=step, first=receipt.first, last=receipt.last)
+        return receipt
+
+    def recorded_in(self, receipt: Receipt) -> str:
+        """Return the stream of what was recorded, be it only now or by the same request before."""
+        return self.log.at([receipt.first])[0].stream
+
+    def _unknown_login(self, step: str) -> VekhaError:
+        """Leave the note of a refusal by someone whom the ledger does not know; return it."""
+        error = refusal("login_not_mapped", login=self.log.login().login)
+        self.log.note_refusal(
+            Refusal(
+                noted_at=codec.instant_text(self.clock()),
+                command_id="",
+                actor_id="",
+                code=error.reason,
+                step=step,
+                stream="",
+            )
+        )
+        return error

@@ -1,0 +1,209 @@
+"""The field's words for codes: a table for each vocabulary, so that a code has one word in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.errors import N_
+from engine.wording.language import text
+
+
+class Vocabulary(dict[str, str]):
+    """Code -> its word in English. Called with a code, it answers in the reader's language."""
+
+    def __call__(self, code: str | None) -> str:
+        """Return the word for *code*; an unknown code is shown as it is, null as a dash."""
+        return "–" if code is None else text(self.get(code, "")) or code
+
+    def listed(self, codes: Iterable[str]) -> str:
+        """Return the words for *codes*, with commas."""
+        return ", ".join(map(self, codes))
+
+
+state = Vocabulary(
+    planned=N_("planned"),
+    in_progress=N_("in progress"),
+    reported=N_("reported"),
+    evaluated=N_("evaluated"),
+    cancelled=N_("cancelled"),
+)
+"""The states of the machine."""
+
+counted = Vocabulary(
+    executed_in_time=N_("done in time"),
+    executed_late=N_("done late"),
+    partly=N_("partly done"),
+    not_done=N_("not done"),
+    overdue=N_("overdue"),
+    in_work=N_("in work"),
+    not_begun=N_("not begun"),
+    cancelled=N_("cancelled"),
+)
+"""What an occurrence counts as on a day."""
+
+verdict = Vocabulary(done=N_("done"), partly=N_("partly done"), not_done=N_("not done"))
+completeness = Vocabulary(full=N_("in full"), partly=N_("partly done"), not_done=N_("not done"))
+
+role = Vocabulary(
+    executor=N_("executor"),
+    operator=N_("operator"),
+    supervisor=N_("supervisor"),
+    analyst=N_("analyst"),
+    reader=N_("reader"),
+    administrator=N_("administrator"),
+)
+
+party = Vocabulary(
+    organisation=N_("organisation"), post=N_("post"), group=N_("group"), person=N_("person")
+)
+"""Kinds of parties."""
+
+thing = Vocabulary(
+    order=N_("order"),
+    roadmap=N_("roadmap"),
+    measure=N_("measure"),
+    occurrence=N_("occurrence"),
+)
+"""What a reference can name."""
+
+step = Vocabulary(
+    {
+        "start": N_("start"),
+        "unstart": N_("take the start back"),
+        "report": N_("report"),
+        "withdraw": N_("withdraw the report"),
+        "return": N_("return for rework"),
+        "evaluate": N_("evaluate"),
+        "lapse": N_("close as not done"),
+        "cancel": N_("cancel"),
+        "reopen": N_("reopen"),
+        "reinstate": N_("reinstate"),
+    }
+)
+
+request = Vocabulary(
+    {
+        **step,
+        "init": N_("open the ledger"),
+        "import": N_("import an order"),
+        "schedule": N_("set windows"),
+        "people add": N_("register a person"),
+        "people login": N_("give a login"),
+        "admin grant": N_("give roles"),
+    }
+)
+"""What is asked of an office and may be refused."""
+
+mark = Vocabulary(
+    back_dated=N_("recorded later than it happened"),
+    outside_window=N_("before its window"),
+    clock_went_back=N_("the clock went back"),
+    same_organisation=N_("evaluated within the same organisation"),
+    late=N_("after the deadline"),
+)
+"""What an auditor may want to ask about."""
+
+act = Vocabulary(order=N_("order"), resolution=N_("resolution"), stamp=N_("stamp of approval"))
+"""By what a plan is approved."""
+
+part = Vocabulary(lead=N_("lead"), co=N_("co-executor"))
+"""Which of several executors one is."""
+
+evidence = Vocabulary(link=N_("link"), document=N_("document"), file=N_("file"))
+
+direction = Vocabulary(
+    up=N_("growth"),
+    down=N_("decline"),
+    reach=N_("a value to reach"),
+    yes_no=N_("yes or no"),
+    unknown=N_("not stated"),
+)
+"""Where an indicator should go."""
+
+purpose = Vocabulary(office=N_("an office's own ledger"), rehearsal=N_("a rehearsal"))
+"""What a ledger is for."""
+
+login = Vocabulary(
+    os=N_("an account of this computer"),
+    postgresql=N_("an account of the database server"),
+    simulated=N_("a simulated person"),
+)
+"""By what one is known to the ledger."""
+
+words = Vocabulary(
+    result=N_("result"),
+    evidence=N_("evidence"),
+    reason=N_("reason"),
+    justification=N_("justification"),
+    basis=N_("basis"),
+    name=N_("name"),
+    login=N_("login"),
+    executor=N_("executor"),
+    signatory=N_("signed by"),
+    control=N_("control"),
+    source=N_("source"),
+    schedule=N_("schedule"),
+    file=N_("file"),
+)
+"""What people say beside the facts of an event."""
+
+field = Vocabulary(
+    title=N_("title"),
+    horizon=N_("term of the plan"),
+    number=N_("number"),
+    section=N_("section"),
+    expected_result=N_("expected result"),
+    participants=N_("participants"),
+    executors=N_("executors"),
+    items=N_("sub-items"),
+    deadline=N_("deadline"),
+    date=N_("date"),
+    issuer=N_("issuer"),
+    signatory=N_("signed by"),
+    signatory_post=N_("post of the signatory"),
+    control=N_("control"),
+    control_post=N_("post of who is in control"),
+    parent=N_("parent order"),
+    annex=N_("annex"),
+    horizon_start=N_("beginning of the plan"),
+    horizon_end=N_("end of the plan"),
+    passport=N_("passport"),
+    result=N_("result"),
+)
+"""What an order, a roadmap or a measure consists of."""
+
+column = Vocabulary(
+    {
+        **field,
+        "start": N_("beginning"),
+        "end": N_("end"),
+        "co_executors": N_("co-executors"),
+        "indicator": N_("indicator"),
+        "unit": N_("unit"),
+        "year": N_("year"),
+        "due_party": N_("deadline and executors"),
+        "other": N_("something else"),
+    }
+)
+"""What a column of a plan holds."""
+
+moved = Vocabulary(planned=N_("planned"), moved=N_("moved"), cancelled=N_("cancelled"))
+"""What becomes of an occurrence when an order changes."""
+
+change = Vocabulary({**field, "removed": N_("removed"), "added": N_("added")})
+"""What differs between two editions."""
+
+place = Vocabulary({**field, **thing})
+"""Where in a document something was noticed."""
+
+likeness = Vocabulary(
+    shortened=N_("one is a shorter form"),
+    abbreviation=N_("one is an abbreviation"),
+    spaces=N_("only spaces differ"),
+    letters=N_("a letter or two differ"),
+    punctuation=N_("only punctuation differs"),
+)
+"""Why two names may be the same."""
+
+ERASED = N_("(erased)")
+"""What stands where words are gone."""

@@ -1,0 +1,134 @@
+"""Collecting the events of one order, stream by stream, in the order of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from engine import schedule
+from engine.errors import N_, RefusedByRules
+from engine.events import streams
+from engine.events.event import Event, NewEvent
+from engine.events.log import StreamAppend
+from engine.events.occurrences import DueWindow
+from engine.events.orders import Place
+from engine.events.roadmaps import DeadlineRead, Section, Window
+from engine.workflows.decider import Appends
+from engine.workflows.orders import planning
+from engine.workflows.orders.parties import Parties
+from engine.workflows.orders.planning import Due
+
+
+class OrderBatch:
+    """The batch in the making: everything in it happened on the day of the order, ``on``."""
+
+    def __init__(self, on: date, parties: Parties, *, all_windows: bool, split_years: bool) -> None:
+        self.on = on
+        self.parties = parties
+        self.all_windows = all_windows
+        self.split_years = split_years
+        self._streams: dict[str, list[NewEvent]] = {}
+
+    def add(self, stream: str, event: Event, words: dict[str, str] | None = None) -> None:
+        """Add *event* to *stream*."""
+        new = NewEvent(event=event, effective_on=self.on, words=words or {})
+        self._streams.setdefault(stream, []).append(new)
+
+    def put_first(self, stream: str, event: Event) -> None:
+        """Add *event* before what was added to *stream* so far."""
+        new = NewEvent(event=event, effective_on=self.on)
+        self._streams.setdefault(stream, []).insert(0, new)
+
+    @property
+    def is_started(self) -> bool:
+        """Return whether anything was added."""
+        return bool(self._streams)
+
+    def touches(self, stream: str) -> bool:
+        """Return whether anything was added to *stream*."""
+        return stream in self._streams
+
+    def read(
+        self, phrase: str, start: date, end: date
+    ) -> tuple[schedule.Reading, tuple[Window, ...]]:
+        """Read a deadline phrase, and return its windows as they are stored."""
+        reading = schedule.read(phrase, start, end, order_date=self.on)
+        windows = tuple(
+            Window(start=found.start, end=found.end, label=found.label, printed=found.printed)
+            for found in reading.windows
+        )
+        return reading, windows
+
+    def asked(self, dues: list[Due]) -> list[Due]:
+        """Return what is still asked for: what ended before the approval is read, not planned."""
+        parts = dues
+        if self.split_years:
+            parts = [part for due in dues for part in planning.by_year(due)]
+        return [due for due in parts if self.is_asked(due.window.end)]
+
+    def is_asked(self, deadline: date) -> bool:
+        """Return whether what is due on *deadline* is still asked for on the day of the order."""
+        return self.all_windows or deadline >= self.on
+
+    def plan(self, path: str, key: str, due: Due, section: tuple[Section, ...]) -> None:
+        """Plan one occurrence of the measure at *path*."""
+        window = DueWindow(start=due.window.start, end=due.window.end)
+        new = planning.planned(key, window, due.executors, section, self.on)
+        self._streams.setdefault(f"{streams.occurrences_of(path)}{key}", []).append(new)
+
+    def plan_all(self, path: str, dues: list[Due], section: tuple[Section, ...]) -> None:
+        """Plan the occurrences of *dues* that are still asked for."""
+        for key, due in planning.keyed(self.asked(dues)):
+            self.plan(path, key, due, section)
+
+    def appends(self, version: Callable[[str], int]) -> Appends:
+        """Return the whole batch; *version* tells a stream's present version."""
+        for stream, event, words in self.parties.registered():
+            self.add(stream, event, words)
+        return tuple(
+            StreamAppend(stream=stream, expected=version(stream), events=tuple(events))
+            for stream, events in sorted(self._streams.items(), key=_rank)
+        )
+
+
+def day(text: str, wrong: str) -> date:
+    """Read ``YYYY-MM-DD``; raises RefusedByRules by the template *wrong* where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise RefusedByRules(
+            wrong,
+            remedy=N_("Write it as YYYY-MM-DD."),
+            text=text,
+        ) from error
+
+
+def deadline_read(
+    measure: str | None,
+    item: str | None,
+    reading: schedule.Reading,
+    windows: tuple[Window, ...],
+) -> DeadlineRead:
+    """Return the event that keeps how a phrase was read."""
+    return DeadlineRead(
+        measure=measure,
+        item=item,
+        phrase=reading.phrase,
+        kind=str(reading.kind),
+        rule=reading.rule,
+        rule_set=reading.rule_set,
+        rrule=reading.rrule,
+        windows=windows,
+        unread=reading.unread,
+        ambiguous=reading.ambiguous,
+    )
+
+
+def place(source: object) -> Place | None:
+    """Return where a row stands as it is stored."""
+    table, row = getattr(source, "table", 0), getattr(source, "row", 0)
+    return Place(table=table, row=row) if row else None
+
+
+def _rank(entry: tuple[str, list[NewEvent]]) -> tuple[int, str]:
+    return streams.rank(entry[0])

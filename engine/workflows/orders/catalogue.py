@@ -1,0 +1,279 @@
+"""The catalogue of orders, roadmaps and measures: what their events add up to.
+
+One event at a time: ``order_after``, ``roadmap_after`` and ``measure_after`` are the steps, of
+which the whole catalogue is folded and the read rows of measures are made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+import msgspec
+
+from engine.events import orders, roadmaps, streams
+from engine.events.event import Event
+from engine.events.orders import Executor, Place
+from engine.events.recorded import Happened
+from engine.events.roadmaps import (
+    DeadlineRead,
+    Item,
+    PassportRow,
+    ScheduleBound,
+    Section,
+    WindowsSet,
+)
+from engine.events.streams import MeasurePath
+
+T = TypeVar("T")
+
+
+class Measure(msgspec.Struct, frozen=True, kw_only=True):
+    """A measure of a roadmap, or an item of an order, as it reads in the present edition.
+
+    ``rank`` orders the measures of one owner as they were first approved. ``deadlines`` are the
+    readings of its own phrase and of its sub-items'; ``set_by_hand`` are the versions (in its
+    owner's stream) of the events that set windows later. What was removed stays known.
+    """
+
+    owner: str
+    id: str
+    rank: int
+    number: str
+    title: str
+    section: tuple[Section, ...] = ()
+    is_removed: bool = False
+    expected_result: str = ""
+    participants: str = ""
+    executors: tuple[Executor, ...] = ()
+    items: tuple[Item, ...] = ()
+    place: Place | None = None
+    deadlines: tuple[DeadlineRead, ...] = ()
+    set_by_hand: tuple[int, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """Return ``roadmap/m001``: how occurrences name it."""
+        return str(MeasurePath(self.owner, self.id))
+
+    @property
+    def lead(self) -> str | None:
+        """Return the party that leads, or None where no one is named."""
+        return next((who.party for who in self.executors if who.role == "lead"), None)
+
+    def reading(self, item: str | None = None) -> DeadlineRead | None:
+        """Return how its own deadline was read, or that of a sub-item."""
+        return next((found for found in self.deadlines if _inner(found) == item), None)
+
+    @property
+    def is_on_demand(self) -> bool:
+        """Return whether it is done when needed, so that a report opens an occurrence."""
+        reading = self.reading()
+        return reading is not None and reading.kind == "on_demand"
+
+
+class Roadmap(msgspec.Struct, frozen=True, kw_only=True):
+    """A roadmap as approved; ``approved_on`` is the day of its order."""
+
+    key: str
+    order: str
+    title: str
+    horizon_start: date
+    horizon_end: date
+    approved_on: date
+    edition: int
+    annex: str = ""
+    all_windows: bool = False
+    split_years: bool = False
+    passport: tuple[PassportRow, ...] = ()
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """An approving act; ``file_sha256`` is the document that it was read from."""
+
+    key: str
+    kind: str
+    number: str
+    date: date
+    issuer: str
+    title: str
+    signatory: str | None
+    signatory_post: str
+    control: str | None
+    control_post: str
+    parent: str
+    file_sha256: str | None
+
+
+class Catalogue(msgspec.Struct, frozen=True):
+    """Orders, roadmaps and measures, each in the order in which they were recorded."""
+
+    orders: dict[str, Order] = {}
+    roadmaps: dict[str, Roadmap] = {}
+    measures: dict[str, Measure] = {}
+
+    def of(self, owner: str) -> list[Measure]:
+        """Return the measures of a roadmap's present edition (or the items of an order)."""
+        return [
+            measure
+            for measure in self.measures.values()
+            if measure.owner == owner and not measure.is_removed
+        ]
+
+
+def fold(events: Iterable[Happened], before: Catalogue | None = None) -> Catalogue:
+    """Return the catalogue that the events of orders and roadmaps add up to, after *before*."""
+    known = before or Catalogue()
+    catalogue = Catalogue(dict(known.orders), dict(known.roadmaps), dict(known.measures))
+    for happened in events:
+        kind, key = streams.kind_of(happened.stream), streams.id_of(happened.stream)
+        if kind in ("order", "roadmap"):
+            _put(catalogue.orders, key, order_after(catalogue.orders.get(key), key, happened))
+            _put(catalogue.roadmaps, key, roadmap_after(catalogue.roadmaps.get(key), happened))
+            path = measure_of(key, happened.event)
+            if path is not None:
+                before_it = catalogue.measures.get(path)
+                _put(catalogue.measures, path, measure_after(before_it, key, happened))
+    return catalogue
+
+
+def _put(known: dict[str, T], key: str, after: T | None) -> None:
+    if after is not None:
+        known[key] = after
+
+
+def order_of(key: str, event: orders.OrderParticulars) -> Order:
+    """Return the order that *event* describes whole."""
+    return Order(
+        key=key,
+        kind=event.kind,
+        number=event.number,
+        date=event.date,
+        issuer=event.issuer,
+        title=event.title,
+        signatory=event.signatory,
+        signatory_post=event.signatory_post,
+        control=event.control,
+        control_post=event.control_post,
+        parent=event.parent,
+        file_sha256=event.file_sha256,
+    )
+
+
+def order_after(before: Order | None, key: str, happened: Happened) -> Order | None:
+    """Return an order after one more event of its stream."""
+    event = happened.event
+    return order_of(key, event) if isinstance(event, orders.OrderParticulars) else before
+
+
+def roadmap_after(before: Roadmap | None, happened: Happened) -> Roadmap | None:
+    """Return a roadmap after one more event of its stream.
+
+    A view may show an amendment and not the approval before it (an order that was imported again
+    with an earlier date happened, by that date, before the first time): then there is none yet.
+    """
+    match happened.event:
+        case roadmaps.RoadmapApproved() as event:
+            return Roadmap(
+                key=streams.id_of(happened.stream),
+                order=event.order,
+                title=event.title,
+                horizon_start=event.horizon_start,
+                horizon_end=event.horizon_end,
+                approved_on=happened.effective_on,
+                edition=event.edition,
+                annex=event.annex,
+                all_windows=event.all_windows,
+                split_years=event.split_years,
+                passport=event.passport,
+            )
+        case roadmaps.RoadmapAmended() as event if before is not None:
+            return msgspec.structs.replace(
+                before,
+                title=event.title,
+                horizon_start=event.horizon_start,
+                horizon_end=event.horizon_end,
+                edition=event.edition,
+                all_windows=event.all_windows,
+                split_years=event.split_years,
+                passport=event.passport,
+            )
+        case _:
+            return before
+
+
+def measure_of(owner: str, event: Event) -> str | None:
+    """Return the path of the measure (or item) that *event* is about, if it is about one."""
+    match event:
+        case roadmaps.MeasureText() | roadmaps.MeasureRemoved():
+            return str(MeasurePath(owner, event.measure))
+        case orders.OrderItemIssued():
+            return str(MeasurePath(owner, event.item))
+        case DeadlineRead() | WindowsSet() | ScheduleBound():
+            return str(MeasurePath(owner, event.measure or event.item or ""))
+        case _:
+            return None
+
+
+def measure_after(before: Measure | None, owner: str, happened: Happened) -> Measure | None:
+    """Return a measure after one more event about it; what was never approved stays unknown."""
+    match happened.event:
+        case roadmaps.MeasureApproved() as event:
+            return _measure(owner, happened.version, event)
+        case orders.OrderItemIssued() as event:
+            return Measure(
+                owner=owner,
+                id=event.item,
+                rank=happened.version,
+                number=event.number,
+                title=event.title,
+                executors=event.executors,
+            )
+    return None if before is None else _changed(before, happened)
+
+
+def _changed(before: Measure, happened: Happened) -> Measure:
+    change = msgspec.structs.replace
+    match happened.event:
+        case roadmaps.MeasureAmended() as event:
+            now = _measure(before.owner, before.rank, event)
+            return change(now, deadlines=before.deadlines, set_by_hand=before.set_by_hand)
+        case roadmaps.MeasureRemoved():
+            return change(before, is_removed=True)
+        case DeadlineRead() as event:
+            return change(before, deadlines=_read(before.deadlines, event))
+        case WindowsSet() | ScheduleBound():
+            return change(before, set_by_hand=(*before.set_by_hand, happened.version))
+        case _:
+            return before
+
+
+def _read(before: tuple[DeadlineRead, ...], event: DeadlineRead) -> tuple[DeadlineRead, ...]:
+    """Return the readings with one more; a measure's own begins them anew."""
+    item = _inner(event)
+    if item is None:
+        return (event,)
+    others = tuple(found for found in before if _inner(found) != item)
+    return (*others, event)
+
+
+def _inner(reading: DeadlineRead) -> str | None:
+    """Return the sub-item that a reading is of; null for the measure's (or order item's) own."""
+    return reading.item if reading.measure else None
+
+
+def _measure(owner: str, rank: int, event: roadmaps.MeasureText) -> Measure:
+    return Measure(
+        owner=owner,
+        id=event.measure,
+        rank=rank,
+        number=event.number,
+        title=event.title,
+        section=event.section,
+        expected_result=event.expected_result,
+        participants=event.participants,
+        executors=event.executors,
+        items=event.items,
+        place=event.place,
+    )

@@ -1,0 +1,36 @@
+"""What is known when an order is decided on: who is who, the catalogue, the occurrences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import msgspec
+
+from engine.events import streams
+from engine.people.register import Register
+from engine.workflows.occurrence.state import Occurrence
+from engine.workflows.orders.catalogue import Catalogue
+
+
+def _new(_stream: str) -> int:
+    return 0
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """The state that an order meets; empty where there is no ledger yet.
+
+    ``version`` tells a stream's present version (0: it is new), ``occurrences`` those of the
+    roadmaps and orders concerned, by stream.
+    """
+
+    catalogue: Catalogue = Catalogue()
+    register: Register = Register()
+    occurrences: Mapping[str, Occurrence] = {}
+    version: Callable[[str], int] = _new
+
+    def of(self, path: str) -> list[Occurrence]:
+        """Return the occurrences of a measure (``roadmap/m001``), by deadline."""
+        begins = streams.occurrences_of(path)
+        found = [known for name, known in self.occurrences.items() if name.startswith(begins)]
+        return sorted(found, key=lambda known: (known.current_deadline or date.max, known.key))

@@ -1,0 +1,180 @@
+"""Every code has one word, in both languages; the vocabularies follow the code, not the reverse."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from gettext import GNUTranslations
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import pytest
+
+import engine.events
+from engine import wording
+from engine.documents.tables import roles as columns
+from engine.events.event import REGISTER
+from engine.events.occurrences import Completeness, Status, Verdict
+from engine.events.people import Role
+from engine.people import register
+from engine.projections.audit import Mark
+from engine.projections.discipline import State
+from engine.schedule.reading import Kind, Problem
+from engine.wording import Vocabulary, codes, facts, language
+from engine.workflows import measures
+from engine.workflows.draft import PartyKind
+from engine.workflows.steps import STEPS
+
+ROOT = Path(__file__).resolve().parents[2]
+VOCABULARIES = {
+    name: found
+    for name, found in inspect.getmembers(wording)
+    if isinstance(found, Vocabulary) and name != "word"
+}
+KNOWN: dict[str, Any] = {
+    "state": get_args(Status),
+    "counted": get_args(State),
+    "verdict": get_args(Verdict),
+    "completeness": get_args(Completeness),
+    "role": get_args(Role),
+    "party": get_args(PartyKind),
+    "step": [step.trigger for step in STEPS],
+    "mark": get_args(Mark),
+    "kind": list(Kind),
+    "problem": get_args(Problem),
+    "event": list(REGISTER),
+    "column": get_args(columns.Role),
+    "change": ["title", "horizon", "deadline", "removed", "added", *measures.FIELDS],
+    "words": sorted({name for event in REGISTER.values() for name in event.WORDS}),
+}
+"""Vocabulary -> the codes that the program has."""
+
+IDENTIFIERS = ({"sha-256"}, {"vekha/1"}, {"text", "integer"})
+"""Literals that name formats and are shown as they are."""
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_a_vocabulary_has_a_word_for_every_code(name: str) -> None:
+    assert set(KNOWN[name]) - set(VOCABULARIES[name]) == set()
+
+
+@pytest.mark.parametrize("name", sorted(KNOWN.keys() - {"change", "column"}))
+def test_a_vocabulary_has_no_word_for_what_is_no_code(name: str) -> None:
+    assert set(VOCABULARIES[name]) - set(KNOWN[name]) == set()
+
+
+def literals(module: Any) -> Iterator[set[str]]:
+    """Give the codes of every literal type in a module: its names, its structs' fields."""
+    own = [
+        found
+        for found in vars(module).values()
+        if inspect.isclass(found) and found.__module__ == module.__name__
+    ]
+    hints = [vars(module), *map(get_type_hints, own)]
+    ahead = [hint for each in hints for hint in each.values()]
+    while ahead:
+        hint = ahead.pop()
+        if get_origin(hint) is Literal:
+            yield set(get_args(hint))
+        else:
+            ahead += [inner for inner in get_args(hint) if not isinstance(inner, str)]
+
+
+def without_words(module: Any) -> list[set[str]]:
+    spoken = [set(vocabulary) for vocabulary in VOCABULARIES.values()]
+    return [
+        found
+        for found in literals(module)
+        if found not in IDENTIFIERS and not any(found <= known for known in spoken)
+    ]
+
+
+def test_every_code_that_is_stored_has_a_word() -> None:
+    names = [found.name for found in pkgutil.iter_modules(engine.events.__path__)]
+    modules = [importlib.import_module(f"engine.events.{name}") for name in names]
+    assert sum(len(list(literals(module))) for module in modules) > 20
+    assert [found for module in modules for found in without_words(module)] == []
+
+
+def test_a_code_without_a_word_is_noticed() -> None:
+    class Made:
+        stage: Literal["goals", "analysis"] | None
+
+    found = without_words(SimpleNamespace(__name__=__name__, Made=Made, Stage=Literal["x"]))
+    assert sorted(map(sorted, found)) == [["analysis", "goals"], ["x"]]
+
+
+@pytest.fixture(scope="module")
+def russian() -> GNUTranslations:
+    with (language.CATALOGUES / "ru" / "LC_MESSAGES" / "vekha.mo").open("rb") as file:
+        return GNUTranslations(file)
+
+
+@pytest.mark.parametrize("name", VOCABULARIES)
+def test_every_word_is_a_word_in_both_languages(name: str, russian: GNUTranslations) -> None:
+    for code, word in VOCABULARIES[name].items():
+        assert word.strip(), code
+        translated = russian.gettext(word)
+        assert translated != word, (code, word)
+        with language.speaking("ru"):
+            assert VOCABULARIES[name](code) == translated
+        with language.speaking("en"):
+            assert VOCABULARIES[name](code) == word
+
+
+def ambiguous(*vocabularies: Vocabulary) -> dict[str, set[str]]:
+    """Return the codes that have several words."""
+    found: dict[str, set[str]] = {}
+    for vocabulary in vocabularies:
+        for code, word in vocabulary.items():
+            found.setdefault(code, set()).add(word)
+    return {code: said for code, said in found.items() if len(said) > 1}
+
+
+def joined() -> list[Vocabulary]:
+    """Return the vocabularies of which facts speak, as the table of all is put together."""
+    return [each for each in VOCABULARIES.values() if set(each) <= set(facts.word)]
+
+
+def test_a_code_among_facts_means_one_thing() -> None:
+    assert len(joined()) > 8
+    assert ambiguous(*joined()) == {}
+
+
+def test_a_code_that_means_two_things_is_noticed() -> None:
+    assert ambiguous(codes.step, codes.column).keys() == {"start"}
+    assert ambiguous(wording.kind, wording.problem).keys() >= {"missing", "unreadable"}
+
+
+def test_what_is_unknown_is_shown_as_it_is() -> None:
+    assert wording.state("frozen") == "frozen"
+    assert wording.verdict(None) == "–"
+    assert wording.mark.listed(["late", "odd"]) == f"{wording.mark('late')}, odd"
+
+
+def test_what_is_erased_is_called_so_everywhere() -> None:
+    assert codes.ERASED == register.ERASED
+
+
+def asked() -> set[str]:
+    """Return what the office may note as refused, by its sources."""
+    found = {step.trigger for step in STEPS}
+    for path in (ROOT / "engine" / "office").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.keyword(arg="step", value=ast.Constant(value=str(name))) if name:
+                    found.add(name)
+                case ast.Call(
+                    func=ast.Attribute(attr="_about_person"),
+                    args=[ast.Constant(value=str(name)), *_],
+                ):
+                    found.add(name)
+    return found
+
+
+def test_every_request_that_may_be_refused_has_a_word() -> None:
+    assert asked() - set(wording.request) == set()
