@@ -7,8 +7,9 @@ from gettext import gettext as _
 import click
 
 from cli import desk
+from engine import wording
 
-ROLES = ("executor", "operator", "supervisor", "analyst", "reader", "administrator")
+ROLE = desk.Coded(wording.role)
 
 
 @click.command(
@@ -20,7 +21,7 @@ ROLES = ("executor", "operator", "supervisor", "analyst", "reader", "administrat
 @click.option(
     "--time-zone",
     required=True,
-    metavar="ZONE",
+    metavar=_("ZONE"),
     help=_("The office's time zone, for example Europe/Moscow; it decides what a day is."),
 )
 @click.option(
@@ -60,14 +61,14 @@ def people() -> None:
 
 
 @people.command("add", help=_("Register a person."))
-@click.argument("name")
+@click.argument("name", metavar=_("NAME"))
 @click.option(
-    "--role", "roles", multiple=True, type=click.Choice(ROLES), help=_("What they may do.")
+    "--role", "roles", multiple=True, type=ROLE, help=ROLE.explained(_("What they may do."))
 )
 @click.option(
     "--member-of",
     multiple=True,
-    metavar="EXECUTOR",
+    metavar=_("EXECUTOR"),
     help=_("The organisation, post or group for which they act (repeatable)."),
 )
 @click.option("--login", help=_("The account with which they sign in."))
@@ -86,8 +87,8 @@ def people_add(
 
 
 @people.command("login", help=_("Give a person one more account to sign in with."))
-@click.argument("person")
-@click.argument("login")
+@click.argument("person", metavar=_("PERSON"))
+@click.argument("login", metavar=_("LOGIN"))
 @desk.ledger_options
 def people_login(person: str, login: str) -> None:
     """Map a login to a person."""
@@ -114,9 +115,12 @@ def admin() -> None:
     """Hold the commands of administration."""
 
 
-@admin.command(help=_("Give a person more roles, from today on."))
-@click.argument("person")
-@click.argument("roles", nargs=-1, required=True, type=click.Choice(ROLES))
+@admin.command(
+    short_help=_("Give a person more roles, from today on."),
+    help=ROLE.explained(_("Give a person more roles, from today on.")),
+)
+@click.argument("person", metavar=_("PERSON"))
+@click.argument("roles", nargs=-1, required=True, type=ROLE)
 @desk.ledger_options
 def grant(person: str, roles: tuple[str, ...]) -> None:
     """Grant roles."""

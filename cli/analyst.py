@@ -11,8 +11,8 @@ from cli import desk
 
 
 @click.command(help=_("Review a year: planned against actual, replayed from the log."))
-@click.argument("period", metavar="YEAR")
-@click.option("--roadmap", metavar="KEY", help=_("Only this roadmap."))
+@click.argument("period", metavar=_("YEAR"))
+@click.option("--roadmap", metavar=_("KEY"), help=_("Only this roadmap."))
 @desk.clock_options
 @desk.ledger_options
 def review(period: str, roadmap: str | None, as_of: date | None, known_on: date | None) -> None:
@@ -24,7 +24,7 @@ def review(period: str, roadmap: str | None, as_of: date | None, known_on: date 
     with desk.office() as office:
         chosen = office.answers.roadmap_key(roadmap)
         view = office.session.view(as_of, known_on)
-        found = office.answers.review(periods.period(period), view, chosen)
+        found = office.answers.review(periods.asked(period), view, chosen)
         if desk.wants_json():
             desk.print_json(found.review)
         else:

@@ -15,7 +15,7 @@ def audit() -> None:
 
 
 @audit.command(help=_("Tell the history of one measure, or of everything, its chain verified."))
-@click.argument("reference", required=False, metavar="[MEASURE[@PERIOD]]")
+@click.argument("reference", required=False, metavar=_("[MEASURE[@PERIOD]]"))
 @click.option("--refused", is_flag=True, help=_("Show notes of what was refused instead."))
 @click.option("--last", type=click.IntRange(1), metavar="N", help=_("Only the last N events."))
 @desk.ledger_options

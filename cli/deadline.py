@@ -18,7 +18,7 @@ from cli import desk, terminal
         "standard input; with --json each answer is one line."
     )
 )
-@click.argument("phrases", nargs=-1, metavar="[PHRASE]...")
+@click.argument("phrases", nargs=-1, metavar=_("[PHRASE]..."))
 @click.option(
     "--from", "start", type=desk.Day(), required=True, help=_("The first day of the plan.")
 )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from cli import terminal
+from engine.wording import Vocabulary
 
 if TYPE_CHECKING:
     from engine.office import Office
@@ -29,7 +30,7 @@ _DB, _JSON = "vekha.db", "vekha.json"
 class Day(click.ParamType[date]):
     """A day: ``YYYY-MM-DD``, or as the reader's language writes it."""
 
-    name = "DATE"
+    name = _("DATE")
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Read the day, or fail with one line."""
@@ -47,6 +48,26 @@ class Day(click.ParamType[date]):
             param,
             ctx,
         )
+
+
+class Coded(click.Choice[str]):
+    """A code of a vocabulary; the reader's own word for it will do, too."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__(list(vocabulary))
+        self._vocabulary = vocabulary
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the code that was typed, as it is or as a word; or fail with one line."""
+        words = {self._vocabulary(code).casefold(): code for code in self._vocabulary}
+        return super().convert(words.get(str(value).casefold(), value), param, ctx)
+
+    def explained(self, text: str) -> str:
+        """Return a help text with what each code means, for readers of another language."""
+        words = {code: self._vocabulary(code) for code in self._vocabulary}
+        if words == self._vocabulary:
+            return text
+        return f"{text[:-1]}: {', '.join(f'{code} – {word}' for code, word in words.items())}."
 
 
 def keeping(**options: Callable[[Any], Any]) -> Callable[[F], F]:
@@ -74,7 +95,7 @@ def json_option(command: F) -> F:
 
 def ledger_options(command: F) -> F:
     """Add ``--db`` and ``--json`` to *command*; ``office`` and ``answer`` know of them."""
-    option = click.option("--db", metavar="LEDGER", help=_("The ledger (or VEKHA_DB)."))
+    option = click.option("--db", metavar=_("LEDGER"), help=_("The ledger (or VEKHA_DB)."))
     return keeping(db=option)(json_option(command))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from cli import desk
+from engine import wording
 
 if TYPE_CHECKING:
     from engine.workflows.occurrence.steps import StepCommand
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 ON_BEHALF = click.option(
     "--for",
     "on_behalf_of",
-    metavar="EXECUTOR",
+    metavar=_("EXECUTOR"),
     help=_("On whose behalf an operator records it; both names are kept."),
 )
+COMPLETENESS = desk.Coded(wording.completeness)
 ON = click.option("--on", type=desk.Day(), help=_("The day on which it happened [today]."))
 
 
@@ -32,7 +34,7 @@ def take(reference: str, command: StepCommand, on_behalf_of: str | None = None) 
 
 
 @click.command(help=_("Begin: the occurrence is in progress from now on."))
-@click.argument("reference", metavar="MEASURE[@PERIOD]")
+@click.argument("reference", metavar=_("MEASURE[@PERIOD]"))
 @ON
 @ON_BEHALF
 @desk.ledger_options
@@ -46,14 +48,14 @@ def start(reference: str, on: date | None, on_behalf_of: str | None) -> None:
 @click.command(
     help=_("Report what came of it. A start that nobody recorded is recorded along with it.")
 )
-@click.argument("reference", metavar="MEASURE[@PERIOD]")
+@click.argument("reference", metavar=_("MEASURE[@PERIOD]"))
 @click.option("--result", required=True, help=_("What came of it, in your own words."))
 @click.option(
     "--completeness",
-    type=click.Choice(["full", "partly", "not_done"]),
+    type=COMPLETENESS,
     default="full",
     show_default=True,
-    help=_("Whether it was done in full."),
+    help=COMPLETENESS.explained(_("Whether it was done in full.")),
 )
 @click.option("--link", default="", help=_("Where the evidence is: a document, a page."))
 @ON

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -60,12 +61,18 @@ def _sentences(error: VekhaError) -> tuple[str, str]:
 
 def _usage(error: click.UsageError) -> tuple[str, str]:
     """Return click's sentence on one line, and where help is."""
-    wrong = " ".join(error.format_message().split())
+    wrong = _requoted(" ".join(error.format_message().split()))
     if error.ctx is None:
         return wrong, ""
     # click says this too, so that its translation serves both.
     hint = _("Try '{command} {option}' for help.")
     return wrong, hint.format(command=error.ctx.command_path, option="--help")
+
+
+def _requoted(text: str) -> str:
+    """Return click's sentence with the reader's quotation marks."""
+    # Translators: how something is quoted.
+    return re.sub(r"'([^']*)'", lambda found: _("'{text}'").format(text=found[1]), text)
 
 
 def _unforeseen(error: Exception) -> tuple[int, str, str, str]:

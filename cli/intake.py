@@ -1,4 +1,4 @@
-"""Taking an order in, step by step: show what it says, ask, record; nothing by halves."""
+"""Importing an order, step by step: show what it says, ask, record; nothing by halves."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ language.settle()
 
 import click  # noqa: E402 - click's words bind to the language that is settled above
 
-from cli import failures, terminal  # noqa: E402 - the same
+from cli import failures, placeholders, terminal  # noqa: E402 - the same
 from cli.commands import COMMANDS  # noqa: E402 - the same
 
 
@@ -31,7 +31,7 @@ class LazyGroup(click.Group):
             return None
         module, _colon, attribute = place.partition(":")
         command: click.Command = getattr(importlib.import_module(module), attribute)
-        return command
+        return placeholders.translated(command)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a deliberate failure becomes one or two lines and an exit status."""
@@ -43,7 +43,7 @@ class LazyGroup(click.Group):
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
     help=_(
-        "Run the roadmaps of an education office: take an order, see what is due, mark it done, "
+        "Run the roadmaps of an education office: import an order, see what is due, mark it done, "
         "return and evaluate it, audit who did what when, review the year.\n\n"
         "Try it on a real roadmap first: vekha demo"
     ),
@@ -51,7 +51,7 @@ class LazyGroup(click.Group):
 @click.version_option(package_name="vekha", prog_name="vekha")
 @click.option(
     "--db",
-    metavar="LEDGER",
+    metavar=_("LEDGER"),
     help=_("The ledger: a file or postgresql://HOST/DB?ledger=NAME (or VEKHA_DB)."),
 )
 @click.option("-v", "--verbose", is_flag=True, help=_("Log what the program does to stderr."))
@@ -59,6 +59,9 @@ class LazyGroup(click.Group):
 def cli(ctx: click.Context, db: str | None, verbose: bool) -> None:
     """Keep what all commands share."""
     ctx.obj = {"db": db, "verbose": verbose}
+
+
+placeholders.translated(cli)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Commands of the operator: take an order in."""
+"""Commands of the operator: import an order, set windows, export."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from cli import desk
 
 @click.command(
     "import",
-    short_help=_("Take an order in and plan its occurrences."),
+    short_help=_("Import an order and plan its occurrences."),
     help=_(
-        "Take an order with its roadmaps in and plan its occurrences. What Word and Excel files "
+        "Import an order with its roadmaps and plan its occurrences. What Word and Excel files "
         "say is shown first, and recorded after a question."
     ),
 )
-@click.argument("file")
+@click.argument("file", metavar=_("FILE"))
 @click.option("--dry-run", is_flag=True, help=_("Only show what would be recorded."))
 @click.option("--yes", is_flag=True, help=_("Record without asking."))
 @click.option(
@@ -79,13 +79,13 @@ def import_(
     short_help=_("Set the windows of a measure by hand."),
     help=_("Set the windows of a measure by hand, or bind a schedule that somebody else keeps."),
 )
-@click.argument("reference", metavar="MEASURE")
+@click.argument("reference", metavar=_("MEASURE"))
 @click.option(
     "--window",
     "windows",
     multiple=True,
     required=True,
-    metavar="FIRST..LAST",
+    metavar=_("FIRST..LAST"),
     help=_("A window: 2022-09-10..2022-09-20, a day, or a period such as 2022-10 (repeatable)."),
 )
 @click.option("--bind", "schedule", default="", help=_("The name of the outside schedule."))
@@ -117,8 +117,8 @@ def export() -> None:
 
 
 @export.command(help=_("Write a roadmap with its order as YAML: what import takes."))
-@click.argument("key")
-@click.option("--output", "-o", metavar="FILE", help=_("A new file [the terminal]."))
+@click.argument("key", metavar=_("KEY"))
+@click.option("--output", "-o", metavar=_("FILE"), help=_("A new file [the terminal]."))
 @desk.ledger_options
 def roadmap(key: str, output: str | None) -> None:
     """Export a roadmap."""

@@ -8,8 +8,9 @@ from gettext import gettext as _
 import click
 
 from cli import desk
+from engine import wording
 
-EACH = ("month", "quarter", "half-year", "year", "school-year")
+EACH = desk.Coded(wording.each)
 
 
 @click.command(
@@ -18,7 +19,7 @@ EACH = ("month", "quarter", "half-year", "year", "school-year")
         "Show the roadmaps, one roadmap or order, one measure, or one occurrence with its history."
     ),
 )
-@click.argument("reference", required=False, metavar="[ROADMAP | ORDER | MEASURE[@PERIOD]]")
+@click.argument("reference", required=False, metavar=_("[ROADMAP | ORDER | MEASURE[@PERIOD]]"))
 @desk.ledger_options
 def show(reference: str | None) -> None:
     """Show what a reference names."""
@@ -35,10 +36,10 @@ def show(reference: str | None) -> None:
 
 
 @click.command(help=_("How execution stands by executor in a period [this year]."))
-@click.argument("period", required=False)
-@click.option("--each", type=click.Choice(EACH), help=_("Split the period and show each part."))
-@click.option("--executor", metavar="NAME", help=_("Only this executor."))
-@click.option("--roadmap", metavar="KEY", help=_("Only this roadmap."))
+@click.argument("period", required=False, metavar=_("[PERIOD]"))
+@click.option("--each", type=EACH, help=EACH.explained(_("Split the period and show each part.")))
+@click.option("--executor", metavar=_("NAME"), help=_("Only this executor."))
+@click.option("--roadmap", metavar=_("KEY"), help=_("Only this roadmap."))
 @desk.clock_options
 @desk.ledger_options
 def status(
@@ -56,7 +57,7 @@ def status(
     from engine.calendar import periods
 
     with desk.office() as office:
-        whole = periods.period(str(office.session.today.year) if period is None else period)
+        whole = periods.asked(str(office.session.today.year) if period is None else period)
         parts: tuple[periods.Period, ...] = (whole,)
         if each is not None:
             length: periods.Each = msgspec.convert(each, periods.Each)

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     ),
 )
 @desk.keeping(
-    db=click.option("--db", metavar="LEDGER", help=_("A new or empty ledger to play in and keep."))
+    db=click.option(
+        "--db", metavar=_("LEDGER"), help=_("A new or empty ledger to play in and keep.")
+    )
 )
 @desk.json_option
 def demo() -> None:

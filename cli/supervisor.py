@@ -10,10 +10,13 @@ import click
 
 from cli import desk
 from cli.executor import ON, take
+from engine import wording
+
+VERDICT = desk.Coded(wording.verdict)
 
 
 @click.command("return", help=_("Send a report back for rework."))
-@click.argument("reference", metavar="MEASURE[@PERIOD]")
+@click.argument("reference", metavar=_("MEASURE[@PERIOD]"))
 @click.option("--reason", required=True, help=_("What is missing."))
 @click.option("--form", is_flag=True, help=_("Only the report is wrong; the work was done."))
 @ON
@@ -28,10 +31,10 @@ def return_(reference: str, reason: str, form: bool, on: date | None) -> None:
 
 @click.command(
     short_help=_("Give a verdict on the execution."),
-    help=_("Give a verdict on the execution; what is done is taken off control."),
+    help=VERDICT.explained(_("Give a verdict on the execution; what is done is closed.")),
 )
-@click.argument("reference", metavar="MEASURE[@PERIOD]")
-@click.argument("verdict", type=click.Choice(["done", "partly", "not_done"]))
+@click.argument("reference", metavar=_("MEASURE[@PERIOD]"))
+@click.argument("verdict", type=VERDICT)
 @click.option("--justification", required=True, help=_("What the verdict rests on."))
 @click.option(
     "--executed-on",

@@ -126,5 +126,11 @@ def test_a_value_is_not_blamed(value: str) -> None:
     assert composed(places({"x": RAISES % f"what={value}"})) == []
 
 
+def test_a_row_of_a_table_that_names_an_unknown_fact_is_noticed() -> None:
+    rows = 'ROW = Failure(NotFound, N_("{ledger} is {odd}"), N_("{why}"))\n'
+    told = "def f():\n    return ROW.told(ledger=1, why=2)\n"
+    assert unfilled(places({"x_failures": rows, "x_log": told})) == {"x_failures:1": {"odd"}}
+
+
 def test_straight_quotation_marks_are_noticed() -> None:
     assert list(quoted_by_python({"x": 'N_("no {text!r}")\nN_("“{text}”")'}))

@@ -58,9 +58,10 @@ def _what(entry: EntryShown) -> Text:
     if window := entry.facts.get("window"):
         first, last = (date.fromisoformat(window[name]) for name in ("start", "end"))
         text.append(_(", due {window}").format(window=wording.days(first, last)), style="not bold")
-    words = {"": ERASED} if entry.words is None else entry.words
-    for said in words.values():
-        text.append(f"\n«{said}»", style="not bold")
+    words = {"": wording.called(ERASED)} if entry.words is None else entry.words
+    for name, said in words.items():
+        label = f"{wording.words(name.partition('.')[0])}: " if name else ""
+        text.append(f"\n{label}«{said}»", style="not bold")
     if entry.marks:
         text.append(f"\n! {wording.mark.listed(entry.marks)}", style="yellow")
     return text

@@ -16,7 +16,7 @@ def shown(found: OccurrenceAnswer) -> None:
     base.lines(
         [
             (_("sub-item"), found.item),
-            (_("state"), state(found)),
+            (_("state"), wording.standing(found.status, found.state)),
             (_("window"), wording.days(found.start, found.deadline)),
             (_("original deadline"), original(found)),
             (_("lead"), found.lead_name or "–"),
@@ -24,12 +24,6 @@ def shown(found: OccurrenceAnswer) -> None:
             (_("next"), _next(found)),
         ]
     )
-
-
-def state(found: OccurrenceAnswer) -> str:
-    """Return the state of the machine, and what it counts as where that says more."""
-    status, counts = wording.state(found.status), wording.counted(found.state)
-    return status if status == counts else f"{status} ({counts})"
 
 
 def original(found: OccurrenceAnswer) -> str:

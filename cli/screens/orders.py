@@ -27,7 +27,7 @@ def preview(seen: Rehearsed) -> None:
     base.heading(order.title or seen.file)
     base.lines(
         [
-            (_("order"), f"{order.number or '–'}, {wording.written(order.date)}"),
+            (_("order"), wording.approval(order.number, wording.written(order.date))),
             (_("issuer"), order.issuer),
             (_("signed by"), " — ".join(filter(None, _person(order.signatory)))),
             (_("control"), " — ".join(filter(None, _person(order.control)))),
@@ -45,16 +45,18 @@ def recorded(seen: Rehearsed) -> None:
     """Say what was recorded, and what deserves a look."""
     answer = seen.answer
     if answer.file_known_as is not None:
-        text = _("This very file was taken in before, as order {key}: nothing was recorded.")
+        text = _("This very file was imported before, as order {key}: nothing was recorded.")
         base.console().print(text.format(key=answer.file_known_as))
         return
     if answer.recorded is None:
         base.console().print(_("The ledger says all of this already: nothing was recorded."))
         return
     order = answer.order
+    by_order = _("{issuer}: order {number} of {day}")
+    by_stamp = _("{issuer}: approved by a stamp of {day}")
     base.heading(
-        _("{issuer}: order {number} of {day}").format(
-            issuer=order.issuer or "–", number=order.number or "–", day=wording.written(order.date)
+        (by_order if order.number else by_stamp).format(
+            issuer=order.issuer or "–", number=order.number, day=wording.written(order.date)
         )
     )
     for roadmap in answer.roadmaps:

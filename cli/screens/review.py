@@ -76,10 +76,10 @@ def _part(shown: ReviewShown, part: Part) -> None:
 def _totals(figures: Figures) -> None:
     base.lines(
         [
-            (_("due in the period"), str(figures.due)),
+            (_("to be done"), str(figures.due)),
             (
-                _("executed"),
-                _("{count}, {late} late; completion (Ke) {share}").format(
+                _("done"),
+                _("{count}, {late} late; completion {share}").format(
                     count=figures.executed,
                     late=figures.late,
                     share=wording.percent(figures.execution),
@@ -102,7 +102,8 @@ def _lines(shown: ReviewShown, title: str, found: Iterable[Line]) -> None:
         text = Text(line.title)
         for ref, name in ((line.result, "result"), (line.justification, "justification")):
             if ref:
-                text.append(f"\n«{shown.said(ref, name)}»", style="dim")
+                said = wording.called(shown.said(ref, name))
+                text.append(f"\n{wording.words(name)}: «{said}»", style="dim")
         table.add_row(
             line.reference.partition("/")[2].replace("@", "\n@"),
             text,

@@ -42,7 +42,7 @@ def roadmaps(found: RoadmapsAnswer) -> None:
         base.heading(f"{one.key}  {one.title}")
         base.lines(
             [
-                (_("order"), f"{one.order_number or '–'}, {wording.day(one.order_date)}"),
+                (_("order"), wording.approval(one.order_number, wording.day(one.order_date))),
                 (_("key of the order"), one.order),
                 (_("term"), wording.days(one.start, one.end)),
                 (_("measures"), str(one.measures)),
@@ -62,7 +62,7 @@ def order(found: OrderAnswer) -> None:
     base.heading(f"{found.key}  {found.title}")
     base.lines(
         [
-            (_("order"), f"{found.number or '–'}, {wording.day(found.date)}"),
+            (_("order"), wording.approval(found.number, wording.day(found.date))),
             (_("issuer"), found.issuer),
             (_("signed by"), found.signatory),
             (_("control"), found.control),

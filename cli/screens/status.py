@@ -138,6 +138,6 @@ def _cells(group: GroupShown) -> list[str]:
 
 
 def _moved(figures: Figures) -> str:
-    return _("By the original deadlines: due {due}, executed {executed}, Ke {share}").format(
+    return _("By the original deadlines: due {due}, done {executed}, completion {share}").format(
         due=figures.due, executed=figures.executed, share=wording.percent(figures.execution)
     )

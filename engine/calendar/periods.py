@@ -26,6 +26,9 @@ MONTHS_IN: Final[dict[Each, int]] = {
     "school-year": 12,
 }
 SCHOOL_YEAR_BEGINS: Final = 9
+FIRST_YEAR: Final = 1990
+LAST_YEAR: Final = 2099
+"""The years in which plans are made; others are slips of the hand."""
 
 _DAY = timedelta(days=1)
 _SIMPLE = re.compile(
@@ -105,6 +108,23 @@ def period(text: str) -> Period:
             "or a span such as 2022-08..2022-10; of two names for the same days, the shorter"
         ),
         label=text,
+    )
+
+
+def asked(text: str) -> Period:
+    """Read a label that somebody typed; refuse years in which nothing is planned.
+
+    What is stored is read by `period`, whatever its years.
+    """
+    found = period(text)
+    if FIRST_YEAR <= found.start.year <= found.end.year <= LAST_YEAR:
+        return found
+    raise RefusedByRules(
+        N_("the period {label} lies outside the years {first} to {last}"),
+        remedy=N_("Check the year."),
+        label=text,
+        first=FIRST_YEAR,
+        last=LAST_YEAR,
     )
 
 

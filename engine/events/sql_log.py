@@ -42,8 +42,6 @@ class SqlLog:
         self._opened: LedgerOpened | None = None
         self.read_only = False
 
-    # -- reading --------------------------------------------------------------------------
-
     def genesis(self) -> LedgerOpened | None:
         if self._opened is None:
             with self.reading() as connection:

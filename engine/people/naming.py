@@ -27,4 +27,28 @@ def sorting(name: str) -> tuple[str, str]:
     return fold(name), tidy(name).casefold()
 
 
+def hides(text: str) -> bool:
+    """Tell whether *text* holds signs that cannot be seen, apart from white space around it."""
+    return any(unicodedata.category(sign) in ("Cc", "Cf") for sign in text.strip())
+
+
+def alike(login: str) -> str:
+    r"""Return the letters by which *login* passes for one of another alphabet, or "".
+
+    Those are Cyrillic letters beside Latin ones, or the other way round, if each of them looks
+    like a letter of the other alphabet. Parts around ``\`` and ``@`` are looked at one by one.
+    """
+    for part in re.split(r"[\\@]", login):
+        latin, cyrillic = (
+            {sign for sign in part if unicodedata.name(sign, "").startswith(script)}
+            for script in ("LATIN", "CYRILLIC")
+        )
+        for few, twins in ((cyrillic, _LIKE_LATIN), (latin, _LIKE_CYRILLIC)):
+            if latin and cyrillic and few <= twins:
+                return "".join(sorted(few))
+    return ""
+
+
+_LIKE_LATIN = frozenset("авсекорхуіјѕһԁԛԝӏАВСЕНІЈКМОРЅТХУ")
+_LIKE_CYRILLIC = frozenset("abceopxyijshdqwlkABCEHIJKMOPSTXY")
 _QUOTES = str.maketrans({"«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})

@@ -97,19 +97,24 @@ def find_occurrence(directory: Directory, text: str) -> tuple[Found, Occurrence]
     """
     reference = Reference.parse(text)
     found = _candidates(directory, reference)
-    if len(found) == 1:
-        return found[0], _occurrence(directory, text, found[0], reference.key)
-    fitting = [
-        (measure, occurrence)
-        for measure in found
-        for occurrence in _labelled(directory.occurrences(measure.measure.path), reference.key)
-    ]
-    if fitting and reference.key:
+    if fitting := _fitting(directory, found, reference.key):
         listed = [f"{measure.reference}@{one.key}" for measure, one in fitting]
         return _only(text, fitting, listed, NO_OCCURRENCE)
-    if found:
-        raise _ambiguous(text, [one.reference for one in found])
-    raise _missing(text, [], NO_MEASURE)
+    measure = _only(text, found, [one.reference for one in found], NO_MEASURE)
+    return measure, _occurrence(directory, text, measure, reference.key)
+
+
+def _fitting(
+    directory: Directory, found: list[Found], label: str
+) -> list[tuple[Found, Occurrence]]:
+    """Return the occurrences of that label, where several measures might be meant."""
+    if not label or len(found) == 1:
+        return []
+    return [
+        (measure, occurrence)
+        for measure in found
+        for occurrence in _labelled(directory.occurrences(measure.measure.path), label)
+    ]
 
 
 def name_of(directory: Directory, measure: Measure) -> Found:
@@ -189,26 +194,19 @@ NO_OCCURRENCE = N_("there is no occurrence “{text}”")
 
 
 def _only(text: str, found: list[T], candidates: list[str], missing: str) -> T:
+    """Return the only one *found*; raises Ambiguous, or NotFound by the template *missing*."""
     if len(found) == 1:
         return found[0]
     if found:
-        raise _ambiguous(text, candidates)
-    raise _missing(text, candidates, missing)
-
-
-def _missing(text: str, candidates: list[str], missing: str) -> NotFound:
-    return NotFound(
+        raise Ambiguous(
+            N_("“{text}” fits several: {candidates}"),
+            remedy=N_("Name one of them."),
+            text=text,
+            candidates=tuple(candidates),
+        )
+    raise NotFound(
         missing,
         remedy=N_("Known here: {candidates}.") if candidates else N_("See them with: vekha show"),
-        text=text,
-        candidates=tuple(candidates),
-    )
-
-
-def _ambiguous(text: str, candidates: list[str]) -> Ambiguous:
-    return Ambiguous(
-        N_("“{text}” fits several: {candidates}"),
-        remedy=N_("Name one of them."),
         text=text,
         candidates=tuple(candidates),
     )

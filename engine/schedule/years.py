@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from engine.calendar import periods
 from engine.schedule.nodes import ReversedSpan, Years
 from engine.schedule.tokens import Token
 
 Tokens = tuple[Token, ...]
-FIRST_YEAR: Final = 1990
-LAST_YEAR: Final = 2099
+FIRST_YEAR: Final = periods.FIRST_YEAR
+LAST_YEAR: Final = periods.LAST_YEAR
 SUFFIXES: Final = frozenset(
     [
         "й",

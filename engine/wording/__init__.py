@@ -12,6 +12,7 @@ from engine.wording.codes import (
     completeness,
     counted,
     direction,
+    each,
     evidence,
     field,
     likeness,
@@ -24,20 +25,23 @@ from engine.wording.codes import (
     purpose,
     request,
     role,
+    standing,
     state,
     step,
     thing,
     verdict,
     words,
 )
-from engine.wording.days import day, days, moment, percent, period, written
+from engine.wording.days import approval, day, days, moment, percent, period, written
 from engine.wording.deadlines import kind, problem
 from engine.wording.events import event
-from engine.wording.facts import sentence, sentences, word
+from engine.wording.facts import called, sentence, sentences, word
 
 __all__ = [
     "Vocabulary",
     "act",
+    "approval",
+    "called",
     "change",
     "column",
     "completeness",
@@ -45,6 +49,7 @@ __all__ = [
     "day",
     "days",
     "direction",
+    "each",
     "event",
     "evidence",
     "field",
@@ -65,6 +70,7 @@ __all__ = [
     "role",
     "sentence",
     "sentences",
+    "standing",
     "state",
     "step",
     "thing",

@@ -41,6 +41,27 @@ counted = Vocabulary(
 )
 """What an occurrence counts as on a day."""
 
+_STANDING = {
+    ("planned", "not_begun"): N_("planned"),
+    ("planned", "in_work"): N_("planned, its window has begun"),
+    ("in_progress", "in_work"): N_("in progress"),
+    ("reported", "executed_in_time"): N_("reported in time"),
+    ("reported", "executed_late"): N_("reported late"),
+    ("evaluated", "executed_in_time"): N_("evaluated: done in time"),
+    ("evaluated", "executed_late"): N_("evaluated: done late"),
+    ("evaluated", "partly"): N_("evaluated: partly done"),
+    ("evaluated", "not_done"): N_("evaluated: not done"),
+    ("cancelled", "cancelled"): N_("cancelled"),
+    ("cancelled", "not_done"): N_("cancelled after the deadline: not done"),
+}
+
+
+def standing(status: str, counts_as: str) -> str:
+    """Return the state of an occurrence and what it counts as, in one phrase."""
+    phrase = _STANDING.get((status, counts_as))
+    return text(phrase) if phrase else f"{state(status)} ({counted(counts_as)})"
+
+
 verdict = Vocabulary(done=N_("done"), partly=N_("partly done"), not_done=N_("not done"))
 completeness = Vocabulary(full=N_("in full"), partly=N_("partly done"), not_done=N_("not done"))
 
@@ -105,6 +126,17 @@ mark = Vocabulary(
 
 act = Vocabulary(order=N_("order"), resolution=N_("resolution"), stamp=N_("stamp of approval"))
 """By what a plan is approved."""
+
+each = Vocabulary(
+    {
+        "month": N_("by month"),
+        "quarter": N_("by quarter"),
+        "half-year": N_("by half-year"),
+        "year": N_("by year"),
+        "school-year": N_("by school year"),
+    }
+)
+"""How a period is split."""
 
 part = Vocabulary(lead=N_("lead"), co=N_("co-executor"))
 """Which of several executors one is."""

@@ -38,13 +38,23 @@ def written(text: str) -> str:
         return text or "–"
 
 
+def approval(number: str, on: str) -> str:
+    """Return by what a plan is approved: number and day of an order, or the day of a stamp."""
+    if number:
+        return f"{number}, {on}"
+    return _("approved by a stamp of {day}").format(day=on)
+
+
 def period(found: Period) -> str:
-    """Return a period's label as people read it; a school year as 2022/23."""
+    """Return a period as people read it; a school year as 2022/23."""
     if found.label.endswith("-S"):
         # Translators: a school year, such as 2022/23.
         return _("school year {first}/{second:02d}").format(
             first=found.start.year, second=found.end.year % 100
         )
+    if found.label.isdecimal():
+        # Translators: a calendar year, such as 2022.
+        return _("{year}").format(year=found.label)
     return found.label
 
 

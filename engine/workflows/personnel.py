@@ -12,7 +12,7 @@ from engine.errors import N_, RefusedByRules
 from engine.events import people
 from engine.events.event import NewEvent
 from engine.events.log import Login, StreamAppend
-from engine.people.naming import tidy
+from engine.people.naming import alike, hides, tidy
 from engine.people.register import Register
 from engine.workflows import rights
 from engine.workflows.decider import Appends, By
@@ -129,12 +129,33 @@ def memberships_started(
 
 
 def check_login_is_free(register: Register, login: Login, today: date) -> None:
-    """Raise RefusedByRules where *login* maps to somebody already."""
-    if register.person_of(login, today) is not None:
+    """Raise RefusedByRules where *login*, as it will be stored, belongs to somebody already.
+
+    One that passes for another is refused as well: with letters of two alphabets that look alike,
+    or with signs that cannot be seen.
+    """
+    _check_is_what_it_seems(login.login)
+    stored = Login(login.realm, named(login.login))
+    if register.person_of(stored, today) is not None:
         raise RefusedByRules(
             N_("the login {login} belongs to somebody already"),
             remedy=N_("See who is known with: vekha people list"),
-            login=login.login,
+            login=stored.login,
+        )
+
+
+def _check_is_what_it_seems(login: str) -> None:
+    remedy = N_("Type it as the account is called, in one alphabet.")
+    if hides(login):
+        raise RefusedByRules(
+            N_("the login “{login}” holds signs that cannot be seen"), remedy=remedy, login=login
+        )
+    if letters := alike(login):
+        raise RefusedByRules(
+            N_("the login “{login}” mixes Latin and Cyrillic letters that look alike: {letters}"),
+            remedy=remedy,
+            login=login,
+            letters=letters,
         )
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.calendar.periods import Each, label, period, split
+from engine.calendar.periods import Each, asked, label, period, split
 from engine.errors import RefusedByRules
 
 DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2099, 12, 31))
@@ -93,3 +93,23 @@ def test_the_parts_of_a_span_follow_each_other_and_cover_it(
 def test_school_years_begin_in_september() -> None:
     labels = [p.label for p in split(date(2022, 3, 4), date(2023, 9, 2), "school-year")]
     assert labels == ["2021-S", "2022-S", "2023-S"]
+
+
+@pytest.mark.parametrize("text", ["1990", "2099", "2022-S", "2022-08", "1990..2099"])
+def test_a_period_may_be_asked_for_in_the_years_of_plans(text: str) -> None:
+    assert asked(text) == period(text)
+
+
+@pytest.mark.parametrize("text", ["0001", "9999", "1989-S", "2099-S", "2022..2222", "0001..9999"])
+def test_years_in_which_nothing_is_planned_are_read_from_the_log_and_never_asked_for(
+    text: str,
+) -> None:
+    assert period(text).label == text
+    with pytest.raises(RefusedByRules, match="outside the years 1990 to 2099"):
+        asked(text)
+
+
+@given(DAYS, DAYS, st.sampled_from(EACH))
+def test_whatever_may_be_asked_for_can_be_split(one: date, other: date, each: Each) -> None:
+    whole = asked(label(min(one, other), max(one, other)))
+    assert split(whole.start, whole.end, each)

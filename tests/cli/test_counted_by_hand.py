@@ -86,7 +86,7 @@ def test_the_headline_of_the_demo(rehearsal: Program) -> None:
     assert 42 - len(PARTLY | NOT_DONE | OVERDUE) == 36
     assert 36 - len(NEVER_EVALUATED) == total["in_full"] == 35
     shown = " ".join(rehearsal("review", "2022", "--as-of", CLOSED).fine().out.split())
-    assert "due 42 executed 36, of them 4 late; Ke 85.71 %" in shown
+    assert "to be done 42 done 36, 4 late; completion 85.71 %" in shown
     assert "in time 76.19 % done in full 83.33 %" in shown
 
 

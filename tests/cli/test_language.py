@@ -96,9 +96,28 @@ def test_help_is_russian_and_fits_the_terminal(tmp_path: Path) -> None:
         check=True,
     ).stdout.decode()
     lines = shown.splitlines()
+    assert english_placeholders(shown) == []
+    assert "{done|partly|not_done}" in shown
+    assert "not_done – не исполнено" in shown
     assert sum(line.startswith("Вызов: vekha") for line in lines) == len(commands)
     assert [line for line in lines if SENTENCE.search(line)] == []
     assert max(map(len, lines)) <= 80
+
+
+def english_placeholders(shown: str) -> list[str]:
+    """Return what stands for something to be typed, left as click or the code name it."""
+    return re.findall(r"(?:--[a-z-]+ |\[)([A-Z]{2,})\b", shown.replace("[ARGS]", ""))
+
+
+def test_an_english_placeholder_is_noticed() -> None:
+    assert english_placeholders("Вызов: vekha [OPTIONS]\n --db LEDGER") == ["OPTIONS", "LEDGER"]
+
+
+def test_a_word_is_taken_for_its_code(demos: dict[str, tuple[Done, Program]]) -> None:
+    program = demos["locale"][1]
+    by_word = program("status", "2022", "--each", "По кварталам", **BY_LOCALE).fine()
+    assert by_word == program("status", "2022", "--each", "quarter", **BY_LOCALE)
+    assert program("status", "2022", "--each", "по кварталам", **ENGLISH).status == 2
 
 
 @pytest.mark.parametrize(
@@ -115,9 +134,9 @@ def test_help_is_russian_and_fits_the_terminal(tmp_path: Path) -> None:
             "«начать» вправе выполнить только: МКУ ИМЦ",
             "--for",
         ),
-        (("start",), "Не указан аргумент 'MEASURE[@PERIOD]'", "vekha start --help"),
-        (("status", "--each", "week"), "Недопустимое значение '--each'", "--help"),
-        (("show", "--as-of"), "Нет параметра '--as-of'", "--help"),
+        (("start",), "Не указан аргумент «МЕРОПРИЯТИЕ[@ПЕРИОД]»", "vekha start --help"),
+        (("status", "--each", "week"), "Недопустимое значение «--each»: «week»", "--help"),
+        (("show", "--as-of"), "Нет параметра «--as-of»", "--help"),
         (("evaluate", "1.3@2023", "done", "--justification", "x"), "«запланировано»", "начать, "),
     ],
 )

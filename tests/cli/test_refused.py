@@ -95,6 +95,14 @@ DAYS_AND_PERIODS = (
     against_rules("status", "2022-Q5", says="2022-Q3"),
     against_rules("status", "2022-10..2022-08", says="names no period"),
     against_rules("status", "0000", says="names no period"),
+    against_rules("status", "9999", says="outside the years 1990 to 2099"),
+    against_rules("status", "9999", "--each", "school-year", says="outside the years"),
+    against_rules("status", "0001", "--each", "school-year", says="outside the years"),
+    against_rules("status", "2022..2222", says="the period 2022..2222 lies outside"),
+    against_rules("review", "0001-S", says="outside the years"),
+    against_rules(
+        "schedule", "5.1", "--window", "9999", "--source", "x", by=None, says="outside the years"
+    ),
     against_rules("status", "", says="“” names no period"),
     against_rules("review", "2022-01..2022-12", says="the shorter"),
     against_rules("review", "\u0661\u0662\u0663\u0664", says="names no period"),
@@ -159,6 +167,12 @@ PEOPLE = (
     usage("people", "add", "Х", "--role", "king", says="'king' is not one of 'executor'"),
     unknown("people", "add", "Х", "--member-of", NOBODY, by=None, says="nobody is registered"),
     against_rules("people", "add", "Х", "--login", "orlova", by=None, says="somebody already"),
+    against_rules("people", "add", "Х", "--login", "orlova ", by=None, says="somebody already"),
+    against_rules(
+        "people", "login", "Орлова", " lapina\u00a0", by=None, says="belongs to somebody"
+    ),
+    against_rules("people", "add", "Х", "--login", "orl\u200bova", by=None, says="cannot be seen"),
+    against_rules("people", "login", "Орлова", "оrlova", by=None, says="that look alike: о"),
     forbidden("people", "add", "Х", by="lapina", says="the role “administrator”"),
     unknown("people", "login", NOBODY, "x", by=None, says="vekha people list"),
     ambiguous("people", "login", "Иванов", "x", by=None, says="by its id"),

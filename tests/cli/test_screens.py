@@ -173,3 +173,24 @@ def test_a_rehearsal_is_played_where_an_option_says_and_never_in_the_office_s_le
         assert "The rehearsal is kept" in told
     assert set(tmp_path.glob("*.db")) == {kept, other}
     assert program.inside("demo", "--db", "", VEKHA_DB=str(office)).status == 5
+
+
+def test_a_plan_approved_by_a_stamp_is_shown_with_the_day_of_the_stamp(program: Program) -> None:
+    program.inside(*INIT).fine()
+    plan = program.home / "plan.yaml"
+    text = ORDER.read_text("utf-8").replace('number: "200-о"', 'number: ""', 1)
+    plan.write_text(text.replace("kind: order", "kind: stamp", 1), "utf-8")
+    stamp = "approved by a stamp of 2021-07-13"
+    assert stamp in program.inside("import", plan, "--dry-run").fine().out
+    assert f"района: {stamp}" in program.inside("import", plan).fine().out.replace("\n", " ")
+    assert stamp in program.inside("show").fine().out
+    assert stamp in program.inside("show", "bolshemurashkino-200-o").fine().out
+
+
+def test_what_was_said_is_told_under_its_name(opened: Program) -> None:
+    words = ("--result", "Приказ есть.", "--link", "https://x.example/y")
+    opened.inside("report", "1.3@2022-08", *words, "--for", "МКУ ИМЦ").fine()
+    told = opened.inside("audit", "log", "1.3@2022-08").fine().out
+    assert "result: «Приказ есть.»" in told
+    assert "evidence: «https://x.example/y»" in told
+    assert "result: «Приказ есть.»" in opened.inside("review", "2022").fine().out

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.people.naming import fold, sorting, tidy
+from engine.people.naming import alike, fold, hides, sorting, tidy
 
 NAMES = st.text(st.characters(codec="utf-8"), max_size=30)
 RUSSIAN = st.text("абвгдеёжзийклмнопрстуфхцчшщъыьэюя АБЁЙ«»\"'№-0123xyzXYZ", max_size=30)
@@ -74,3 +74,34 @@ def test_names_are_ordered_as_in_a_dictionary() -> None:
     names = ["Ёлкина", "Елина", "Яшин", "абв", "Жуков", "Елкина", "Абв", "Егоров", "ежов", "Ель"]
     ordered = ["абв", "Абв", "Егоров", "ежов", "Елина", "Елкина", "Ёлкина", "Ель", "Жуков", "Яшин"]
     assert sorted(names, key=sorting) == ordered
+
+
+@pytest.mark.parametrize(
+    ("login", "letters"),
+    [
+        ("rооt", "о"),  # two Cyrillic о
+        ("оlga", "о"),
+        ("OFFICE\\rооt", "о"),
+        ("АВС-admin", "АВС"),
+        ("иванoв", "o"),  # a Latin o
+        ("ivanov", ""),
+        ("иванов", ""),
+        ("оса", ""),  # all of it Cyrillic
+        ("OFFICE\\оса", ""),
+        ("иванов@mail.example", ""),
+        ("иванов_admin", ""),  # passes for neither
+        ("root", ""),
+        ("шкoла№1", "o"),
+        ("müller", ""),
+        ("", ""),
+        ("uid:1234", ""),
+    ],
+)
+def test_a_login_that_passes_for_another_is_seen(login: str, letters: str) -> None:
+    assert alike(login) == letters
+
+
+def test_signs_that_cannot_be_seen_are_seen() -> None:
+    hidden = ("ro\u200bot", "root\u00ad", "\u202eroot", "ro\tot", "root\x1b", "root\U000e0041")
+    assert all(map(hides, hidden))
+    assert not any(map(hides, ("root", "root ", "\troot\n", "Иван Петров", "root\u00a0", "")))

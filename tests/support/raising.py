@@ -83,7 +83,23 @@ def places(texts: dict[str, str]) -> list[Place]:
         place
         for module in modules
         for place in (*module.places, *module.handed(raisers), *module.refused(table))
-    ]
+    ] + list(_declared(modules))
+
+
+def _declared(modules: list[_Module]) -> Iterator[Place]:
+    """Give a place for each row of the stores' tables: ``Failure(class, wrong, remedy)``.
+
+    Its facts are those that every ``told(…)`` of the same store hands in.
+    """
+    told = {module: set(module.told()) for module in modules}
+    for module in modules:
+        store = Path(module.name).name.partition("_")[0]
+        kin = [found for other, names in told.items() for found in names if store in other.name]
+        everywhere = kin or [found for names in told.values() for found in names]
+        facts = frozenset.intersection(*everywhere) if everywhere else frozenset()
+        for _scope, call in _calls(module.tree):
+            if _called(call) == "Failure":
+                yield Place(module.at(call), frozenset(marked(call)), {name: [] for name in facts})
 
 
 class _Module:
@@ -107,7 +123,7 @@ class _Module:
             given += call.args[raiser.position : raiser.position + 1]
             said = self._texts(given, scope)
             if said:
-                yield raiser.place._replace(where=self._at(call), texts=raiser.place.texts | said)
+                yield raiser.place._replace(where=self.at(call), texts=raiser.place.texts | said)
 
     def table(self) -> dict[str, set[str]]:
         """Return code -> templates, where the module has such a table."""
@@ -119,19 +135,26 @@ class _Module:
             if isinstance(key, ast.Constant)
         }
 
+    def told(self) -> Iterator[frozenset[str]]:
+        """Give the names of the facts of each ``failure.told(…)``."""
+        for _scope, call in _calls(self.tree):
+            names = frozenset(word.arg for word in call.keywords if word.arg)
+            if _called(call) == "told" and names:
+                yield names
+
     def refused(self, table: dict[str, set[str]]) -> Iterator[Place]:
         """Give a place for each call of ``refusal("code", …)``."""
         for scope, call in _calls(self.tree):
             match call:
                 case ast.Call(func=ast.Name(id="refusal"), args=[ast.Constant(value=code)]):
                     facts, is_open = self._facts(call, scope)
-                    yield Place(self._at(call), frozenset(table[str(code)]), facts, is_open)
+                    yield Place(self.at(call), frozenset(table[str(code)]), facts, is_open)
 
     def _take(self, call: ast.Call, scope: Scope) -> None:
         template = call.args[0]
         facts, is_open = self._facts(call, scope)
         remedy = self._texts((word.value for word in call.keywords if word.arg == "remedy"), scope)
-        place = Place(self._at(call), remedy, facts, is_open)
+        place = Place(self.at(call), remedy, facts, is_open)
         parameters = _parameters(scope)
         if isinstance(template, ast.Name) and template.id in parameters:
             position = parameters.index(template.id)
@@ -172,7 +195,7 @@ class _Module:
                 ahead += [given for name in names for given in _given(name, around)]
         return found
 
-    def _at(self, call: ast.Call) -> str:
+    def at(self, call: ast.Call) -> str:
         return f"{self.name}:{call.lineno}"
 
 

@@ -150,6 +150,39 @@ def test_a_code_that_means_two_things_is_noticed() -> None:
     assert ambiguous(wording.kind, wording.problem).keys() >= {"missing", "unreadable"}
 
 
+@pytest.mark.parametrize(
+    ("status", "counts_as", "english", "russian"),
+    [
+        ("cancelled", "cancelled", "cancelled", "отменено"),
+        (
+            "cancelled",
+            "not_done",
+            "cancelled after the deadline: not done",
+            "отменено после срока: не исполнено",
+        ),
+        ("reported", "executed_late", "reported late", "отчёт представлен с опозданием"),
+        ("in_progress", "in_work", "in progress", "исполняется"),
+        ("in_progress", "overdue", "in progress (overdue)", "исполняется (просрочено)"),
+    ],
+)
+def test_state_and_what_it_counts_as_are_one_phrase(
+    status: str, counts_as: str, english: str, russian: str
+) -> None:
+    with language.speaking("en"):
+        assert wording.standing(status, counts_as) == english
+    with language.speaking("ru"):
+        assert wording.standing(status, counts_as) == russian
+
+
+@pytest.mark.parametrize("spoken", ["en", "ru"])
+def test_no_state_is_said_twice(spoken: str) -> None:
+    with language.speaking(spoken):
+        for status in codes.state:
+            for counts_as in codes.counted:
+                first, _, rest = wording.standing(status, counts_as).partition(" (")
+                assert first != rest.rstrip(")"), (status, counts_as)
+
+
 def test_what_is_unknown_is_shown_as_it_is() -> None:
     assert wording.state("frozen") == "frozen"
     assert wording.verdict(None) == "–"

@@ -44,6 +44,7 @@ def test_a_day_and_a_moment() -> None:
     [
         ("2022-S", "school year 2022/23", "2022/23 учебный год"),
         ("2099-S", "school year 2099/00", "2099/00 учебный год"),
+        ("2022", "2022", "2022 год"),
         ("2022-Q3", "2022-Q3", "2022-Q3"),
         ("2022-08-31", "2022-08-31", "2022-08-31"),
     ],
@@ -53,6 +54,20 @@ def test_a_period(label: str, english: str, russian: str) -> None:
         assert wording.period(periods.period(label)) == english
     with speaking("ru"):
         assert wording.period(periods.period(label)) == russian
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "russian"),
+    [
+        ("200-о", "200-о, 24.09.2021", "200-о, 24.09.2021"),
+        ("", "approved by a stamp of 24.09.2021", "утверждено грифом 24.09.2021"),
+    ],
+)
+def test_what_approves_a_plan(number: str, english: str, russian: str) -> None:
+    with speaking("en"):
+        assert wording.approval(number, "24.09.2021") == english
+    with speaking("ru"):
+        assert wording.approval(number, "24.09.2021") == russian
 
 
 def test_a_share() -> None:

@@ -90,7 +90,7 @@ def read_windows(texts: Iterable[str]) -> Iterable[Window]:
     """Yield the windows that people wrote: a label, a day, or ``FIRST..LAST``."""
     for printed, text in enumerate(texts, 1):
         first, dots, last = text.strip().partition("..")
-        start, end = periods.period(first), periods.period(last if dots else first)
+        start, end = periods.asked(first), periods.asked(last if dots else first)
         found = periods.named(start.start, end.end)
         yield Window(start=found.start, end=found.end, label=found.label, printed=printed)
 
