@@ -15,7 +15,13 @@ from cli import desk
 @click.option("--roadmap", metavar=_("KEY"), help=_("Only this roadmap."))
 @desk.clock_options
 @desk.ledger_options
-def review(period: str, roadmap: str | None, as_of: date | None, known_on: date | None) -> None:
+def review(
+    period: str,
+    roadmap: str | None,
+    as_of: date | None,
+    known_on: date | None,
+    at: int | None,
+) -> None:
     """Show the review; as JSON the canonical one, which holds no name and no word."""
     from cli.screens import base
     from cli.screens import review as screens
@@ -23,7 +29,7 @@ def review(period: str, roadmap: str | None, as_of: date | None, known_on: date 
 
     with desk.office() as office:
         chosen = office.answers.roadmap_key(roadmap)
-        view = office.session.view(as_of, known_on)
+        view = office.session.view(as_of, known_on, at)
         found = office.answers.review(periods.asked(period), view, chosen)
         if desk.wants_json():
             desk.print_json(found.review)

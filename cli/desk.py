@@ -100,7 +100,13 @@ def ledger_options(command: F) -> F:
 
 
 def clock_options(command: F) -> F:
-    """Add ``--as-of`` and ``--known-on`` to *command*."""
+    """Add ``--as-of``, ``--known-on`` and ``--at`` to *command*."""
+    command = click.option(
+        "--at",
+        type=click.IntRange(1),
+        metavar=_("POSITION"),
+        help=_("Only what had been recorded up to this position of the log."),
+    )(command)
     command = click.option(
         "--known-on", type=Day(), help=_("Only what had been recorded by the end of that day.")
     )(command)

@@ -49,6 +49,7 @@ def status(
     roadmap: str | None,
     as_of: date | None,
     known_on: date | None,
+    at: int | None,
 ) -> None:
     """Show execution status."""
     import msgspec
@@ -62,7 +63,7 @@ def status(
         if each is not None:
             length: periods.Each = msgspec.convert(each, periods.Each)
             parts = periods.split(whole.start, whole.end, length)
-        view = office.session.view(as_of, known_on)
+        view = office.session.view(as_of, known_on, at)
         chosen = office.answers.roadmap_key(roadmap)
         answer = office.answers.status(parts, view, roadmap=chosen, executor=executor)
         desk.answer(answer, screens.status, view)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -12,10 +13,10 @@ import msgspec
 import pytest
 
 from engine.calendar.periods import period
-from engine.documents import yaml_order
+from engine.documents import read, yaml_order
 from engine.errors import IllegalTransition, NotFound, RefusedByRules
-from engine.office import now
-from engine.workflows.orders.approval import Approval, Source
+from engine.office import Office, Wish, now
+from engine.workflows.occurrence import steps
 from engine.workflows.orders.draft import Draft
 from tests.support.logs import Place
 from tests.support.offices import SCHOOL, RehearsedOffice, office_on
@@ -55,23 +56,21 @@ def fixture() -> Draft:
 @pytest.fixture
 def murashkino(office: RehearsedOffice) -> RehearsedOffice:
     """Give an office, on 20 January 2022, that has taken in the real order of July 2021."""
-    source = Source(name=FIXTURE.name, sha256="a" * 64)
-    receipt = office.approve(Approval(draft=fixture(), source=source))
-    assert receipt is not None
+    assert office.orders.approve(read(FIXTURE), Wish()).answer.recorded is not None
     return office
 
 
 def test_a_real_order_is_taken_in_whole(murashkino: RehearsedOffice) -> None:
     office = murashkino
-    catalogue = office.catalogue()
+    catalogue = office.answers.catalogue()
     measures = catalogue.of("bolshemurashkino")
     assert len(measures) == len(PLANNED) == 40
     by_path: dict[str, list[str]] = {measure.path: [] for measure in measures}
-    for unit in office.units():
+    for unit in office.answers.occurrences():
         by_path[unit.path].append(unit.key)
     found = {measure.number.rstrip("."): sorted(by_path[measure.path]) for measure in measures}
     assert found == {number: sorted(keys) for number, keys in PLANNED.items()}
-    assert len(office.units()) == 116
+    assert len(office.answers.occurrences()) == 116
     counted = Counter(event.type for event in office.log.events(after=4))
     assert counted == {
         "OrderApproved": 1,
@@ -88,22 +87,26 @@ def test_a_real_order_is_taken_in_whole(murashkino: RehearsedOffice) -> None:
     assert len({event.command_id for event in office.log.events(after=4)}) == 1
     assert {event.effective_on for event in office.log.events(after=4)} == {str(ORDER_DAY)}
     order = catalogue.orders["bolshemurashkino-200-o"]
-    assert (order.number, order.date, order.file_sha256) == ("200-о", ORDER_DAY, "a" * 64)
-    assert office.recorded_order("a" * 64) == "bolshemurashkino-200-o"
+    digest = hashlib.sha256(FIXTURE.read_bytes()).hexdigest()
+    assert (order.number, order.date, order.file_sha256) == ("200-о", ORDER_DAY, digest)
+    again = office.orders.preview(read(FIXTURE), Wish()).answer
+    assert (again.file_known_as, again.brings_nothing) == ("bolshemurashkino-200-o", True)
 
 
 def test_all_windows_plans_what_ended_before_the_order_too() -> None:
     with office_on(Place("memory", None)) as office:
-        office.approve(Approval(draft=fixture(), all_windows=True))
-        keys = [unit.key for unit in office.units() if unit.measure == _id(office, "2.5")]
-        assert len(office.units()) == 117
+        office.import_draft(fixture(), all_windows=True)
+        keys = [
+            unit.key for unit in office.answers.occurrences() if unit.path == _path(office, "2.5")
+        ]
+        assert len(office.answers.occurrences()) == 117
         assert min(keys) == "2021-06"
 
 
-def _id(office: RehearsedOffice, number: str) -> str:
+def _path(office: RehearsedOffice, number: str) -> str:
     (found,) = [
-        measure.id
-        for measure in office.catalogue().of("bolshemurashkino")
+        measure.path
+        for measure in office.answers.catalogue().of("bolshemurashkino")
         if measure.number.rstrip(".") == number
     ]
     return found
@@ -117,37 +120,45 @@ def test_from_start_to_verdict(murashkino: RehearsedOffice) -> None:
     reference = "bolshemurashkino/1.3@2022"
 
     office.clock.on(2022, 8, 10)
-    assert office.speaking(centre).take_step(reference, "start").status == "in_progress"
+    assert office.speaking(centre).take(reference, steps.Start()).status == "in_progress"
 
     office.clock.on(2022, 9, 5)
-    reported = office.speaking(operator).take_step(
-        reference, "report", on=date(2022, 8, 30), on_behalf_of="МКУ ИМПЦ", result="Приказ издан"
+    reported = office.speaking(operator).take(
+        reference,
+        steps.Report(on=date(2022, 8, 30), result="Приказ издан"),
+        on_behalf_of="МКУ ИМПЦ",
     )
     assert (reported.status, reported.reported_on) == ("reported", date(2022, 8, 30))
-    (entry,) = office.audit(reported.stream)[-1:]
-    assert (entry.actor, entry.principal) == (operator, office.register().find("МКУ ИМЦ").id)
+    (entry,) = office.audit.trail(reference, last=1).entries
+    assert (entry.actor, entry.principal) == (
+        operator,
+        office.session.register().find("МКУ ИМЦ").id,
+    )
 
     office.clock.on(2022, 9, 6)
-    returned = office.speaking(supervisor).take_step(reference, "return", reason="Нет номера")
+    returned = office.speaking(supervisor).take(
+        reference, steps.Return(reason="Нет номера", ground="form")
+    )
     assert (returned.status, returned.reported_on) == ("in_progress", None)
 
     office.clock.on(2022, 9, 7)
-    again = office.speaking(centre).take_step(
-        reference, "report", on=date(2022, 9, 2), result="Приказ № 5", link="https://example.org"
+    again = office.speaking(centre).take(
+        reference,
+        steps.Report(on=date(2022, 9, 2), result="Приказ № 5", link="https://example.org"),
     )
     assert (again.status, again.reports, again.returns) == ("reported", 2, 1)
 
     office.clock.on(2022, 9, 8)
-    done = office.speaking(supervisor).take_step(
-        reference, "evaluate", verdict="done", justification="Приказ проверен"
+    done = office.speaking(supervisor).take(
+        reference, steps.Evaluate(verdict="done", justification="Приказ проверен")
     )
     assert (done.status, done.verdict) == ("evaluated", "done")
 
-    (august,) = office.status([period("2022-08")], office.view())
+    (august,) = office.answers.status([period("2022-08")], office.session.view()).periods
     # Due in August 2022: 1.3 (now done, late by two days), 2.5 and 6.2.1 (nobody reported).
     assert (august.total.original.due, august.total.original.late) == (3, 1)
     assert (august.total.original.overdue, august.total.original.in_full) == (2, 1)
-    types = [entry.type for entry in office.audit(done.stream)]
+    types = [entry.type for entry in office.audit.trail(reference).entries]
     assert types == [
         "OccurrencePlanned",
         "WorkStarted",
@@ -156,8 +167,8 @@ def test_from_start_to_verdict(murashkino: RehearsedOffice) -> None:
         "ResultReported",
         "ExecutionEvaluated",
     ]
-    assert office.rebuild()["occurrences"] == 116
-    assert [unit for unit in office.units() if unit.stream == done.stream] == [done]
+    assert office.answers.rebuild().rows["occurrences"] == 116
+    assert [unit for unit in office.answers.occurrences() if unit.stream == done.stream] == [done]
 
 
 def test_an_on_demand_measure_opens_an_occurrence_a_report(murashkino: RehearsedOffice) -> None:
@@ -165,24 +176,26 @@ def test_an_on_demand_measure_opens_an_occurrence_a_report(murashkino: Rehearsed
     executor = office.executor("Анна Специалист", member_of=("Управление образования",))
     office.speaking(executor)
     with pytest.raises(NotFound, match=r"vekha schedule bolshemurashkino/5\.1"):
-        office.take_step("bolshemurashkino/5.1", "start")
+        office.take("bolshemurashkino/5.1", steps.Start())
     for expected in ("2022-01-18", "2022-01-18~2", "2022-01-20"):
         day = date.fromisoformat(expected[:10])
-        unit = office.take_step("bolshemurashkino/5.1", "report", on=day, result="Пересмотрено")
+        unit = office.take("bolshemurashkino/5.1", steps.Report(on=day, result="Пересмотрено"))
         assert (unit.key, unit.deadline, unit.status) == (expected, None, "reported")
     with pytest.raises(NotFound, match=r"5\.1@2022-01-18~2"):
-        office.take_step("bolshemurashkino/5.1@2030", "report", result="Пересмотрено")
+        office.take("bolshemurashkino/5.1@2030", steps.Report(result="Пересмотрено"))
 
 
 def test_a_second_import_records_nothing_and_another_order_may_not_take_the_key(
     murashkino: RehearsedOffice,
 ) -> None:
     office, head = murashkino, murashkino.log.head()
-    assert office.approve(Approval(draft=fixture())) is None
+    assert office.orders.approve(read(FIXTURE), Wish()).answer.recorded is None
+    assert office.import_draft(fixture()) is None
     draft = fixture()
-    other = msgspec.structs.replace(draft, order=msgspec.structs.replace(draft.order, key="other"))
+    order = msgspec.structs.replace(draft.order, key="other", number="201-о")
+    other = msgspec.structs.replace(draft, order=order)
     with pytest.raises(RefusedByRules, match="approved already"):
-        office.approve(Approval(draft=other))
+        office.import_draft(other)
     assert office.log.head() == head
     assert [(note.step, note.code) for note in office.log.refusals()] == [("import", "refused")]
 
@@ -193,11 +206,9 @@ def test_all_or_nothing(office: RehearsedOffice) -> None:
     horizon = msgspec.structs.replace(draft.roadmaps[0].horizon, end="31.12.2023")
     bad = msgspec.structs.replace(draft.roadmaps[0], key="second", horizon=horizon)
     with pytest.raises(RefusedByRules, match="not a date"):
-        office.approve(
-            Approval(draft=msgspec.structs.replace(draft, roadmaps=(*draft.roadmaps, bad)))
-        )
+        office.import_draft(msgspec.structs.replace(draft, roadmaps=(*draft.roadmaps, bad)))
     assert office.log.head().position == 4
-    assert office.units() == []
+    assert office.answers.occurrences() == []
 
 
 # -- two at once -----------------------------------------------------------------------------------
@@ -212,7 +223,7 @@ def test_who_comes_second_is_told_in_a_sentence(place: Place) -> None:
         log: Any = other.log
         append = log.append
         meanwhile: Iterator[Callable[[], object]] = iter(
-            [lambda: office.speaking(first).take_step("rm/1", "start")]
+            [lambda: office.speaking(first).take("rm/1", steps.Start())]
         )
 
         def overtaken(batch: Any) -> Any:
@@ -223,12 +234,12 @@ def test_who_comes_second_is_told_in_a_sentence(place: Place) -> None:
         log.append = overtaken
         try:
             with pytest.raises(IllegalTransition, match="cannot start: it is already in_progress"):
-                other.take_step("rm/1", "start")
+                other.take("rm/1", steps.Start())
         finally:
             del log.append
         types = [event.type for event in office.log.streams("occurrence/rm/m001/")]
         assert types == ["OccurrencePlanned", "WorkStarted"]
-        assert office.units() == other.units()
+        assert office.answers.occurrences() == other.answers.occurrences()
         assert [note.code for note in office.log.refusals()] == ["illegal_transition"]
         if log is not office.log:
             log.close()
@@ -239,7 +250,7 @@ def test_two_reports_on_demand_become_two_occurrences(place: Place) -> None:
         office.import_small()
         first, second = office.executor("Первый"), office.executor("Вторая")
         keys = [
-            office.speaking(person).take_step("rm/4", "report", result=person).key
+            office.speaking(person).take("rm/4", steps.Report(result=person)).key
             for person in (first, second)
         ]
         assert keys == ["2022-01-20", "2022-01-20~2"]
@@ -256,25 +267,26 @@ def test_the_real_clock_may_be_frozen(place: Place) -> None:
     with office_on(place) as office:
         office.import_small()
         executor = office.executor()
-        office.clock = now  # type: ignore[assignment]
-        office._clock = now
-        office._handler._clock = now
-        unit = office.speaking(executor).take_step("rm/1", "report", result="Сделано")
+        real = Office(office.log, clock=now)
+        real.session.simulate(executor)
+        unit = real.occurrences.take("rm/1", steps.Report(result="Сделано")).occurrence
         assert str(unit.reported_on) == "2022-06-10"
-        unit = office.take_step("rm/4", "report", on=office.today, result="Сделано")
+        today = steps.Report(on=real.session.today, result="Сделано")
+        unit = real.occurrences.take("rm/4", today).occurrence
         assert unit.key == "2022-06-10"
         (event,) = office.log.stream(unit.stream)[-1:]
         assert (event.effective_on, event.recorded_at) == (
             "2022-06-10",
             "2022-06-10T12:00:00.000000Z",
         )
-        assert office.units(office.view(as_of=office.today)) == office.units()
+        view = real.session.view(as_of=real.session.today)
+        assert real.answers.occurrences(view) == real.answers.occurrences()
 
 
 def test_sub_items_are_reported_one_by_one(murashkino: RehearsedOffice) -> None:
     office = murashkino
     executor = office.executor("Елена Методист", member_of=("МКУ ИМЦ",))
-    unit = office.speaking(executor).take_step("bolshemurashkino/2.2@4:", "report", result="Да")
+    unit = office.speaking(executor).take("bolshemurashkino/2.2@4:", steps.Report(result="Да"))
     assert unit.key == "4:2021-10"
-    assert office.take_step("bolshemurashkino/2.2@2021-08", "start").key == "6:2021-08"
-    assert SCHOOL not in {party.name for party in office.register().parties.values()}
+    assert office.take("bolshemurashkino/2.2@2021-08", steps.Start()).key == "6:2021-08"
+    assert SCHOOL not in {party.name for party in office.session.register().parties.values()}

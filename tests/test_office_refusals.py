@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 
 from engine.errors import IllegalTransition, NotAllowed, NotFound, RefusedByRules, VekhaError
 from engine.workflows.genesis import Opening
-from engine.workflows.orders.approval import Approval
+from engine.workflows.occurrence import steps
+from engine.workflows.occurrence.steps import BY_COMMAND, StepCommand
+from engine.workflows.personnel import AddLogin, AddPerson, GrantRoles
 from tests.support.approving import draft, measure, roadmap
 from tests.support.offices import CENTRE, RehearsedOffice
 
-VERDICT = {"verdict": "done", "justification": "Протокол"}
-CASES: list[tuple[str, str, dict[str, Any], type[VekhaError]]] = [
-    ("reader", "start", {}, NotAllowed),
-    ("operator", "start", {}, NotAllowed),
-    ("supervisor", "report", {"result": "Сделано"}, NotAllowed),
-    ("stranger", "start", {}, NotAllowed),
-    ("executor", "evaluate", VERDICT, IllegalTransition),
-    ("executor", "report", {"result": " "}, RefusedByRules),
-    ("executor", "start", {"on": date(2022, 1, 21)}, RefusedByRules),
-    ("executor", "withdraw", {"reason": "Ошибка"}, IllegalTransition),
-    ("supervisor", "evaluate", VERDICT, IllegalTransition),
-    ("supervisor", "cancel", {"reason": "Отпало", "basis": ""}, RefusedByRules),
-    ("supervisor", "lapse", {"reason": "Закрыто", "period": "2022"}, RefusedByRules),
+VERDICT = steps.Evaluate(verdict="done", justification="Протокол")
+CASES: list[tuple[str, StepCommand, type[VekhaError]]] = [
+    ("reader", steps.Start(), NotAllowed),
+    ("operator", steps.Start(), NotAllowed),
+    ("supervisor", steps.Report(result="Сделано"), NotAllowed),
+    ("stranger", steps.Start(), NotAllowed),
+    ("executor", VERDICT, IllegalTransition),
+    ("executor", steps.Report(result=" "), RefusedByRules),
+    ("executor", steps.Start(on=date(2022, 1, 21)), RefusedByRules),
+    ("executor", steps.Withdraw(reason="Ошибка"), IllegalTransition),
+    ("supervisor", VERDICT, IllegalTransition),
+    ("supervisor", steps.Cancel(reason="Отпало", basis=""), RefusedByRules),
+    ("supervisor", steps.Lapse(reason="Закрыто", period="2022"), RefusedByRules),
 ]
 
 
@@ -46,9 +47,10 @@ def people(office: RehearsedOffice) -> dict[str, str]:
 def test_a_refusal_leaves_a_note_and_no_event(office: RehearsedOffice) -> None:
     who = people(office)
     before = office.log.head()
-    for count, (name, trigger, said, kind) in enumerate(CASES, 1):
+    for count, (name, command, kind) in enumerate(CASES, 1):
+        trigger = BY_COMMAND[type(command)].trigger
         with pytest.raises(VekhaError) as refused:
-            office.speaking(who[name]).take_step("rm/1", trigger, **said)
+            office.speaking(who[name]).take("rm/1", command)
         assert type(refused.value) is kind, (name, trigger)
         assert str(refused.value)
         assert office.log.head() == before
@@ -65,9 +67,9 @@ def test_what_is_not_there_is_not_found_and_leaves_no_event(office: RehearsedOff
     office.speaking(who["executor"])
     for reference in ("rm/99", "other/1", "rm/1@2030", ""):
         with pytest.raises(NotFound):
-            office.take_step(reference, "start")
+            office.take(reference, steps.Start())
     with pytest.raises(NotFound, match="nobody is registered"):
-        office.take_step("rm/1", "start", on_behalf_of="Никто")
+        office.take("rm/1", steps.Start(), on_behalf_of="Никто")
     assert office.log.head() == before
 
 
@@ -77,11 +79,11 @@ def test_only_administrators_register_people(office: RehearsedOffice) -> None:
     for person in who.values():
         office.speaking(person)
         with pytest.raises(NotAllowed, match="administrator"):
-            office.add_person("Новый", roles=("supervisor",))
+            office.people.add(AddPerson(name="Новый", roles=("supervisor",)))
         with pytest.raises(NotAllowed, match="administrator"):
-            office.grant(person, ["supervisor"])
+            office.people.grant(person, GrantRoles(roles=("supervisor",)))
         with pytest.raises(NotAllowed, match="administrator"):
-            office.add_login(person, "newcomer")
+            office.people.add_login(person, AddLogin(login="newcomer"))
     assert office.log.head() == head
     assert [note.code for note in office.log.refusals()] == ["not_allowed"] * 3 * len(who)
 
@@ -89,13 +91,13 @@ def test_only_administrators_register_people(office: RehearsedOffice) -> None:
 def test_only_operators_take_orders_in(office: RehearsedOffice) -> None:
     who = people(office)
     head = office.log.head()
-    wanted = Approval(draft=draft(roadmap(measure(), key="other"), key="other-order"))
+    wanted = draft(roadmap(measure(), key="other"), key="other-order")
     for name in ("executor", "supervisor", "reader"):
         with pytest.raises(NotAllowed, match="operator"):
-            office.speaking(who[name]).approve(wanted)
+            office.speaking(who[name]).import_draft(wanted)
     assert office.log.head() == head
     assert [note.step for note in office.log.refusals()] == ["import"] * 3
-    assert office.speaking(who["operator"]).approve(wanted) is not None
+    assert office.speaking(who["operator"]).import_draft(wanted) is not None
 
 
 def test_a_ledger_is_opened_once(office: RehearsedOffice) -> None:
@@ -111,13 +113,13 @@ def test_nobody_registers_a_name_a_role_or_a_party_that_is_none(office: Rehearse
     office.import_small()
     head = office.log.head()
     with pytest.raises(RefusedByRules, match="a name is missing"):
-        office.add_person(" ")
+        office.people.add(AddPerson(name=" "))
     with pytest.raises(RefusedByRules, match="there is no role boss"):
-        office.add_person("Новый", roles=("boss",))
+        office.people.add(AddPerson(name="Новый", roles=("boss",)))
     with pytest.raises(NotFound, match="nobody is registered"):
-        office.add_person("Новый", member_of=("Неизвестная школа",))
+        office.people.add(AddPerson(name="Новый", member_of=("Неизвестная школа",)))
     with pytest.raises(RefusedByRules, match="is a person"):
-        office.add_person("Новый", member_of=("Оксана Первая",))
+        office.people.add(AddPerson(name="Новый", member_of=("Оксана Первая",)))
     with pytest.raises(RefusedByRules, match="is not a person"):
-        office.grant(CENTRE, ["executor"])
+        office.people.grant(CENTRE, GrantRoles(roles=("executor",)))
     assert office.log.head() == head

@@ -16,22 +16,24 @@ from engine.events import occurrences as facts
 from engine.events import people
 from engine.events.event import NewEvent
 from engine.events.log import StreamAppend
-from engine.workflows.handling import Request
-from engine.workflows.occurrence.steps import BY_TRIGGER
-from engine.workflows.orders.approval import Approval
+from engine.workflows.occurrence import steps
+from engine.workflows.occurrence.steps import BY_TRIGGER, StepCommand
 from tests.support.approving import draft, measure, roadmap
 from tests.support.offices import RehearsedOffice
 
 DAY = date(2022, 3, 1)
 STATES = ("planned", "in_progress", "reported", "evaluated", "cancelled")
-SAID: dict[str, dict[str, Any]] = {
-    "start": {},
-    "report": {"result": "Сделано"},
-    "evaluate": {"verdict": "done", "justification": "Протокол"},
-    "lapse": {"reason": "Год закрыт", "period": "2021"},
-    "cancel": {"reason": "Отпало", "basis": "Приказ 5"},
-    **{trigger: {"reason": "Ошибка"} for trigger in ("unstart", "withdraw", "return")},
-    **{trigger: {"reason": "Ошибка"} for trigger in ("reopen", "reinstate")},
+WISHES: dict[str, StepCommand] = {
+    "start": steps.Start(on=DAY),
+    "report": steps.Report(on=DAY, result="Сделано"),
+    "evaluate": steps.Evaluate(on=DAY, verdict="done", justification="Протокол"),
+    "lapse": steps.Lapse(on=DAY, reason="Год закрыт", period="2021"),
+    "cancel": steps.Cancel(on=DAY, reason="Отпало", basis="Приказ 5"),
+    "unstart": steps.Unstart(on=DAY, reason="Ошибка"),
+    "withdraw": steps.Withdraw(on=DAY, reason="Ошибка"),
+    "return": steps.Return(on=DAY, reason="Ошибка"),
+    "reopen": steps.Reopen(on=DAY, reason="Ошибка"),
+    "reinstate": steps.Reinstate(on=DAY, reason="Ошибка"),
 }
 SUPERVISED = {
     ("return", "reported"),
@@ -74,15 +76,13 @@ def test_exactly_the_allowed_cells_succeed_and_every_refusal_leaves_a_note(
     who = _people(office)
     pool = _prepared(office, who["own executor"])
     wrong, outcomes = [], Counter[str]()
-    for name, trigger, state in product(ALLOWED, SAID, STATES):
+    for name, trigger, state in product(ALLOWED, WISHES, STATES):
         stream, reference = pool[state].pop()
         before, notes = office.log.head().position, len(office.log.refusals())
         principal = "Школа" if name == "operator for the lead" else None
         office.speaking(who[name])
         try:
-            unit = office.take_step(
-                reference, trigger, on=DAY, on_behalf_of=principal, **SAID[trigger]
-            )
+            unit = office.take(reference, WISHES[trigger], on_behalf_of=principal)
             outcome = "allowed"
             assert unit.status == BY_TRIGGER[trigger].dest
         except RefusedByRules:
@@ -100,7 +100,7 @@ def test_exactly_the_allowed_cells_succeed_and_every_refusal_leaves_a_note(
 
 def _people(office: RehearsedOffice) -> dict[str, str]:
     """Register one person for each line of the matrix; returns name -> id."""
-    office.approve(Approval(draft=draft(roadmap(measure("2021", "Школа", "Центр")))))
+    office.import_draft(draft(roadmap(measure("2021", "Школа", "Центр"))))
     found = {
         "own executor": office.executor("Своя", member_of=("Школа",)),
         "co-executor": office.executor("Помощник", member_of=("Центр",)),
@@ -112,9 +112,9 @@ def _people(office: RehearsedOffice) -> dict[str, str]:
         "administrator": office.founder,
     }
     found["operator for the lead"] = found["operator"]
-    found["nobody"] = office.speaking(office.founder).add_person("Никто")
+    found["nobody"] = office.registered("Никто")
     left = people.MembershipStarted(
-        party=office.register().find("Школа").id,
+        party=office.session.register().find("Школа").id,
         valid_from=date(2021, 1, 1),
         valid_to=date(2022, 1, 19),
     )
@@ -124,8 +124,8 @@ def _people(office: RehearsedOffice) -> dict[str, str]:
 
 def _prepared(office: RehearsedOffice, executor: str) -> dict[str, list[tuple[str, str]]]:
     """Put ten occurrences into every state; returns state -> (stream, reference)."""
-    school = office.register().find("Школа").id
-    centre = office.register().find("Центр").id
+    school = office.session.register().find("Школа").id
+    centre = office.session.register().find("Центр").id
     steps: dict[str, list[Any]] = {
         "planned": [],
         "in_progress": [facts.WorkStarted(source="planned")],
@@ -135,7 +135,7 @@ def _prepared(office: RehearsedOffice, executor: str) -> dict[str, list[tuple[st
     steps["reported"] = [*steps["in_progress"], reported]
     steps["evaluated"] = [
         *steps["reported"],
-        facts.ExecutionEvaluated(source="reported", verdict="done"),
+        facts.ExecutionEvaluated(source="reported", verdict="done", executed_on=None),
     ]
     streams: dict[str, list[Any]] = {}
     pool: dict[str, list[tuple[str, str]]] = {state: [] for state in STATES}
@@ -163,15 +163,16 @@ def _raw(office: RehearsedOffice, streams: dict[str, list[Any]], by: str = "") -
         for stream, events in streams.items()
     )
     office.clock.on(2022, 1, 20)
-    office._handler.record(Request(step="raw", actor_id=by or office.founder), lambda: appends)
+    office.speaking(by or office.founder)
+    office.session.record("raw", office.session.speaker(), None, lambda _history: appends)
     office.clock.on(2022, 3, 2)
 
 
 def test_rights_follow_the_person_and_the_day(office: RehearsedOffice) -> None:
     """She moves from the school to the centre in the summer; what she recorded stays hers."""
     rows = (measure("ежемесячно", "Школа"), measure("ежемесячно", "Центр", number="1.2"))
-    office.approve(Approval(draft=draft(roadmap(*rows))))
-    school, centre = (office.register().find(name).id for name in ("Школа", "Центр"))
+    office.import_draft(draft(roadmap(*rows)))
+    school, centre = (office.session.register().find(name).id for name in ("Школа", "Центр"))
     teacher = office.executor("Ирина", member_of=())
     terms = [(school, date(2022, 1, 1), date(2022, 6, 30)), (centre, date(2022, 7, 1), None)]
     moved = [
@@ -182,7 +183,7 @@ def test_rights_follow_the_person_and_the_day(office: RehearsedOffice) -> None:
 
     def may(reference: str) -> bool:
         try:
-            office.speaking(teacher).take_step(reference, "report", on=DAY, result="Сделано")
+            office.speaking(teacher).take(reference, steps.Report(on=DAY, result="Сделано"))
         except RefusedByRules:
             return False
         return True
@@ -191,6 +192,10 @@ def test_rights_follow_the_person_and_the_day(office: RehearsedOffice) -> None:
     assert [may("rm/1.1@2022-01"), may("rm/1.2@2022-01")] == [True, False]
     office.clock.on(2022, 6, 30, 21)  # in Moscow it is July already
     assert [may("rm/1.1@2022-02"), may("rm/1.2@2022-02")] == [False, True]
-    (old,) = [unit for unit in office.units() if unit.key == "2022-01" and unit.measure == "m001"]
-    assert {entry.actor for entry in office.audit(old.stream)[1:]} == {teacher}
+    (old,) = [
+        unit
+        for unit in office.answers.occurrences()
+        if unit.key == "2022-01" and unit.path == "rm/m001"
+    ]
+    assert {event.actor_id for event in office.log.stream(old.stream)[1:]} == {teacher}
     assert old.lead == school

@@ -18,6 +18,7 @@ from engine.projections.clocks import View
 from engine.projections.discipline import State
 
 STATE_STYLE: dict[State, str] = {
+    "executed": "green",
     "executed_in_time": "green",
     "executed_late": "yellow",
     "partly": "yellow",
@@ -30,6 +31,7 @@ STATE_STYLE: dict[State, str] = {
 """How what an occurrence counts as is coloured; colours give way to NO_COLOR and pipes."""
 
 MARKS: dict[State, str] = {
+    "executed": "+",
     "executed_in_time": "+",
     "executed_late": "±",
     "partly": "~",
@@ -80,6 +82,8 @@ def banner(rehearsal: bool, view: View | None = None) -> None:
             said.append(_("as of {day}").format(day=wording.day(view.as_of)))
         if view.known_on:
             said.append(_("as known on {day}").format(day=wording.day(view.known_on)))
+        if view.at:
+            said.append(_("as known at position {position}").format(position=view.at))
         out.print(", ".join(said), style="italic")
 
 

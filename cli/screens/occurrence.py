@@ -20,10 +20,20 @@ def shown(found: OccurrenceAnswer) -> None:
             (_("window"), wording.days(found.start, found.deadline)),
             (_("original deadline"), original(found)),
             (_("lead"), found.lead_name or "–"),
-            (_("reported"), wording.day(found.reported_on) if found.reported_on else ""),
+            (_("reported"), _reported(found)),
             (_("next"), _next(found)),
         ]
     )
+
+
+def _reported(found: OccurrenceAnswer) -> str:
+    """Return the day of execution, and the day of recording where that is another."""
+    if found.reported_on is None:
+        return ""
+    text = wording.day(found.executed_on or found.reported_on)
+    if found.recorded_on and found.recorded_on != found.reported_on:
+        text += " (" + _("recorded {day}").format(day=wording.day(found.recorded_on)) + ")"
+    return text
 
 
 def original(found: OccurrenceAnswer) -> str:

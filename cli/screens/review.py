@@ -8,15 +8,13 @@ from gettext import gettext as _
 from rich.text import Text
 
 from cli.screens import base
-from cli.screens.status import Columns
+from cli.screens.status import Columns, by_original
 from engine import wording
 from engine.answers.review import ReviewShown
 from engine.calendar import periods
 from engine.projections.discipline import Figures
+from engine.projections.status import Group
 from engine.review.annual import Line, Part
-
-PLAIN = ("executed_in_time", "not_begun")
-"""States that need no explanation in the list; they are in the totals."""
 
 
 def review(shown: ReviewShown) -> None:
@@ -30,6 +28,7 @@ def review(shown: ReviewShown) -> None:
             (_("as it stands on"), wording.day(found.day)),
             (_("as of"), wording.day(found.as_of) if found.as_of else ""),
             (_("known on"), wording.day(found.known_on) if found.known_on else ""),
+            (_("known up to"), str(found.at) if found.at else ""),
             (
                 _("log"),
                 _("up to {position}, {head}…").format(
@@ -42,7 +41,7 @@ def review(shown: ReviewShown) -> None:
     if len(found.parts) > 1:
         base.console().print()
         base.heading(_("All roadmaps and orders"))
-        _totals(found.total.current)
+        _totals(found.total)
     for part in found.parts:
         _part(shown, part)
 
@@ -51,7 +50,7 @@ def _part(shown: ReviewShown, part: Part) -> None:
     out = base.console()
     out.print()
     base.heading(f"{part.key}  {part.title}")
-    _totals(part.total.current)
+    _totals(part.total)
     if part.executors:
         table = Columns(_("executor"))
         for one in shown.executors(part.executors):
@@ -65,15 +64,19 @@ def _part(shown: ReviewShown, part: Part) -> None:
             name = group.name.rpartition(" / ")[2]
             table.add(name or _("(no section)"), shown.total(group))
         table.print()
-    explained = [line for line in part.due if line.state not in PLAIN or line.returns]
+    explained = [line for line in part.due if line.deviates or line.returns]
     _lines(shown, _("What deviates from the plan"), explained)
+    _lines(shown, _("Extended in time, into another period"), part.prolonged)
+    _lines(shown, _("Cancelled in time"), part.cancelled)
     _lines(shown, _("Under way beyond the year"), part.passing)
     _lines(shown, _("Done on demand, without a deadline"), part.without_deadline)
     if part.not_asked:
         out.print(_("Without any occurrence: {list}").format(list=", ".join(part.not_asked)))
 
 
-def _totals(figures: Figures) -> None:
+def _totals(group: Group) -> None:
+    """Print the headline figures, and those by the original deadlines where they differ."""
+    figures = group.current
     base.lines(
         [
             (_("to be done"), str(figures.due)),
@@ -85,11 +88,24 @@ def _totals(figures: Figures) -> None:
                     share=wording.percent(figures.execution),
                 ),
             ),
-            (_("in time"), wording.percent(figures.in_time_share)),
+            (_("in time"), _in_time(figures)),
             (_("done in full"), wording.percent(figures.implementation)),
-            (_("cancelled"), str(figures.cancelled) if figures.cancelled else ""),
+            (_("partly done"), str(figures.partly) if figures.partly else ""),
+            (_("cancelled in time"), str(figures.cancelled) if figures.cancelled else ""),
+            (_("extended in time"), str(figures.prolonged) if figures.prolonged else ""),
         ]
     )
+    if group.original != figures:
+        base.console().print(by_original(group.original))
+
+
+def _in_time(figures: Figures) -> str:
+    """Return the share in time, and how much of it was recorded only after the deadline."""
+    share = wording.percent(figures.in_time_share)
+    if not figures.recorded_late:
+        return share
+    late = _("{count} of these recorded after the deadline")
+    return f"{share} ({late.format(count=figures.recorded_late)})"
 
 
 def _lines(shown: ReviewShown, title: str, found: Iterable[Line]) -> None:
@@ -99,25 +115,54 @@ def _lines(shown: ReviewShown, title: str, found: Iterable[Line]) -> None:
     base.heading(title)
     table = base.table("№", _("measure"), _("deadline"), _("actual"), _("how"), wide=_("measure"))
     for line in listed:
-        text = Text(line.title)
-        for ref, name in ((line.result, "result"), (line.justification, "justification")):
-            if ref:
-                said = wording.called(shown.said(ref, name))
-                text.append(f"\n{wording.words(name)}: «{said}»", style="dim")
         table.add_row(
             line.reference.partition("/")[2].replace("@", "\n@"),
-            text,
-            wording.day(line.deadline),
+            _said(shown, line),
+            _deadlines(line),
             _actual(line),
-            Text(wording.counted(line.state), style=base.STATE_STYLE[line.state]),
+            _how(line),
         )
     base.console().print(table)
 
 
+def _said(shown: ReviewShown, line: Line) -> Text:
+    """Return the title and what people said of it, each under its name."""
+    text = Text(line.title)
+    words = {"result": line.result, "justification": line.justification, "reason": line.reason}
+    for name, ref in words.items():
+        if ref:
+            said = wording.called(shown.said(ref, name))
+            text.append(f"\n{wording.words(name)}: «{said}»", style="dim")
+    return text
+
+
+def _deadlines(line: Line) -> str:
+    """Return the deadline that counts, with the original one below it where they differ."""
+    text = wording.day(line.current.deadline)
+    if line.original.deadline != line.current.deadline:
+        text += "\n" + _("orig. {day}").format(day=wording.day(line.original.deadline))
+    return text
+
+
+def _how(line: Line) -> Text:
+    """Return what it counts as, and by the original deadline where that says otherwise."""
+    state, original = line.current.state, line.original.state
+    text = Text(wording.counted(state), style=base.STATE_STYLE[state])
+    if original != state:
+        text.append("\n" + _("orig. {state}").format(state=wording.counted(original)), style="dim")
+    return text
+
+
 def _actual(line: Line) -> str:
-    if line.reported_on is None:
+    """Return the day of execution, how late that is, and when it was recorded if too late."""
+    executed = line.executed_on or line.reported_on
+    if executed is None:
         return "–"
-    late = ""
-    if line.deviation_days is not None and line.deviation_days > 0:
-        late = "\n" + _("+{days} d").format(days=line.deviation_days)
-    return wording.day(line.reported_on) + late
+    text = wording.day(executed)
+    days = line.current.deviation_days
+    if days is not None and days > 0:
+        text += "\n" + _("+{days} d").format(days=days)
+    deadline, recorded = line.current.deadline, line.recorded_on
+    if deadline and recorded and executed <= deadline < recorded:
+        text += "\n" + _("recorded {day}").format(day=wording.day(recorded))
+    return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gettext import gettext as _
 
-from rich.table import Table
+import msgspec
 from rich.text import Text
 
 from cli.screens import base
@@ -39,105 +39,113 @@ def table(found: StatusAnswer) -> None:
             shown.add("  " + _("all"), part.total, style="bold")
     shown.print()
     for part in found.periods:
+        late = part.total.current.recorded_late
+        if found.executor is None and late:
+            text = _("{period}: of those in time, {count} recorded after the deadline")
+            name = wording.period(periods.period(part.period))
+            base.console().print(text.format(period=name, count=late))
         if found.executor is None and part.total.original != part.total.current:
-            base.console().print(_moved(part.total.original))
+            base.console().print(by_original(part.total.original))
 
 
 class Columns:
     """Figures under each other: a table where the terminal is wide enough, else a list."""
 
     def __init__(self, first: str) -> None:
-        self._out = base.console()
-        self._table: Table | None = None
-        if self._out.width >= NARROW:
-            heads = [head for _name, head in _heads()]
-            self._table = base.table(first, *heads, numbers=heads, wide=first)
-        self._rows: list[Text] = []
+        self._first = first
+        self._rows: list[tuple[str, GroupShown | None, str]] = []
 
     def part(self, name: str) -> None:
         """Begin a part of its own."""
-        if self._table is not None:
-            self._table.add_row(Text(name, style="bold"))
-        else:
-            self._rows.append(Text(name, style="bold"))
+        self._rows.append((name, None, "bold"))
 
     def add(self, name: str, group: GroupShown, style: str = "") -> None:
-        """Add one group's figures, by the deadline in force; the last is not added up."""
-        cells = _cells(group)
-        if self._table is not None:
-            self._table.add_row(Text(name), *cells, style=style)
-            return
-        listed = zip(_names(), cells, strict=True)
-        said = "; ".join(f"{_inner(title)} {cell}" for title, cell in listed if cell not in "·–")
-        self._rows.append(Text(f"{name}: {said}", style=style))
+        """Add one group's figures, by the deadline that counts."""
+        self._rows.append((name, group, style))
 
     def print(self, *, legend: bool = True) -> None:
         """Print what was collected, with a *legend* of the short heads under a table."""
-        if self._table is None:
+        if not self._rows:
+            return
+        out = base.console()
+        columns = [one for one in _columns() if one.key not in SELDOM or self._has(one.key)]
+        if out.width < NARROW:
             for row in self._rows:
-                self._out.print(row)
-        elif self._table.row_count:
-            self._out.print(self._table)
-            if legend:
-                self._out.print(_legend(), style="dim")
+                out.print(_listed(columns, *row))
+            return
+        heads = [one.head for one in columns]
+        table = base.table(self._first, *heads, numbers=heads, wide=self._first)
+        for name, group, style in self._rows:
+            cells = [one.cell(group) for one in columns] if group else []
+            table.add_row(Text(name), *cells, style=style)
+        out.print(table)
+        if legend:
+            out.print(_legend(columns), style="dim")
+
+    def _has(self, key: str) -> bool:
+        return any(
+            group is not None and getattr(group.current, key) for _n, group, _s in self._rows
+        )
 
 
-def _legend() -> str:
-    """Return what the short heads of the columns mean."""
-    short = zip(_heads(), _names(), strict=True)
-    said = [(" ".join(head.split()), _inner(name)) for (_key, head), name in short]
-    return "; ".join(f"{head} — {name}" for head, name in said if not name.startswith(head))
+class Column(msgspec.Struct, frozen=True):
+    """A column of figures: its field, a short head for a table, its full name."""
+
+    key: str
+    head: str
+    name: str
+
+    @property
+    def inner(self) -> str:
+        """Return the full name inside a sentence."""
+        return self.name[:1].lower() + self.name[1:]
+
+    def cell(self, group: GroupShown) -> str:
+        """Return the figure of a group; nothing is a dot, a share of nothing a dash."""
+        found = group.co_executed if self.key == "co_executed" else getattr(group.current, self.key)
+        return "–" if found is None else str(found) if found else "·"
 
 
-def _inner(name: str) -> str:
-    """Return the name of a column inside a sentence."""
-    return name[:1].lower() + name[1:]
+SELDOM = frozenset({"prolonged"})
+"""Columns that are left out where they would be empty."""
 
 
-def _heads() -> tuple[tuple[str, str], ...]:
-    """Return key and short head of each column, in their order."""
+def _columns() -> tuple[Column, ...]:
+    """Return the columns in their order; the last one is not added up."""
     # Translators: heads of narrow columns; a line break is welcome, five letters a line are best.
     return (
-        ("due", _("due")),
-        ("in_time", _("in\ntime")),
-        ("late", _("late")),
-        ("partly", _("partly")),
-        ("not_done", _("not\ndone")),
-        ("overdue", _("over\ndue")),
-        ("in_work", _("in\nwork")),
-        ("not_begun", _("ahead")),
-        ("execution", _("Ke, %")),
-        ("co_executed", _("co-ex.")),
+        Column("due", _("due"), _("Due")),
+        Column("in_time", _("in\ntime"), _("In time")),
+        Column("late", _("late"), _("Late")),
+        Column("partly", _("partly"), _("Partly")),
+        Column("not_done", _("not\ndone"), _("Not done (closed)")),
+        Column("overdue", _("over\ndue"), _("Overdue, under control")),
+        Column("in_work", _("in\nwork"), _("In work")),
+        Column("not_begun", _("ahead"), _("Not yet due")),
+        Column("prolonged", _("ext."), _("Extended in time, into another period")),
+        Column("execution", _("Ke, %"), _("Completion coefficient Ke, %")),
+        Column("co_executed", _("co-ex."), _("Co-executor (for information)")),
     )
 
 
-def _names() -> tuple[str, ...]:
-    """Return the full names of the columns, in their order."""
-    return (
-        _("Due"),
-        _("In time"),
-        _("Late"),
-        _("Partly"),
-        _("Not done (closed)"),
-        _("Overdue, under control"),
-        _("In work"),
-        _("Not yet due"),
-        _("Completion coefficient Ke, %"),
-        _("Co-executor (for information)"),
+def _listed(columns: list[Column], name: str, group: GroupShown | None, style: str) -> Text:
+    """Return the figures of one row as a sentence."""
+    if group is None:
+        return Text(name, style=style)
+    cells = [(one.inner, one.cell(group)) for one in columns]
+    return Text(
+        f"{name}: " + "; ".join(f"{n} {cell}" for n, cell in cells if cell not in "·–"), style
     )
 
 
-def _cells(group: GroupShown) -> list[str]:
-    figures = group.current
-    counts: list[int] = [
-        getattr(figures, key) for key, _head in _heads() if key not in ("execution", "co_executed")
-    ]
-    cells = [str(count) if count else "·" for count in counts]
-    helped = str(group.co_executed) if group.co_executed else "·"
-    return [*cells, figures.execution or "–", helped]
+def _legend(columns: list[Column]) -> str:
+    """Return what the short heads of the columns mean."""
+    said = [(" ".join(one.head.split()), one) for one in columns]
+    return "; ".join(f"{head} — {one.inner}" for head, one in said if not one.name.startswith(head))
 
 
-def _moved(figures: Figures) -> str:
+def by_original(figures: Figures) -> str:
+    """Return the figures by the original deadlines in one sentence."""
     return _("By the original deadlines: due {due}, done {executed}, completion {share}").format(
         due=figures.due, executed=figures.executed, share=wording.percent(figures.execution)
     )

@@ -16,10 +16,12 @@ from engine.workflows.occurrence.state import Occurrence
 
 
 class OccurrenceAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """An occurrence as it is. ``deadline`` is the one in force, beside the original one.
+    """An occurrence as it is, with its three deadlines and what it counts as by each of them.
 
-    ``state`` is what it counts as by the deadline in force, ``original_state`` by the original;
-    ``next`` are the steps that lead on from its ``status``.
+    ``deadline`` and ``state``: by the one in force, which has to be kept now; ``counted_…``: by
+    that of the headline figures; ``original_…``: as first approved. ``recorded_on`` is the day in
+    the office on which the report was recorded; ``next`` are the steps that lead on from its
+    ``status``.
     """
 
     rehearsal: bool
@@ -29,9 +31,11 @@ class OccurrenceAnswer(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     status: str
     state: State
+    counted_state: State
     original_state: State
     start: date | None
     deadline: date | None
+    counted_deadline: date | None
     original_deadline: date | None
     lead: str | None
     lead_name: str
@@ -39,6 +43,7 @@ class OccurrenceAnswer(msgspec.Struct, frozen=True, kw_only=True):
     started_on: date | None
     reported_on: date | None
     reported_at: datetime | None
+    recorded_on: date | None
     completeness: str | None
     verdict: str | None
     evaluated_on: date | None
@@ -61,10 +66,12 @@ def occurrence(
         item=item.title if item else "",
         key=state.key,
         status=state.status,
-        state=discipline.state(state, view.day, discipline.current),
+        state=discipline.state(state, view.day, discipline.duty),
+        counted_state=discipline.state(state, view.day, discipline.counted),
         original_state=discipline.state(state, view.day, discipline.original),
         start=state.start,
         deadline=state.current_deadline,
+        counted_deadline=state.counted_deadline,
         original_deadline=state.deadline,
         lead=state.lead,
         lead_name=names(state.lead) if state.lead else "",
@@ -72,6 +79,7 @@ def occurrence(
         started_on=state.started_on,
         reported_on=state.reported_on,
         reported_at=state.reported_at,
+        recorded_on=view.day_of(state.reported_at) if state.reported_at else None,
         completeness=state.completeness,
         verdict=state.verdict,
         evaluated_on=state.evaluated_on,

@@ -58,7 +58,11 @@ class MeasureAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RoadmapLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A roadmap in the list of all; ``states`` counts its occurrences by what they count as."""
+    """A roadmap in the list of all.
+
+    ``states`` counts its occurrences by what they count as in the headline figures,
+    ``original_states`` by the deadlines as first approved.
+    """
 
     key: str
     title: str
@@ -71,6 +75,7 @@ class RoadmapLine(msgspec.Struct, frozen=True, kw_only=True):
     measures: int
     occurrences: int
     states: dict[State, int]
+    original_states: dict[State, int]
 
 
 class RoadmapsAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,18 +122,17 @@ def roadmaps(
     catalogue: Catalogue, known: Iterable[Occurrence], view: View, *, rehearsal: bool
 ) -> RoadmapsAnswer:
     """Return the list of all roadmaps."""
-    states: dict[str, Counter[State]] = {}
+    by_owner: dict[str, list[Occurrence]] = {}
     for one in known:
-        state = discipline.state(one, view.day, discipline.current)
-        states.setdefault(one.owner, Counter())[state] += 1
+        by_owner.setdefault(one.owner, []).append(one)
     lines = (
-        _line(found, catalogue, states.get(found.key, Counter()))
+        _line(found, catalogue, by_owner.get(found.key, []), view.day)
         for found in catalogue.roadmaps.values()
     )
     return RoadmapsAnswer(rehearsal=rehearsal, roadmaps=tuple(lines))
 
 
-def _line(found: Roadmap, catalogue: Catalogue, states: Counter[State]) -> RoadmapLine:
+def _line(found: Roadmap, catalogue: Catalogue, own: list[Occurrence], day: date) -> RoadmapLine:
     order = catalogue.orders[found.order]
     return RoadmapLine(
         key=found.key,
@@ -140,8 +144,9 @@ def _line(found: Roadmap, catalogue: Catalogue, states: Counter[State]) -> Roadm
         end=found.horizon_end,
         edition=found.edition,
         measures=len(catalogue.of(found.key)),
-        occurrences=states.total(),
-        states=dict(states),
+        occurrences=len(own),
+        states=Counter(discipline.state(one, day, discipline.counted) for one in own),
+        original_states=Counter(discipline.state(one, day, discipline.original) for one in own),
     )
 
 

@@ -15,7 +15,7 @@ from engine.projections.status import Group, Status
 
 
 class GroupShown(msgspec.Struct, frozen=True, kw_only=True):
-    """Figures of one executor (null: the whole, or no one leads), by both deadlines."""
+    """Figures of one executor (null: the whole, or no one led); see ``Group``."""
 
     executor: str | None
     name: str
@@ -42,6 +42,7 @@ class StatusAnswer(msgspec.Struct, frozen=True, kw_only=True):
     day: date
     as_of: date | None
     known_on: date | None
+    at: int | None
     roadmap: str | None
     executor: str | None
     periods: tuple[PeriodShown, ...]
@@ -62,6 +63,7 @@ def status(
         day=view.day,
         as_of=view.as_of,
         known_on=view.known_on,
+        at=view.at,
         roadmap=roadmap,
         executor=executor,
         periods=tuple(_period(one, register, executor) for one in found),

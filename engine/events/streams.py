@@ -114,7 +114,7 @@ class OccurrenceKey(msgspec.Struct, frozen=True):
 
     @classmethod
     def parse(cls, text: str) -> OccurrenceKey:
-        """Read a key back."""
+        """Read a key back; raises ValueError where what follows ``~`` does not count."""
         item, colon, rest = text.partition(":")
         label, tilde, repeat = (rest if colon else text).partition("~")
         return cls(label, item if colon else None, int(repeat) if tilde else 1)
@@ -160,8 +160,9 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
         rest, _, key = text.strip().partition("@")
         owner, slash, number = rest.rpartition("/")
         number, tilde, repeat = number.partition("~")
-        whole = bool(number.strip()) and text.strip().isprintable()
-        if not whole or (tilde and not repeat.isdecimal()) or (slash and not owner):
+        counts = repeat.isdecimal() and len(repeat) < 10
+        unclear = (tilde and not counts) or (slash and not owner)
+        if not number.strip() or unclear or not text.strip().isprintable():
             raise NotFound(
                 N_("“{text}” does not name a measure"),
                 remedy=N_("Write ROADMAP/NUMBER@PERIOD, for example bolshemurashkino/1.3@2022."),

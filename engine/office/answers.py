@@ -97,7 +97,7 @@ class Answers:
         chosen = None if executor is None else register.find(executor).id
         known = [found for found in self.occurrences(view) if roadmap in (None, found.owner)]
         return status.status(
-            counted(known, periods, view.day),
+            counted(known, periods, view),
             view,
             register,
             roadmap=roadmap,
@@ -152,16 +152,15 @@ class Answers:
 
     def catalogue(self, view: View | None = None) -> Catalogue:
         """Return orders, roadmaps and measures."""
-        events = self._session.plans()
-        return catalogues.fold(view.seen(events) if view else events)
+        if view is None:
+            return catalogues.fold(self._session.plans())
+        return catalogues.fold(view.seen(self._events(view, "order/", "roadmap/")))
 
     def occurrences(self, view: View | None = None) -> list[Occurrence]:
         """Return all occurrences: from the rows now, from the events for another view."""
-        log = self._session.log
         if view is None or view.is_present:
-            return occurrences.ordered(log.rows(occurrences.TABLE.name))
-        events = map(codec.recorded, log.streams("occurrence/"))
-        return occurrences.seen(view.seen(events))
+            return occurrences.ordered(self._session.log.rows(occurrences.TABLE.name))
+        return occurrences.seen(view.seen(self._events(view, "occurrence/")))
 
     @property
     def _view(self) -> View:
@@ -211,6 +210,14 @@ class Answers:
                 self._windows_from(found.measure),
                 rehearsal=rehearsal,
             )
+
+    def _events(self, view: View, *prefixes: str) -> list[Recorded]:
+        """Return the events of these streams, or all where the view has to know what came when."""
+        log = self._session.log
+        if not view.is_whole:
+            return list(map(codec.recorded, log.events()))
+        stored = [event for prefix in prefixes for event in log.streams(prefix)]
+        return [codec.recorded(event) for event in sorted(stored, key=lambda one: one.position)]
 
     def _windows_from(self, measure: Measure) -> Iterator[str]:
         """Yield the schedules and documents from which windows of a measure came later."""

@@ -119,14 +119,28 @@ class Session:
         """Return who these persons and parties (ids) are, and nothing of anybody else."""
         return registers.about(self.log, *parties)
 
-    def view(self, as_of: date | None = None, known_on: date | None = None) -> View:
-        """Return the view of a day: as of when it happened, and as known on when."""
-        return View(
-            today=self.today,
-            time_zone=self.opened.time_zone,
-            as_of=as_of,
-            known_on=known_on,
+    def view(
+        self, as_of: date | None = None, known_on: date | None = None, at: int | None = None
+    ) -> View:
+        """Return a view: as of the day it happened, as known on a day or at a position.
+
+        Raises NotFound where there is no event at that position yet.
+        """
+        view = View(
+            today=self.today, time_zone=self.opened.time_zone, as_of=as_of, known_on=known_on
         )
+        if at is None:
+            return view
+        found = self.log.at([at])
+        if not found:
+            raise NotFound(
+                N_("there is no event {position}"),
+                remedy=N_("The last one is {last}."),
+                position=at,
+                last=self.log.head().position,
+            )
+        day = view.day_of(codec.instant(found[0].recorded_at))
+        return msgspec.structs.replace(view, at=at, at_day=day)
 
     @property
     def rehearsal(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -12,10 +12,111 @@ import msgspec
 from engine.events import codec
 from engine.events import occurrences as facts
 from engine.events.recorded import Recorded
+from engine.events.streams import kind_of
 from engine.people.register import Register
 from engine.workflows.occurrence.state import Occurrence, evolve
 
-Mark = Literal["back_dated", "outside_window", "clock_went_back", "same_organisation", "late"]
+Mark = Literal[
+    "back_dated",
+    "outside_window",
+    "late",
+    "late_by_original",
+    "same_organisation",
+    "same_hand",
+    "clock_went_back",
+]
+
+MARKS: tuple[tuple[Mark, Callable[[Moment], bool]], ...] = (
+    # A step was recorded on a later day than that on which it happened.
+    ("back_dated", lambda moment: moment.is_taken and moment.on < moment.recorded_on),
+    # Work began or was reported before the window in force at that moment.
+    ("outside_window", lambda moment: moment.is_work and _is_before(moment.on, moment.state.start)),
+    # A report lies after the deadline in force at that moment, or after the original one, moved.
+    (
+        "late",
+        lambda moment: moment.is_report and _is_after(moment.on, moment.state.current_deadline),
+    ),
+    (
+        "late_by_original",
+        lambda moment: (
+            moment.is_report and moment.is_moved and _is_after(moment.on, moment.state.deadline)
+        ),
+    ),
+    # A verdict came from within the organisation that reported, or from whoever keyed it in.
+    ("same_organisation", lambda moment: moment.is_verdict and moment.is_within_the_organisation),
+    ("same_hand", lambda moment: moment.is_verdict and moment.is_by_the_hand_that_reported),
+    # It was recorded before the event that it follows.
+    ("clock_went_back", lambda moment: moment.event.recorded_at < moment.recorded_after),
+)
+"""What stands out, and when."""
+
+
+class Moment(msgspec.Struct, frozen=True, kw_only=True):
+    """One event and what it met: the occurrence before it, and the last report on that.
+
+    ``recorded_after`` is when the event right before it was recorded.
+    """
+
+    event: Recorded
+    state: Occurrence
+    report: Recorded | None
+    recorded_after: datetime
+    register: Register
+    zone: ZoneInfo
+
+    @property
+    def on(self) -> date:
+        """Return the day on which it happened."""
+        return self.event.effective_on
+
+    @property
+    def is_taken(self) -> bool:
+        """Return whether it is a step of an occurrence, not planning or registration."""
+        return isinstance(self.event.event, facts.StepTaken)
+
+    @property
+    def is_work(self) -> bool:
+        """Return whether it is a start or a report."""
+        return isinstance(self.event.event, facts.WorkStarted | facts.ResultReported)
+
+    @property
+    def is_report(self) -> bool:
+        """Return whether it is a report."""
+        return isinstance(self.event.event, facts.ResultReported)
+
+    @property
+    def is_verdict(self) -> bool:
+        """Return whether it judges a report."""
+        return isinstance(self.event.event, facts.ExecutionEvaluated)
+
+    @property
+    def recorded_on(self) -> date:
+        """Return the office's day on which it was recorded."""
+        return self._day_of(self.event)
+
+    @property
+    def is_moved(self) -> bool:
+        """Return whether the deadline in force is another than the original one."""
+        return self.state.current_deadline != self.state.deadline
+
+    @property
+    def is_within_the_organisation(self) -> bool:
+        """Return whether who judged and who reported stand for the same party."""
+        return self.report is not None and bool(
+            self._parties(self.event) & self._parties(self.report)
+        )
+
+    @property
+    def is_by_the_hand_that_reported(self) -> bool:
+        """Return whether who keyed the verdict in had keyed in the report."""
+        return self.report is not None and self.event.actor_id == self.report.actor_id
+
+    def _parties(self, event: Recorded) -> frozenset[str]:
+        """Return for whom the one whose step *event* is stood: not who keyed it in for him."""
+        return self.register.parties_of(event.principal_id or event.actor_id, self._day_of(event))
+
+    def _day_of(self, event: Recorded) -> date:
+        return event.recorded_at.astimezone(self.zone).date()
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,20 +157,28 @@ def entries(
     """
     zone = ZoneInfo(time_zone)
     states: dict[str, Occurrence] = {}
+    reports: dict[str, Recorded] = {}
     found: list[Entry] = []
     for event in events:
-        state = states.get(event.stream, Occurrence(stream=event.stream))
-        marks = _marks(event, state, register, zone)
-        if event.recorded_at < clock.get(event.position - 1, event.recorded_at):
-            marks = (*marks, "clock_went_back")
-        if event.stream.startswith("occurrence/"):
-            states[event.stream] = evolve(state, event)
-        found.append(_entry(event, words, marks))
+        stream = event.stream
+        moment = Moment(
+            event=event,
+            state=states.get(stream, Occurrence(stream=stream)),
+            report=reports.get(stream),
+            recorded_after=clock.get(event.position - 1, event.recorded_at),
+            register=register,
+            zone=zone,
+        )
+        found.append(_entry(moment, words))
+        if kind_of(stream) == "occurrence":
+            states[stream] = evolve(moment.state, event)
+        if moment.is_report:
+            reports[stream] = event
     return found
 
 
-def _entry(event: Recorded, words: Mapping[int, dict[str, str]], marks: tuple[Mark, ...]) -> Entry:
-    spoken = words.get(event.position) if event.words_commitment else {}
+def _entry(moment: Moment, words: Mapping[int, dict[str, str]]) -> Entry:
+    event = moment.event
     return Entry(
         position=event.position,
         stream=event.stream,
@@ -84,28 +193,15 @@ def _entry(event: Recorded, words: Mapping[int, dict[str, str]], marks: tuple[Ma
         effective_on=event.effective_on,
         command=event.command_id,
         facts=msgspec.json.decode(codec.encode(event.event)),
-        words=spoken,
+        words=words.get(event.position) if event.words_commitment else {},
         hash=event.hash,
-        marks=marks,
+        marks=tuple(mark for mark, stands_out in MARKS if stands_out(moment)),
     )
 
 
-def _marks(
-    event: Recorded, state: Occurrence, register: Register, zone: ZoneInfo
-) -> tuple[Mark, ...]:
-    """Return what stands out in one step of an occurrence."""
-    if not isinstance(event.event, facts.StepTaken):
-        return ()
-    recorded_on = event.recorded_at.astimezone(zone).date()
-    marks: list[Mark] = []
-    if event.effective_on < recorded_on:
-        marks.append("back_dated")
-    if isinstance(event.event, facts.ResultReported):
-        if state.deadline and event.effective_on > state.deadline:
-            marks.append("late")
-        if state.start and event.effective_on < state.start:
-            marks.append("outside_window")
-    evaluated = isinstance(event.event, facts.ExecutionEvaluated)
-    if evaluated and state.lead in register.parties_of(event.actor_id, recorded_on):
-        marks.append("same_organisation")
-    return tuple(marks)
+def _is_before(day: date, bound: date | None) -> bool:
+    return bound is not None and day < bound
+
+
+def _is_after(day: date, bound: date | None) -> bool:
+    return bound is not None and day > bound

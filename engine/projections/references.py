@@ -174,7 +174,7 @@ def _occurrence(directory: Directory, text: str, found: Found, label: str) -> Oc
 
 def _labelled(known: list[Occurrence], text: str) -> list[Occurrence]:
     """Return the occurrences of a label: exactly, without the item, or by its beginning."""
-    label = periods.typed(text)
+    label = _typed(text)
     own = {one.stream: _without_item(one.key) for one in known}
     return (
         [one for one in known if one.key == label]
@@ -182,6 +182,15 @@ def _labelled(known: list[Occurrence], text: str) -> list[Occurrence]:
         or [one for one in known if own[one.stream].startswith(label)]
         or [one for one in known if ":" in label and one.key.startswith(label)]
     )
+
+
+def _typed(text: str) -> str:
+    """Return what people's *text* begins in a key: a school year is also written ``2022/23``."""
+    try:
+        key = OccurrenceKey.parse(text)
+    except ValueError:
+        return text
+    return str(msgspec.structs.replace(key, label=periods.typed(key.label)))
 
 
 def _without_item(key: str) -> str:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import TypeVar
 
 import msgspec
 
 from engine.calendar.periods import Period
 from engine.projections import discipline
+from engine.projections.clocks import View
 from engine.projections.discipline import Figures
 from engine.workflows.occurrence.state import Occurrence
+
+K = TypeVar("K")
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
     """Figures of a period, a section or an executor; ``name`` is empty for the whole.
 
-    ``original`` counts by the deadline as first approved, ``current`` by the one in force.
-    ``co_executed`` counts units due by the original deadline in which he only helps; these belong
-    to their leads and are never added up.
+    ``current`` is the headline, by the deadline in force when it had to be kept; ``original`` the
+    second count, by the deadline as first approved. ``co_executed`` counts what is due by the
+    headline and in which he only helps; it belongs to its leads and is never added up.
     """
 
     name: str
@@ -28,47 +33,85 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """One period: the whole, and each executor (a null lead is the empty name)."""
+    """One period: the whole, and each executor (the empty name: no one led)."""
 
     period: Period
     total: Group
     executors: tuple[Group, ...]
 
 
-def status(units: list[Occurrence], periods: Iterable[Period], day: date) -> tuple[Status, ...]:
-    """Return the status of each of *periods* as it stands on *day*."""
+def status(
+    occurrences: Sequence[Occurrence], periods: Iterable[Period], view: View
+) -> tuple[Status, ...]:
+    """Return the status of each of *periods* as it is on the day of *view*."""
     return tuple(
         Status(
             period=period,
-            total=group("", units, day, period),
-            executors=by_executor(units, day, period),
+            total=total(occurrences, view, period),
+            executors=by_executor(occurrences, view, period),
         )
         for period in periods
     )
 
 
-def group(name: str, units: list[Occurrence], day: date, period: Period) -> Group:
-    """Return the figures of *units* in *period*, under *name*."""
+def total(occurrences: Iterable[Occurrence], view: View, period: Period) -> Group:
+    """Return the figures of all *occurrences* in *period*."""
+    found = groups(occurrences, view, period, lambda _occurrence, _deadline: "")
+    return found.get("") or _Members().counted(view)
 
-    def counted(by: discipline.DeadlineOf) -> Figures:
-        return discipline.figures(discipline.due_in(units, period, by), day, by)
 
-    return Group(
-        name=name, original=counted(discipline.original), current=counted(discipline.current)
+def by_executor(occurrences: Sequence[Occurrence], view: View, period: Period) -> tuple[Group, ...]:
+    """Return the figures by lead, ordered by id; co-executors have a group of their own.
+
+    Each occurrence belongs to whoever led on the deadline by which it is counted: a later change
+    of lead moves the duty, not the figures.
+    """
+    led = groups(
+        occurrences, view, period, lambda occurrence, deadline: occurrence.led_on(deadline) or ""
+    )
+    helped = Counter(
+        party
+        for occurrence in discipline.due_in(occurrences, period)
+        for party in occurrence.co_executors
+    )
+    nothing = _Members().counted(view)
+    return tuple(
+        msgspec.structs.replace(led.get(party, nothing), name=party, co_executed=helped[party])
+        for party in sorted({*led, *helped})
     )
 
 
-def by_executor(units: list[Occurrence], day: date, period: Period) -> tuple[Group, ...]:
-    """Return the figures by lead, ordered by id; co-executors have a group of their own."""
-    due = discipline.due_in(units, period)
-    either = [*due, *discipline.due_in(units, period, discipline.current)]
-    parties = {unit.lead or "" for unit in either} | {
-        co for unit in due for co in unit.co_executors
-    }
-    groups = []
-    for party in sorted(parties):
-        own = [unit for unit in units if (unit.lead or "") == party]
-        helped = sum(party in unit.co_executors for unit in due)
-        figures = group(party, own, day, period)
-        groups.append(msgspec.structs.replace(figures, co_executed=helped))
-    return tuple(groups)
+def groups(
+    occurrences: Iterable[Occurrence],
+    view: View,
+    period: Period,
+    key: Callable[[Occurrence, date], K],
+) -> dict[K, Group]:
+    """Return the figures of *period* by *key* of an occurrence and the deadline that counts."""
+    listed = list(occurrences)
+    found: defaultdict[K, _Members] = defaultdict(_Members)
+    for deadline, one in discipline.dated_in(listed, period, discipline.counted):
+        found[key(one, deadline)].current.append(one)
+    for deadline, one in discipline.dated_in(listed, period, discipline.original):
+        found[key(one, deadline)].original.append(one)
+    for deadline, one in discipline.prolonged_in(listed, period):
+        found[key(one, deadline)].prolonged += 1
+    return {name: members.counted(view) for name, members in found.items()}
+
+
+class _Members(msgspec.Struct):
+    """What belongs to one group, in each of the two counts."""
+
+    current: list[Occurrence] = []
+    original: list[Occurrence] = []
+    prolonged: int = 0
+
+    def counted(self, view: View) -> Group:
+        """Return the figures of the group, without a name."""
+        return Group(
+            name="",
+            current=discipline.figures(
+                self.current, view, discipline.counted, prolonged=self.prolonged
+            ),
+            original=discipline.figures(self.original, view, discipline.original),
+        )

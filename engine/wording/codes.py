@@ -30,6 +30,7 @@ state = Vocabulary(
 """The states of the machine."""
 
 counted = Vocabulary(
+    executed=N_("done"),
     executed_in_time=N_("done in time"),
     executed_late=N_("done late"),
     partly=N_("partly done"),
@@ -45,8 +46,12 @@ _STANDING = {
     ("planned", "not_begun"): N_("planned"),
     ("planned", "in_work"): N_("planned, its window has begun"),
     ("in_progress", "in_work"): N_("in progress"),
+    ("reported", "executed"): N_("reported"),
+    ("reported", "partly"): N_("reported: partly done"),
+    ("reported", "not_done"): N_("reported: not done"),
     ("reported", "executed_in_time"): N_("reported in time"),
     ("reported", "executed_late"): N_("reported late"),
+    ("evaluated", "executed"): N_("evaluated: done"),
     ("evaluated", "executed_in_time"): N_("evaluated: done in time"),
     ("evaluated", "executed_late"): N_("evaluated: done late"),
     ("evaluated", "partly"): N_("evaluated: partly done"),
@@ -120,7 +125,9 @@ mark = Vocabulary(
     outside_window=N_("before its window"),
     clock_went_back=N_("the clock went back"),
     same_organisation=N_("evaluated within the same organisation"),
+    same_hand=N_("report and verdict keyed in by one hand"),
     late=N_("after the deadline"),
+    late_by_original=N_("after the original deadline"),
 )
 """What an auditor may want to ask about."""
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from engine.events import chain, tables
-from engine.events.ledger import STREAM, WordsErased
+from engine.events.ledger import WordsErased
+from engine.events.streams import LEDGER
 from tests.support.ledgers import LEDGER_ID, Ledger, called, new, spoken, to
 from tests.support.raw import REFUSED, Raw
 
@@ -158,7 +159,7 @@ def test_the_statements_fail_by_what_they_forge_and_nothing_else(raw: Raw) -> No
 # -- words go only when the log says so ---------------------------------------------------------
 
 
-def erase(ledger: Ledger, *positions: int, stream: str = STREAM, expected: int = 1) -> None:
+def erase(ledger: Ledger, *positions: int, stream: str = LEDGER, expected: int = 1) -> None:
     event = new(WordsErased(positions=positions, basis="акт № 1"))
     ledger.append(to(stream, event, expected=expected))
 

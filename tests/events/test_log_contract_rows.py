@@ -174,6 +174,8 @@ def step(name: str) -> NewEvent:
     given: dict[str, object] = {
         "from": "planned",
         "verdict": "done",
+        "executed_on": None,
+        "ground": "form",
         "completeness": "full",
         "evidence": [],
         "period": "2022",

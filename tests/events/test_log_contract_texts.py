@@ -10,8 +10,9 @@ import pytest
 
 from engine.errors import RefusedByRules
 from engine.events import codec
-from engine.events.ledger import STREAM, WordsErased
+from engine.events.ledger import WordsErased
 from engine.events.people import OrganisationRegistered
+from engine.events.streams import LEDGER
 from tests.support.ledgers import FOUNDER, Ledger, called, new, planned, spoken, to
 
 CONTROLS = "".join(map(chr, range(1, 0x20)))
@@ -104,7 +105,7 @@ def test_what_the_databases_would_store_differently_is_refused(ledger: Ledger) -
 
 
 def test_the_largest_number_is_kept(ledger: Ledger) -> None:
-    ledger.append(to(STREAM, new(WordsErased(positions=(2**53,), basis="акт")), expected=1))
+    ledger.append(to(LEDGER, new(WordsErased(positions=(2**53,), basis="акт")), expected=1))
     assert str(2**53) in ledger.log.events()[-1].facts
 
 

@@ -18,12 +18,14 @@ from engine.events.event import Event
 from engine.events.log import EventLog
 from engine.events.occurrences import STATE_AFTER
 from engine.people.rows import register_rows
-from engine.projections import occurrences, rebuild
-from engine.projections.rebuild import TABLES, rebuilt
+from engine.projections import measures, occurrences, rebuild, register
+from engine.projections.inline import TABLES, rebuilt
 from engine.workflows.occurrence.state import evolve
+from engine.workflows.orders.catalogue import measure_after
 from tests.support.clock import Clock
 from tests.support.histories import (
     OCCURRENCES,
+    PLANNED,
     Act,
     Player,
     Raw,
@@ -33,7 +35,7 @@ from tests.support.histories import (
 )
 from tests.support.logs import Backend, Place, place_on
 from tests.support.offices import BEGINNING, office_on
-from tests.support.reading_rows import occurrence_rows
+from tests.support.reading_rows import measure_rows, occurrence_rows
 
 
 @contextmanager
@@ -65,6 +67,7 @@ def check(logs: Sequence[EventLog]) -> None:
     for log in logs:
         assert live(log) == made_again(log)
         assert log.rows("occurrences") == occurrence_rows(log.events())
+        assert log.rows("measures") == measure_rows(log.events())
     before = live(logs[0])
     rebuild.rebuild(logs[-1])
     assert live(logs[0]) == before
@@ -148,7 +151,8 @@ def _raw(name: str, stream: str) -> Raw:
             "section": [],
         },
         "ResultReported": {"from": "in_progress", "completeness": "full", "evidence": []},
-        "ExecutionEvaluated": {"from": "reported", "verdict": "done"},
+        "ReportReturned": {"from": "reported", "ground": "form"},
+        "ExecutionEvaluated": {"from": "reported", "verdict": "done", "executed_on": None},
         "OccurrenceLapsed": {"from": "planned", "period": "2022"},
         "WindowAmended": {"edition": 2, "window": {"start": "2023-01-01", "end": "2023-02-01"}},
         "ExecutorsAmended": {"edition": 2, "lead": "group/b", "co_executors": []},
@@ -158,8 +162,43 @@ def _raw(name: str, stream: str) -> Raw:
         "MembershipStarted": {"party": "organisation/a", **term},
         "OrganisationRegistered": {"name": "Школа", "aliases": ["Ш"]},
         "AliasesAdded": {"aliases": ["СОШ"]},
+        "MeasureApproved": _row(1, "Семинар"),
+        "MeasureAmended": _row(2, "Семинар для всех"),
+        "MeasureRemoved": {"measure": "m001", "edition": 3},
+        "OrderItemIssued": {
+            "item": "m001",
+            "number": "1.1",
+            "title": "Довести",
+            "executors": [],
+            "place": None,
+        },
+        "DeadlineRead": {
+            **dict.fromkeys(("phrase", "kind", "rule", "rule_set", "unread"), ""),
+            "measure": "m001",
+            "item": None,
+            "rrule": None,
+            "windows": [],
+            "ambiguous": False,
+        },
+        "WindowsSet": {"measure": "m001", "item": None, "windows": []},
+        "ScheduleBound": {"measure": "m001", "item": None, "windows": []},
     }
     return Raw(stream, name, fields.get(name, {"from": "planned"}), date(2022, 3, 1))
+
+
+def _row(edition: int, title: str) -> dict[str, Any]:
+    return {
+        "measure": "m001",
+        "edition": edition,
+        "number": "1.",
+        "title": title,
+        "place": None,
+        "expected_result": "",
+        "participants": "",
+        "section": [],
+        "executors": [],
+        "items": [],
+    }
 
 
 @pytest.mark.parametrize("skipped", STATE_AFTER)
@@ -204,7 +243,26 @@ def test_a_register_that_skips_one_type_is_noticed(
         def forgetful(stream: str, version: int, event: Event) -> Any:
             return () if skipped == event.NAME else register_rows(stream, version, event)
 
-        monkeypatch.setattr(rebuild, "register_rows", forgetful)
+        monkeypatch.setattr(register, "register_rows", forgetful)
+        with pytest.raises(AssertionError):
+            check(logs)
+
+
+@pytest.mark.parametrize("skipped", PLANNED)
+def test_a_table_of_measures_that_skips_one_type_is_noticed(
+    skipped: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(Place("memory", None)) as (player, logs):
+        first = ("MeasureApproved",) if skipped != "MeasureApproved" else ()
+        player.play([one(*first, skipped, stream="roadmap/rm")])
+        check(logs)
+
+        def forgetful(before: Any, owner: str, happened: Any) -> Any:
+            if skipped == happened.event.NAME:
+                return before
+            return measure_after(before, owner, happened)
+
+        monkeypatch.setattr(measures, "measure_after", forgetful)
         with pytest.raises(AssertionError):
             check(logs)
 

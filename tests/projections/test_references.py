@@ -1,14 +1,21 @@
-"""How people name a measure or an occurrence."""
+"""How people name a measure or an occurrence, in what was folded and in the rows of every log."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
 
 import pytest
 
 from engine.errors import LISTED, Ambiguous, NotFound
+from engine.events.log import EventLog
 from engine.events.roadmaps import DeadlineRead
-from engine.projections.references import find_measure, find_occurrence, names, parse
+from engine.events.streams import MeasurePath, Reference
+from engine.office.finding import Rows
+from engine.projections import measures, occurrences
+from engine.projections.references import Directory, Folded, find_measure, find_occurrence, names
+from engine.workflows.occurrence.state import Occurrence
 from engine.workflows.orders.catalogue import Catalogue, Measure
-from tests.support.units import unit
+from tests.support.logs import BACKENDS, place_on
 
 
 def _read(phrase: str) -> DeadlineRead:
@@ -27,8 +34,14 @@ def _read(phrase: str) -> DeadlineRead:
 
 
 def measure(owner: str, ident: str, number: str, phrase: str = "2022") -> Measure:
+    rank = int("".join(filter(str.isdecimal, ident)))
     return Measure(
-        owner=owner, id=ident, number=number, title="Мера", deadlines={None: _read(phrase)}
+        owner=owner,
+        id=ident,
+        rank=rank,
+        number=number,
+        title="Мера",
+        deadlines=(_read(phrase),),
     )
 
 
@@ -45,22 +58,46 @@ MEASURES = (
     measure("malen-2", "m001", "1.1"),
     measure("malen-2", "m002", "7"),
     measure("prikaz", "i1.1", "1.1"),
-    Measure(owner="prikaz", id="i7", number="7.", title="Пункт без срока"),
+    Measure(owner="prikaz", id="i7", rank=2, number="7.", title="Пункт без срока"),
 )
 CATALOGUE = Catalogue({}, {}, {one.path: one for one in MEASURES})
-UNITS = [
-    unit(key, ident, roadmap)
-    for roadmap, ident, keys in (
+OCCURRENCES = [
+    Occurrence(stream=f"occurrence/{owner}/{ident}/{key}", version=1)
+    for owner, ident, keys in (
         ("bolshoe", "m001", ("2021-08", "2022-08", "2022-08~2", "2022-10")),
         ("bolshoe", "m002", ("2022",)),
         ("bolshoe", "m003", ("2022",)),
         ("bolshoe", "m004", ("1:2022-05", "2:2022-05", "2:2022-09", "3:2022-11-01")),
         ("bolshoe", "m007", ("2021..2022",)),
         ("malen", "m001", ("2022-S",)),
-        ("malen-2", "m002", ("2022-Q1",)),
+        ("malen-2", "m002", ("2022-Q1", "2022-S~2", "5:2022-S")),
     )
     for key in keys
 ]
+
+
+def rows(log: EventLog, known: Iterable[Measure], due: Iterable[Occurrence]) -> Rows:
+    """Return a directory over *log*, whose rows are made those of *known* and *due*."""
+    tables = {
+        measures.TABLE: [{**measures.row(one), "position": 1} for one in known],
+        occurrences.TABLE: [{**occurrences.row(one), "position": 1} for one in due],
+    }
+    assert log.replace_rows(tables, log.head())
+    return Rows(log)
+
+
+@pytest.fixture(scope="module", params=["folded", *BACKENDS])
+def directory(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Directory]:
+    """Give the same measures and occurrences, folded and in the rows of each log."""
+    if request.param == "folded":
+        yield Folded(CATALOGUE, OCCURRENCES)
+        return
+    with place_on(request.param, tmp_path_factory.mktemp("ledger"), request) as place:
+        log = place.open(create=True)
+        yield rows(log, MEASURES, OCCURRENCES)
+        log.close()
 
 
 @pytest.mark.parametrize(
@@ -91,18 +128,18 @@ UNITS = [
         ("prikaz/7", "prikaz/i7"),
     ],
 )
-def test_a_measure_is_named_by_number_or_id(text: str, path: str) -> None:
-    assert find_measure(CATALOGUE, text).path == path
+def test_a_measure_is_named_by_number_or_id(directory: Directory, text: str, path: str) -> None:
+    assert find_measure(directory, text).measure.path == path
 
 
 @pytest.mark.parametrize("path", [one.path for one in MEASURES])
-def test_the_name_that_is_shown_leads_back(path: str) -> None:
-    owner = path.partition("/")[0]
-    assert find_measure(CATALOGUE, f"{owner}/{names(CATALOGUE)[path]}").path == path
+def test_the_name_that_is_shown_leads_back(directory: Directory, path: str) -> None:
+    owner = MeasurePath.parse(path).owner
+    assert find_measure(directory, f"{owner}/{names(MEASURES)[path]}").measure.path == path
 
 
 def test_names_are_as_short_as_they_can_be() -> None:
-    shown = names(CATALOGUE)
+    shown = names(MEASURES)
     assert shown["bolshoe/m001"] == "1.1"
     assert (shown["bolshoe/m002"], shown["bolshoe/m003"]) == ("1.3~1", "1.3~2")
     assert (shown["bolshoe/m005"], shown["bolshoe/m006"]) == ("m005", "m006")
@@ -118,17 +155,19 @@ def test_names_are_as_short_as_they_can_be() -> None:
         ("m002", ["bolshoe/1.3~1", "malen/4", "malen-2/7"]),
     ],
 )
-def test_ambiguity_lists_candidates_that_can_be_typed(text: str, candidates: list[str]) -> None:
+def test_ambiguity_lists_candidates_that_can_be_typed(
+    directory: Directory, text: str, candidates: list[str]
+) -> None:
     with pytest.raises(Ambiguous) as refused:
-        find_measure(CATALOGUE, text)
-    assert list(refused.value.facts["candidates"]) == candidates
-    assert len({find_measure(CATALOGUE, one).path for one in candidates}) == len(candidates)
+        find_measure(directory, text)
+    assert refused.value.facts["candidates"] == tuple(candidates)
+    assert len({find_measure(directory, one).measure.path for one in candidates}) == len(candidates)
 
 
 def test_many_candidates_are_cut() -> None:
     many = {f"rm{n}/m001": measure(f"rm{n}", "m001", "1") for n in range(30)}
     with pytest.raises(Ambiguous) as refused:
-        find_measure(Catalogue({}, {}, many), "1")
+        find_measure(Folded(Catalogue({}, {}, many), []), "1")
     assert len(refused.value.facts["candidates"]) == 30
     wrong, _remedy = refused.value.english()
     assert wrong.count(",") == LISTED - 1
@@ -146,6 +185,7 @@ def test_many_candidates_are_cut() -> None:
         "1.3~",
         "1.3~x",
         "1.3~0x",
+        "1.3~" + "9" * 5000,
         "9.9",
         "1.3~3",
         "nirgends/1.1",
@@ -154,11 +194,13 @@ def test_many_candidates_are_cut() -> None:
         "'; DROP TABLE events",
         "𝒜",
         "1.1\x00",
+        "r\x00m/1.1",
+        "1.1\ud800",
     ],
 )
-def test_nonsense_is_not_found(text: str) -> None:
+def test_nonsense_is_not_found(directory: Directory, text: str) -> None:
     with pytest.raises(NotFound) as refused:
-        find_measure(CATALOGUE, text)
+        find_measure(directory, text)
     assert not isinstance(refused.value, Ambiguous)
     assert str(refused.value)
 
@@ -183,10 +225,22 @@ def test_nonsense_is_not_found(text: str) -> None:
         ("2.а@2022-09", "2:2022-09"),
         ("2.а@2022-11", "3:2022-11-01"),
         ("m003@2022", "2022"),
+        ("malen/1.1@2022/23", "2022-S"),
+        ("malen/1.1@ 2022/23 ", "2022-S"),
+        ("malen-2/7@5:2022/23", "5:2022-S"),
+        ("malen-2/7@2022/23", "5:2022-S"),
+        ("malen-2/7@2022/23~2", "2022-S~2"),
+        # Several roadmaps have a 1.1, and one of them alone such an occurrence.
+        ("1.1@2021-08", "2021-08"),
+        ("1.1@2022/23", "2022-S"),
+        ("1.1@2022-S", "2022-S"),
+        ("m002@2022-Q1", "2022-Q1"),
     ],
 )
-def test_an_occurrence_is_named_by_its_label_or_the_beginning_of_it(text: str, key: str) -> None:
-    assert find_occurrence(CATALOGUE, UNITS, text).key == key
+def test_an_occurrence_is_named_by_its_label_or_the_beginning_of_it(
+    directory: Directory, text: str, key: str
+) -> None:
+    assert find_occurrence(directory, text)[1].key == key
 
 
 @pytest.mark.parametrize(
@@ -196,32 +250,45 @@ def test_an_occurrence_is_named_by_its_label_or_the_beginning_of_it(text: str, k
         ("bolshoe/1.1@2022", ["2022-08", "2022-08~2", "2022-10"]),
         ("2.а@2022-05", ["1:2022-05", "2:2022-05"]),
         ("2.а@2:", ["2:2022-05", "2:2022-09"]),
+        ("1.1@2022", ["2022-08", "2022-08~2", "2022-10", "2022-S"]),
     ],
 )
 def test_an_ambiguous_label_lists_occurrences_that_can_be_typed(
-    text: str, candidates: list[str]
+    directory: Directory, text: str, candidates: list[str]
 ) -> None:
     with pytest.raises(Ambiguous) as refused:
-        find_occurrence(CATALOGUE, UNITS, text)
+        find_occurrence(directory, text)
     listed = refused.value.facts["candidates"]
     assert [one.partition("@")[2] for one in listed] == candidates
-    assert [find_occurrence(CATALOGUE, UNITS, one).key for one in listed] == candidates
+    assert [find_occurrence(directory, one)[1].key for one in listed] == candidates
 
 
-def test_an_unknown_label_lists_the_known_ones() -> None:
+def test_an_unknown_label_lists_the_known_ones(directory: Directory) -> None:
     with pytest.raises(NotFound, match=r"bolshoe/1\.1@2021-08, bolshoe/1\.1@2022-08") as refused:
-        find_occurrence(CATALOGUE, UNITS, "bolshoe/1.1@2030")
+        find_occurrence(directory, "bolshoe/1.1@2030")
     assert not isinstance(refused.value, Ambiguous)
 
 
-def test_a_measure_without_occurrences_says_what_its_deadline_was() -> None:
+@pytest.mark.parametrize("label", ["2030", "2022~x", "2022-07~", "2023/24", "2022/24", "~", ":"])
+def test_of_several_measures_none_has_such_a_label(directory: Directory, label: str) -> None:
+    with pytest.raises(Ambiguous) as refused:
+        find_occurrence(directory, f"1.1@{label}")
+    assert refused.value.facts["candidates"] == (
+        "bolshoe/1.1",
+        "malen/1.1",
+        "malen-2/1.1",
+        "prikaz/1.1",
+    )
+
+
+def test_a_measure_without_occurrences_says_what_its_deadline_was(directory: Directory) -> None:
     with pytest.raises(NotFound, match="по мере необходимости"):
-        find_occurrence(CATALOGUE, UNITS, "malen/4")
+        find_occurrence(directory, "malen/4")
 
 
 def test_a_reference_is_split_and_not_interpreted() -> None:
-    found = parse("rm/1.3~2@3:2022-08~2")
-    assert (found.roadmap, found.number, found.repeat, found.label) == (
+    found = Reference.parse("rm/1.3~2@3:2022-08~2")
+    assert (found.owner, found.number, found.repeat, found.key) == (
         "rm",
         "1.3",
         2,
@@ -230,7 +297,7 @@ def test_a_reference_is_split_and_not_interpreted() -> None:
 
 
 def test_what_is_added_later_renames_nothing_before_it() -> None:
-    before = names(CATALOGUE)
+    before = names(MEASURES)
     later = measure("bolshoe", "m008", "9.9")
-    after = names(Catalogue({}, {}, {**CATALOGUE.measures, later.path: later}))
+    after = names([*MEASURES, later])
     assert {path: after[path] for path in before} == before

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.errors import NotFound
 from engine.events import codec
 from engine.events.recorded import StoredEvent
 from engine.projections import occurrences
 from engine.projections.clocks import View
+from engine.workflows.occurrence.state import Occurrence
+from engine.workflows.occurrence.steps import Evaluate, Reopen, Report
 from tests.support.clock import Clock
 from tests.support.histories import DAYS, Act, Player, histories
 from tests.support.logs import Place
@@ -22,21 +27,36 @@ from tests.support.reading_rows import occurrence_rows
 MOSCOW = ZoneInfo("Europe/Moscow")
 
 
+def noon(day: date) -> datetime:
+    """Return noon of a day in Moscow."""
+    return datetime(day.year, day.month, day.day, 12, tzinfo=MOSCOW).astimezone(UTC)
+
+
 def filtered(
     events: list[StoredEvent], as_of: date | None, known_on: date | None
 ) -> list[StoredEvent]:
-    """Return what both clocks let through, comparing text with text."""
+    """Return what both clocks let through, comparing text with text.
 
-    def local_day(event: StoredEvent) -> str:
-        moment = datetime.fromisoformat(event.recorded_at)
+    An event is known from the latest instant up to its position.
+    """
+
+    def local_day(recorded_at: str) -> str:
+        moment = datetime.fromisoformat(recorded_at)
         return (moment + timedelta(hours=3)).strftime("%Y-%m-%d")  # Moscow, all these years
 
+    known = accumulate((event.recorded_at for event in events), max)
     return [
         event
-        for event in events
+        for event, recorded_at in zip(events, known, strict=True)
         if (as_of is None or event.effective_on <= str(as_of))
-        and (known_on is None or local_day(event) <= str(known_on))
+        and (known_on is None or local_day(recorded_at) <= str(known_on))
     ]
+
+
+def seen_by_rows(events: list[StoredEvent]) -> list[Occurrence]:
+    """Return the occurrences that *events* add up to, by a fold that is not the engine's."""
+    rows = [row for row in occurrence_rows(events) if row["planned_on"]]
+    return occurrences.ordered(rows)
 
 
 @settings(max_examples=80)
@@ -46,15 +66,44 @@ def test_any_view_is_the_fold_of_what_it_lets_through(
 ) -> None:
     with office_on(Place("memory", None)) as office:
         Player([office.log], office.clock).play(acts)
-        seen = filtered(office.log.events(), as_of, known_on)
-        rows = [row for row in occurrence_rows(seen) if row["planned_on"]]
-        for row in rows:
-            del row["position"]
-        found = office.units(office.view(as_of, known_on))
+        found = office.answers.occurrences(office.session.view(as_of, known_on))
+        expected = seen_by_rows(filtered(office.log.events(), as_of, known_on))
         if as_of is None and known_on is None:
             # The present is answered from the rows, planned or not.
-            found = [unit for unit in found if unit.stream in {row["id"] for row in rows}]
-        assert found == occurrences.units(rows)
+            found = [one for one in found if one.planned_on is not None]
+        assert found == expected
+
+
+@settings(max_examples=40)
+@given(histories(20), st.data())
+def test_at_a_position_is_what_was_recorded_up_to_it(acts: list[Act], data: st.DataObject) -> None:
+    with office_on(Place("memory", None)) as office:
+        Player([office.log], office.clock).play(acts)
+        events = office.log.events()
+        position = data.draw(st.integers(1, len(events)))
+        view = office.session.view(at=position)
+        assert office.answers.occurrences(view) == seen_by_rows(events[:position])
+        assert view.day == min(office.session.today, view.day_of_text(events[position - 1]))
+
+
+@settings(max_examples=40)
+@given(histories(20), DAYS, st.integers(-400, 400))
+def test_an_answer_of_an_earlier_day_never_changes(
+    acts: list[Act], known_on: date, seconds: int
+) -> None:
+    """Whatever is recorded after it, by whatever clock."""
+    with office_on(Place("memory", None)) as office:
+        player = Player([office.log], office.clock)
+        office.clock.now = noon(known_on)
+        player.play(acts[: len(acts) // 2])
+        if office.session.today <= known_on:
+            office.clock.now = noon(known_on + timedelta(1))
+        office.executor("Последний")
+        view = office.session.view(as_of=known_on, known_on=known_on)
+        before = office.answers.occurrences(view)
+        office.clock.tick(seconds * 86_400)
+        player.play(acts[len(acts) // 2 :])
+        assert office.answers.occurrences(view) == before
 
 
 @settings(max_examples=40)
@@ -63,32 +112,38 @@ def test_as_of_today_and_known_today_are_the_present(acts: list[Act]) -> None:
     with office_on(Place("memory", None)) as office:
         Player([office.log], office.clock).play(acts)
         office.clock.on(2100, 1, 1)
-        planned = {row["id"] for row in office.log.rows("occurrences") if row["planned_on"]}
-        present = [unit for unit in office.units() if unit.stream in planned]
+        present = [one for one in office.answers.occurrences() if one.planned_on is not None]
+        today = office.session.today
         for view in (
-            office.view(as_of=office.today),
-            office.view(known_on=office.today),
-            office.view(office.today, office.today),
+            office.session.view(as_of=today),
+            office.session.view(known_on=today),
+            office.session.view(today, today),
+            office.session.view(at=office.log.head().position),
         ):
-            assert office.units(view) == present
-        assert office.catalogue(office.view(as_of=office.today)) == office.catalogue()
+            assert office.answers.occurrences(view) == present
+            assert office.answers.catalogue(view) == office.answers.catalogue()
 
 
 @pytest.fixture
-def busy() -> RehearsedOffice:
+def busy() -> Iterator[RehearsedOffice]:
     """Give an office where a report of May is keyed in in July and evaluated in August."""
     with office_on(Place("memory", None)) as office:
         office.import_small()
         executor, supervisor = office.executor(), office.supervisor()
         office.clock.on(2022, 7, 15)
-        office.speaking(executor).take_step(
-            "rm/1", "report", on=date(2022, 5, 20), result="Сделано"
+        office.speaking(executor).occurrences.take(
+            "rm/1", Report(on=date(2022, 5, 20), result="Сделано")
         )
         office.clock.on(2022, 8, 1)
-        office.speaking(supervisor).take_step(
-            "rm/1", "evaluate", verdict="done", justification="Протокол"
+        office.speaking(supervisor).occurrences.take(
+            "rm/1", Evaluate(verdict="done", justification="Протокол")
         )
-        return office
+        yield office
+
+
+def status_of(office: RehearsedOffice, view: View) -> list[str]:
+    """Return the status of the first measure's only occurrence, or nothing."""
+    return [one.status for one in office.answers.occurrences(view) if one.path == "rm/m001"]
 
 
 @pytest.mark.parametrize(
@@ -112,9 +167,49 @@ def test_a_back_dated_report_under_both_clocks(
     busy: RehearsedOffice, as_of: str | None, known_on: str | None, status: str | None
 ) -> None:
     days = [text and date.fromisoformat(text) for text in (as_of, known_on)]
-    units = busy.units(busy.view(days[0] or None, days[1] or None))
-    found = [unit.status for unit in units if unit.measure == "m001"]
+    found = status_of(busy, busy.session.view(days[0] or None, days[1] or None))
     assert found == ([] if status is None else [status])
+
+
+def test_by_position_one_sees_each_step_and_the_day_on_which_it_was_recorded(
+    busy: RehearsedOffice,
+) -> None:
+    last = busy.log.head().position
+    seen = {at: busy.session.view(at=at) for at in (last - 3, last - 1, last)}
+    found = [(status_of(busy, view), view.day) for view in seen.values()]
+    assert found == [
+        (["planned"], date(2022, 1, 20)),
+        (["reported"], date(2022, 7, 15)),
+        (["evaluated"], date(2022, 8, 1)),
+    ]
+
+
+def test_there_is_no_view_of_a_position_that_has_not_come(busy: RehearsedOffice) -> None:
+    last = busy.log.head().position
+    for position in (0, last + 1):
+        with pytest.raises(NotFound, match=f"there is no event {position}") as caught:
+            busy.session.view(at=position)
+        assert caught.value.facts["last"] == last
+
+
+def test_what_was_recorded_after_the_clock_was_set_back_changes_no_earlier_answer(
+    busy: RehearsedOffice,
+) -> None:
+    """The clock is put right from 1 August to 10 July: what is said then is known on 1 August."""
+    first = busy.session.view(known_on=date(2022, 7, 14))
+    assert status_of(busy, first) == ["planned"]
+    busy.clock.on(2022, 7, 10)
+    busy.occurrences.take("rm/1", Reopen(on=date(2022, 8, 1), reason="Ошибка"))
+
+
+def test_a_register_event_by_a_clock_of_the_future_bounds_the_steps_after_it(
+    busy: RehearsedOffice,
+) -> None:
+    """Known by the whole log, not by the events of occurrences alone."""
+    busy.clock.on(2022, 9, 1)
+    executor = busy.executor("Позже")
+    busy.clock.on(2022, 8, 5)
+    busy.speaking(executor).occurrences.take("rm/2@2022-Q1", Report(result="Сделано"))
 
 
 def test_a_view_is_judged_by_the_earliest_of_its_days() -> None:

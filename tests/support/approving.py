@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
@@ -13,7 +12,10 @@ import msgspec
 from engine.events.event import Event, NewEvent
 from engine.events.occurrences import OccurrencePlanned
 from engine.people.register import Party, Register
-from engine.workflows.orders import approval
+from engine.projections import occurrences
+from engine.workflows.decider import Appends, By, as_happened
+from engine.workflows.occurrence.state import Occurrence
+from engine.workflows.orders import approval, catalogue
 from engine.workflows.orders.approval import Approval
 from engine.workflows.orders.draft import (
     Draft,
@@ -23,9 +25,18 @@ from engine.workflows.orders.draft import (
     OrderDraft,
     RoadmapDraft,
 )
+from engine.workflows.orders.known import Known
+from engine.workflows.rights import Speaker
 
 ORDER_DAY = date(2021, 7, 13)
 TODAY = date(2022, 1, 20)
+NOON = datetime(2022, 1, 20, 9, tzinfo=UTC)
+"""When what is known already was recorded."""
+
+
+OPERATOR = Speaker(
+    person="person/clerk", roles=frozenset({"operator"}), acts_for=frozenset({"person/clerk"})
+)
 
 
 def measure(deadline: str = "март 2022", *executors: str, **fields: Any) -> MeasureDraft:
@@ -67,9 +78,11 @@ def register(*parties: Party) -> Register:
 class Approved:
     """The streams of an approval, as a decision returns them."""
 
-    def __init__(self, streams: Mapping[str, tuple[NewEvent, ...]], expected: Mapping[str, int]):
-        self.streams = streams
-        self.expected = expected
+    def __init__(self, appends: Appends):
+        self.appends = appends
+        self.streams = {append.stream: append.events for append in appends}
+        self.expected = {append.stream: append.expected for append in appends}
+        assert len(self.streams) == len(appends)
 
     def events(self, kind: type[Event]) -> list[Any]:
         """Return all events of *kind*, in the order of recording."""
@@ -97,21 +110,34 @@ def approve(
     wanted: Draft,
     *,
     known: Register | None = None,
-    versions: Mapping[str, int] | None = None,
+    before: Approved | None = None,
     today: date = TODAY,
     all_windows: bool = False,
 ) -> Approved:
-    """Decide on *wanted* against a register and the present versions of streams."""
-    appends = approval.decide(
-        Approval(draft=wanted, all_windows=all_windows),
-        known or register(),
-        defaultdict(int, versions or {}).__getitem__,
-        ids(),
-        today,
-    ).appends
-    streams = {append.stream: append.events for append in appends}
-    assert len(streams) == len(appends)
-    return Approved(streams, {append.stream: append.expected for append in appends})
+    """Decide on *wanted* against a register, and after the order that was approved *before*."""
+    return Approved(
+        approval.decide(
+            Approval(draft=wanted, all_windows=all_windows),
+            after(before, known or register()),
+            By(speaker=OPERATOR, today=today, new_id=ids()),
+        )
+    )
+
+
+def after(before: Approved | None, known: Register) -> Known:
+    """Return what is known in a ledger that holds nothing but *before*."""
+    appends = before.appends if before else ()
+    happened = list(as_happened(appends, OPERATOR.person, None, NOON))
+    states: dict[str, Occurrence] = {}
+    for event in happened:
+        states |= occurrences.step(event, states.get)
+    versions = {event.stream: event.version for event in happened}
+    return Known(
+        catalogue=catalogue.fold(happened),
+        register=known,
+        occurrences=states,
+        version=lambda stream: versions.get(stream, 0),
+    )
 
 
 def ids() -> Callable[[], str]:

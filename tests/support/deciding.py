@@ -18,9 +18,10 @@ from engine.events import occurrences as facts
 from engine.events.event import Event, NewEvent
 from engine.events.occurrences import Completeness, DueWindow, Status, Verdict
 from engine.events.recorded import Happened
-from engine.workflows import occurrence
-from engine.workflows.occurrence import commands
-from engine.workflows.occurrence.state import Occurrence
+from engine.workflows.decider import By
+from engine.workflows.occurrence import steps
+from engine.workflows.occurrence.decide import decide
+from engine.workflows.occurrence.state import Occurrence, evolve, fold
 from engine.workflows.occurrence.steps import BY_COMMAND, StepCommand
 from engine.workflows.rights import Speaker
 
@@ -41,6 +42,11 @@ def person(name: str, *roles: str, of: tuple[str, ...] = (), as_: str | None = N
         acts_for=frozenset(of) | {as_ or own},
         principal=as_,
     )
+
+
+def deciding(speaker: Speaker, today: date = TODAY) -> By:
+    """Return *speaker* as whoever decides on the day *today*; ids are always the same one."""
+    return By(speaker=speaker, today=today, new_id=lambda: "id")
 
 
 EXECUTOR = person("executor", "executor", of=(LEAD,))
@@ -71,7 +77,8 @@ def _step(event_class: type[facts.StepTaken], source: Status, who: Speaker = EXE
 
 _DEFAULTS: dict[type[Event], dict[str, Any]] = {
     facts.ResultReported: {"completeness": "full", "evidence": ()},
-    facts.ExecutionEvaluated: {"verdict": "done"},
+    facts.ReportReturned: {"ground": "substance"},
+    facts.ExecutionEvaluated: {"verdict": "done", "executed_on": None},
     facts.OccurrenceLapsed: {"period": "2022"},
 }
 
@@ -111,35 +118,40 @@ HISTORIES: dict[Status, tuple[Past, ...]] = {
 """A lawful way into every state."""
 
 
-def start(on: date = DAY) -> commands.Start:
+def start(on: date = DAY) -> steps.Start:
     """Wish to start."""
-    return commands.Start(on=on)
+    return steps.Start(on=on)
 
 
 def report(
     result: str = "Проведено", completeness: Completeness = "full", link: str = "", on: date = DAY
-) -> commands.Report:
+) -> steps.Report:
     """Wish to report."""
-    return commands.Report(on=on, result=result, completeness=completeness, link=link)
+    return steps.Report(on=on, result=result, completeness=completeness, link=link)
 
 
 def evaluate(
-    verdict: Verdict = "done", justification: str = "Протокол", on: date = DAY
-) -> commands.Evaluate:
+    verdict: Verdict = "done",
+    justification: str = "Протокол",
+    on: date = DAY,
+    executed_on: date | None = None,
+) -> steps.Evaluate:
     """Wish to evaluate."""
-    return commands.Evaluate(on=on, verdict=verdict, justification=justification)
+    return steps.Evaluate(
+        on=on, verdict=verdict, justification=justification, executed_on=executed_on
+    )
 
 
-def lapse(reason: str = "Год закрыт", period: str = "2022", on: date = TODAY) -> commands.Lapse:
+def lapse(reason: str = "Год закрыт", period: str = "2022", on: date = TODAY) -> steps.Lapse:
     """Wish to close as not done; only after the deadline."""
-    return commands.Lapse(on=on, reason=reason, period=period)
+    return steps.Lapse(on=on, reason=reason, period=period)
 
 
 def cancel(
     reason: str = "Потеряло смысл", basis: str = "Приказ 12", on: date = DAY
-) -> commands.Cancel:
+) -> steps.Cancel:
     """Wish to cancel."""
-    return commands.Cancel(on=on, reason=reason, basis=basis)
+    return steps.Cancel(on=on, reason=reason, basis=basis)
 
 
 def with_reason(trigger: str, reason: str = "Ошибка", on: date = DAY) -> StepCommand:
@@ -147,12 +159,12 @@ def with_reason(trigger: str, reason: str = "Ошибка", on: date = DAY) -> S
     return _REASONED[trigger](on=on, reason=reason)
 
 
-_REASONED: dict[str, type[commands.WithReason]] = {
-    "unstart": commands.Unstart,
-    "withdraw": commands.Withdraw,
-    "return": commands.Return,
-    "reopen": commands.Reopen,
-    "reinstate": commands.Reinstate,
+_REASONED: dict[str, type[steps.WithReason]] = {
+    "unstart": steps.Unstart,
+    "withdraw": steps.Withdraw,
+    "return": steps.Return,
+    "reopen": steps.Reopen,
+    "reinstate": steps.Reinstate,
 }
 
 COMMANDS: dict[str, StepCommand] = {
@@ -176,16 +188,17 @@ class Given:
 
     def __init__(self, past: tuple[Past, ...]) -> None:
         past_events = [happened(version, one) for version, one in enumerate(past, 1)]
-        self.state = occurrence.fold(STREAM, past_events)
+        self.state = fold(STREAM, past_events)
 
     def when(self, command: StepCommand, by: Speaker | None = None, today: date = TODAY) -> Outcome:
         """Decide on *command* by whoever has the right to it, or by *by*."""
         speaker = by or (SUPERVISOR if BY_COMMAND[type(command)].who == "supervisor" else EXECUTOR)
         try:
-            events = occurrence.decide(command, self.state, speaker, today)
+            [append] = decide(command, self.state, deciding(speaker, today))
         except RefusedByRules as error:
             return Outcome(self.state, speaker, (), error)
-        return Outcome(self.state, speaker, events, None)
+        assert (append.stream, append.expected) == (STREAM, self.state.version)
+        return Outcome(self.state, speaker, append.events, None)
 
 
 class Outcome:
@@ -222,7 +235,7 @@ class Outcome:
         state = self._before
         for new in self.events:
             past = Past(new.event, self._speaker, new.effective_on)
-            state = occurrence.evolve(state, happened(state.version + 1, past))
+            state = evolve(state, happened(state.version + 1, past))
         return state
 
 

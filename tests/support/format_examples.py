@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from engine.events import chain, pending
-from engine.events.ledger import STREAM, WordsErased
+from engine.events.ledger import WordsErased
 from engine.events.log import Login
 from engine.events.memory_log import MemoryLog
 from engine.events.occurrences import (
@@ -26,6 +26,7 @@ from engine.events.occurrences import (
     WorkStarted,
 )
 from engine.events.pending import Sent
+from engine.events.streams import LEDGER
 from engine.workflows.handling import Request
 from tests.support.ledgers import FOUNDER, LEDGER_ID, Ledger, called, new, to
 from tests.support.logs import Place
@@ -79,7 +80,7 @@ def example_log() -> MemoryLog:
         digest=sent().digest,
     )
     erased = new(WordsErased(positions=(2,), basis="акт № 1"), on=date(2022, 10, 3))
-    ledger.append(to(STREAM, erased, expected=1))
+    ledger.append(to(LEDGER, erased, expected=1))
     log = ledger.log
     assert isinstance(log, MemoryLog)
     del log._words[2]

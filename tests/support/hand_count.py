@@ -1,8 +1,13 @@
 """Executive discipline counted from ``audit log --json``, with the standard library alone.
 
 The rules are read from the regulations and not from the engine, so that the two can be compared:
-what was due is counted by its original deadline; executed is what was reported (not as not done)
-and not returned, or evaluated as done; in time is judged by the day on which it happened.
+
+- what was due is counted by the deadline in force when it had to be kept (``counted``), and a
+  second time by the original one (``end``);
+- cancelled by that deadline it is due no longer, cancelled later it is not done;
+- executed is what was reported in full and not returned, or evaluated as done; partly is partly;
+- in time is judged by the day on which it happened, or by the day that the verdict accepted;
+- the figures stay with whoever led on that deadline.
 """
 
 from __future__ import annotations
@@ -12,10 +17,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 MOSCOW = timedelta(hours=3)
-NOT_REPORTED = {"reported": None, "completeness": None, "verdict": None, "said_at": None}
+NO_REPORT = {"reported": None, "completeness": None, "said_at": None, "recorded": None}
+NO_VERDICT = {"verdict": None, "executed": None, "cancelled": None}
 Figures = dict[str, Any]
 Log = list[dict[str, Any]]
-Units = dict[str, dict[str, Any]]
+Unit = dict[str, Any]
+Units = dict[str, Unit]
 
 
 def day(text: str) -> date:
@@ -27,48 +34,109 @@ def known_day(entry: dict[str, Any]) -> date:
     return (datetime.fromisoformat(entry["recorded_at"]) + MOSCOW).date()
 
 
-def units_of(log: Log, as_of: str | None, known_on: str | None) -> Units:
+def seen(log: Log, as_of: str | None, known_on: str | None, at: int | None = None) -> Log:
+    """Return the events that both clocks let pass; one is known when all before it are."""
+    passed, latest = [], date.min
+    for entry in log:
+        latest = max(latest, known_day(entry))
+        if known_on is not None and latest > day(known_on):
+            continue
+        if at is not None and entry["position"] > at:
+            continue
+        if as_of is None or day(entry["effective_on"]) <= day(as_of):
+            passed.append(entry)
+    return passed
+
+
+def units_of(log: Log, as_of: str | None, known_on: str | None, at: int | None = None) -> Units:
     """Return stream -> what is known of an occurrence by the events that both clocks let pass."""
     units: Units = {}
-    for entry in log:
-        late_to_happen = as_of is not None and day(entry["effective_on"]) > day(as_of)
-        late_to_be_known = known_on is not None and known_day(entry) > day(known_on)
-        if entry["stream"].startswith("occurrence/") and not late_to_happen | late_to_be_known:
-            take(units.setdefault(entry["stream"], {}), entry)
-    return units
+    for entry in seen(log, as_of, known_on, at):
+        if entry["stream"].startswith("occurrence/"):
+            take(units.setdefault(entry["stream"], {**BLANK, "left": [], "led": []}), entry)
+    return {stream: unit for stream, unit in units.items() if unit["planned"]}
 
 
-def take(unit: dict[str, Any], entry: dict[str, Any]) -> None:
+BLANK: Unit = {
+    "planned": False,
+    "status": "planned",
+    **dict.fromkeys(("start", "end", "counted", "duty", "begun", "lead")),
+    "co_executors": [],
+    "returns": 0,
+    **NO_REPORT,
+    **NO_VERDICT,
+}
+
+
+def take(unit: Unit, entry: dict[str, Any]) -> None:  # noqa: C901, PLR0912 - a case an event
     """Let one event do its work on a unit."""
     facts, happened = entry["facts"], entry["effective_on"]
     match entry["type"]:
         case "OccurrencePlanned":
             window = facts["window"] or {"start": None, "end": None}
-            unit |= facts | window | {"begun": None, "returns": 0} | NOT_REPORTED
+            unit |= facts | {"planned": True, "status": "planned", "left": [], **window}
+            unit |= {"counted": window["end"], "duty": window["end"]}
+            unit["led"].append((happened, facts["lead"]))
         case "WorkStarted":
-            unit |= {"begun": happened}
+            unit |= {"begun": happened, "status": "in_progress"}
+        case "StartRetracted":
+            unit |= {"begun": None, "status": "planned"}
         case "ResultReported":
             unit |= {"reported": happened, "completeness": facts["completeness"]}
-            unit |= {"said_at": entry["position"]}
+            unit |= {"said_at": entry["position"], "recorded": known_day(entry).isoformat()}
+            unit |= {"status": "reported"}
+        case "ReportWithdrawn":
+            unit |= NO_REPORT | {"status": "in_progress"}
         case "ReportReturned":
-            unit |= NOT_REPORTED | {"returns": unit["returns"] + 1}
+            unit |= NO_REPORT | {"returns": unit["returns"] + 1, "status": "in_progress"}
         case "ExecutionEvaluated":
-            unit |= {"verdict": facts["verdict"]}
+            unit |= {"verdict": facts["verdict"], "executed": facts["executed_on"]}
+            unit |= {"status": "evaluated"}
+        case "OccurrenceLapsed":
+            unit |= {"verdict": "not_done", "status": "evaluated"}
+        case "OccurrenceCancelled":
+            unit |= {"cancelled": happened, "status": "cancelled"}
+        case "OccurrenceReopened" | "OccurrenceReinstated":
+            unit |= NO_REPORT | NO_VERDICT | {"status": "in_progress"}
+        case "WindowAmended":
+            move(unit, facts["window"], happened)
+        case "ExecutorsAmended":
+            unit |= {"lead": facts["lead"], "co_executors": facts["co_executors"]}
+            unit["led"].append((happened, facts["lead"]))
         case other:
-            raise AssertionError(f"the demo has no {other}")
+            raise AssertionError(f"nobody has told how to count {other}")
 
 
-def counts_as(unit: dict[str, Any], today: date) -> str:
-    """Return the one thing that a unit counts as on a day, by its original deadline."""
-    if unit["verdict"] in ("partly", "not_done"):
-        return str(unit["verdict"])
-    if unit["verdict"] == "done" or unit["completeness"] in ("full", "partly"):
-        return "late" if unit["end"] and unit["reported"] > unit["end"] else "in_time"
-    if unit["completeness"] == "not_done":
-        return "not_done"
-    if day(unit["end"]) < today:
+def move(unit: Unit, window: dict[str, str], happened: str) -> None:
+    """Move the duty, and the figures too unless their deadline had passed before."""
+    unit |= {"start": window["start"], "duty": window["end"]}
+    if unit["counted"] is not None and happened > unit["counted"]:
+        return
+    if unit["counted"] not in (None, window["end"]):
+        unit["left"].append(unit["counted"])
+    unit["counted"] = window["end"]
+
+
+def counts_as(unit: Unit, today: date, by: str = "counted") -> str:
+    """Return the one thing that a unit counts as on a day, by one of its deadlines."""
+    deadline = unit[by]
+    if unit["status"] == "cancelled":
+        in_time = deadline is None or unit["cancelled"] <= deadline
+        return "cancelled" if in_time else "not_done"
+    said = unit["completeness"] if unit["status"] == "reported" else None
+    if unit["status"] == "evaluated":
+        said = unit["verdict"]
+    if said in ("partly", "not_done"):
+        return str(said)
+    if said in ("full", "done"):
+        if deadline is None:
+            return "executed"
+        executed = unit["executed"] or unit["reported"]
+        return "executed_in_time" if executed and executed <= deadline else "executed_late"
+    if deadline is not None and day(deadline) < today:
         return "overdue"
-    return "in_work" if unit["begun"] or day(unit["start"]) <= today else "not_begun"
+    begun = unit["status"] != "planned" or unit["start"] is None or day(unit["start"]) <= today
+    return "in_work" if begun else "not_begun"
 
 
 def share(part: int, whole: int) -> str | None:
@@ -79,52 +147,104 @@ def share(part: int, whole: int) -> str | None:
     return f"{hundredths // 100}.{hundredths % 100:02}"
 
 
-def figures(units: list[dict[str, Any]], today: date) -> Figures:
-    """Count units that are due."""
-    found = Counter(counts_as(unit, today) for unit in units)
-    executed = found["in_time"] + found["late"]
-    in_full = sum(unit["verdict"] == "done" for unit in units)
-    names = ("in_time", "late", "partly", "not_done", "overdue", "in_work", "not_begun")
+OPEN_OR_NOT_DONE = ("partly", "not_done", "overdue", "in_work", "not_begun")
+
+
+def figures(units: list[Unit], today: date, by: str = "counted", prolonged: int = 0) -> Figures:
+    """Count units that have their deadline in a period, those cancelled in time among them."""
+    states = [counts_as(unit, today, by) for unit in units]
+    found = Counter(states)
+    due = len(units) - found["cancelled"]
+    executed = sum(count for state, count in found.items() if state.startswith("executed"))
+    done = [unit for unit, state in zip(units, states, strict=True) if state[:8] == "executed"]
+    in_full = sum(unit["status"] == "evaluated" for unit in done)
+    recorded_late = sum(
+        unit["recorded"] is not None and unit["recorded"] > unit[by]
+        for unit, state in zip(units, states, strict=True)
+        if state == "executed_in_time"
+    )
     return {
-        "due": len(units),
+        "due": due,
         "executed": executed,
+        "in_time": found["executed_in_time"],
+        "recorded_late": recorded_late,
+        "late": found["executed_late"],
         "in_full": in_full,
-        "cancelled": 0,
-        **{name: found[name] for name in names},
-        "execution": share(executed, len(units)),
-        "in_time_share": share(found["in_time"], len(units)),
-        "implementation": share(in_full, len(units)),
+        "cancelled": found["cancelled"],
+        "prolonged": prolonged,
+        **{name: found[name] for name in OPEN_OR_NOT_DONE},
+        "execution": share(executed, due),
+        "in_time_share": share(found["executed_in_time"], due),
+        "implementation": share(in_full, due),
     }
 
 
-def due_between(units: Units, first: str, last: str) -> list[dict[str, Any]]:
-    return [unit for unit in units.values() if unit["end"] and first <= unit["end"] <= last]
+def due_between(units: Units, first: str, last: str, by: str = "counted") -> list[Unit]:
+    """Return what has its deadline between two days, those cancelled in time among them."""
+    return [unit for unit in units.values() if unit[by] and first <= unit[by] <= last]
 
 
-def by_executor(due: list[dict[str, Any]], today: date) -> dict[str, tuple[Figures, int]]:
-    """Return party -> (figures of what he leads, how often he only helps)."""
-    leads = {unit["lead"] for unit in due}
-    helped = Counter(party for unit in due for party in unit["co_executors"])
+def prolonged_between(units: Units, first: str, last: str) -> list[tuple[str, Unit]]:
+    """Return what left a deadline between two days in time, for one outside of them."""
+    return [
+        (left[-1], unit)
+        for unit in units.values()
+        if (left := [day for day in unit["left"] if first <= day <= last])
+        and not first <= unit["counted"] <= last
+    ]
+
+
+def led_on(unit: Unit, deadline: str) -> str | None:
+    """Return who led on a day; before the planning, who led first."""
+    found = [lead for since, lead in unit["led"] if since <= deadline]
+    lead: str | None = found[-1] if found else unit["led"][0][1]
+    return lead
+
+
+def by_executor(
+    units: Units, first: str, last: str, today: date, by: str = "counted"
+) -> dict[str, tuple[Figures, int]]:
+    """Return party -> (figures of what he led, how often he only helps), by one deadline.
+
+    Whoever has nothing in either count is left out.
+    """
+    due = due_between(units, first, last, by)
+    owned = [(led_on(unit, unit[by]) or "", unit) for unit in due]
+    left = [led_on(unit, day) or "" for day, unit in prolonged_between(units, first, last)]
+    headline = due_between(units, first, last)
+    helped = Counter(
+        party
+        for unit in headline
+        if counts_as(unit, today) != "cancelled"
+        for party in unit["co_executors"]
+    )
+    parties = {party for party, _ in owned} | set(left) | set(helped)
+    counted = Counter(left) if by == "counted" else Counter[str]()
     return {
-        party: (figures([unit for unit in due if unit["lead"] == party], today), helped[party])
-        for party in leads | set(helped)
+        party: (
+            figures([unit for lead, unit in owned if lead == party], today, by, counted[party]),
+            helped[party],
+        )
+        for party in parties
     }
 
 
-def by_section(due: list[dict[str, Any]], today: date) -> dict[str, Figures]:
-    groups: dict[str, list[dict[str, Any]]] = {}
+def by_section(due: list[Unit], today: date) -> dict[str, Figures]:
+    """Return section as planned -> figures by the headline."""
+    groups: dict[str, list[Unit]] = {}
     for unit in due:
         path = " / ".join(f"{part['number']} {part['title']}" for part in unit["section"])
         groups.setdefault(path, []).append(unit)
     return {path: figures(units, today) for path, units in groups.items()}
 
 
-def hand_line(unit: dict[str, Any], today: date) -> dict[str, Any]:
-    counted = counts_as(unit, today)
+def hand_line(unit: Unit, today: date) -> dict[str, Any]:
+    """Return a line of the review as it has to be."""
     return {
         "started_on": unit["begun"],
         "reported_on": unit["reported"],
+        "recorded_on": unit["recorded"],
         "deadline": unit["end"],
-        "state": {"in_time": "executed_in_time", "late": "executed_late"}.get(counted, counted),
+        "state": counts_as(unit, today),
         **{name: unit[name] for name in ("completeness", "verdict", "returns", "lead", "said_at")},
     }

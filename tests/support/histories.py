@@ -22,13 +22,14 @@ from engine.events.event import REGISTER, NewEvent
 from engine.events.log import EventLog, StreamAppend
 from engine.events.occurrences import STATE_AFTER
 from engine.events.pending import NothingPending
-from engine.projections import occurrences
+from engine.projections.inline import batch_rows
 from engine.projections.rebuild import rebuild
-from engine.workflows.handling import Handler, Request
+from engine.workflows.decider import Appends
+from engine.workflows.handling import Handler, History, Request
 from engine.workflows.occurrence.decide import decide
 from engine.workflows.occurrence.lifecycle import STATES
 from engine.workflows.rights import Speaker
-from tests.support import deciding
+from tests.support import deciding, reading_rows
 from tests.support.clock import Clock
 
 OCCURRENCES = (
@@ -41,6 +42,9 @@ OCCURRENCES = (
 """Several measures of several roadmaps, one name beginning like another, and an order's item."""
 
 PEOPLE = ("person/a", "person/b", "organisation/a", "group/a")
+PLANS = ("order/rm-order", "roadmap/rm", "roadmap/rm.2")
+"""Streams of orders and roadmaps, whose events make measures and items."""
+
 FOREIGN = ("review/2022", "indicator/rm.1")
 """Streams of which no row is kept."""
 
@@ -64,7 +68,11 @@ FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "completeness": st.sampled_from(["full", "partly", "not_done"]),
         "evidence": st.just([]),
     },
-    "ExecutionEvaluated": {"verdict": st.sampled_from(["done", "partly", "not_done"])},
+    "ReportReturned": {"ground": st.sampled_from(["substance", "form"])},
+    "ExecutionEvaluated": {
+        "verdict": st.sampled_from(["done", "partly", "not_done"]),
+        "executed_on": st.none() | DAYS.map(str),
+    },
     "OccurrenceLapsed": {"period": _TEXT},
     "WindowAmended": {"edition": st.integers(1, 9), "window": _WINDOW},
     "ExecutorsAmended": {
@@ -72,6 +80,61 @@ FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "lead": _PARTY,
         "co_executors": st.lists(st.sampled_from(PEOPLE), max_size=2),
     },
+}
+_MEASURE = st.sampled_from(["m001", "m002", "m010"])
+_ITEM = st.sampled_from(["1", "2", "i3.1"])
+_PLACE = st.none() | st.builds(lambda t, r: {"table": t, "row": r}, st.just(1), st.integers(1, 9))
+_EXECUTORS = st.lists(
+    st.builds(
+        lambda party, role: {"party": party, "role": role, "as_printed": None},
+        st.sampled_from(PEOPLE),
+        st.sampled_from(["lead", "co"]),
+    ),
+    max_size=2,
+)
+_LABELLED = st.lists(
+    st.builds(lambda window, n: {**window, "label": "2022", "printed": n}, _WINDOW, st.just(1)),
+    max_size=2,
+)
+_NAMING = {"measure": st.none() | _MEASURE, "item": st.none() | _ITEM}
+_TEXTS = {
+    "measure": _MEASURE,
+    "edition": st.integers(1, 3),
+    "number": st.sampled_from(list(reading_rows.TYPED)),
+    "section": st.lists(_SECTION, max_size=2),
+    **dict.fromkeys(("title", "expected_result", "participants"), _TEXT),
+    "executors": _EXECUTORS,
+    "items": st.lists(
+        st.fixed_dictionaries(
+            {
+                "item": _ITEM,
+                "number": _TEXT,
+                "title": _TEXT,
+                "executors": _EXECUTORS,
+                "place": _PLACE,
+            }
+        ),
+        max_size=2,
+    ),
+    "place": _PLACE,
+}
+PLANNED: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+    "MeasureApproved": _TEXTS,
+    "MeasureAmended": _TEXTS,
+    "MeasureRemoved": {"measure": _MEASURE, "edition": st.integers(1, 3)},
+    "OrderItemIssued": {
+        "item": _ITEM,
+        **{name: _TEXTS[name] for name in ("number", "title", "executors", "place")},
+    },
+    "DeadlineRead": {
+        **_NAMING,
+        **dict.fromkeys(("phrase", "kind", "rule", "rule_set", "unread"), _TEXT),
+        "rrule": st.none() | _TEXT,
+        "windows": _LABELLED,
+        "ambiguous": st.booleans(),
+    },
+    "WindowsSet": {**_NAMING, "windows": _LABELLED},
+    "ScheduleBound": {**_NAMING, "windows": _LABELLED},
 }
 PERSONAL: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "PersonRegistered": {},
@@ -146,13 +209,14 @@ def raws() -> st.SearchStrategy[Raw]:
     stray = st.sampled_from(["WorkStarted", "AliasesAdded"]).flatmap(
         lambda name: _raw(name, FOREIGN)
     )
-    return st.one_of(steps, steps, register, stray)
+    plans = st.sampled_from(list(PLANNED)).flatmap(lambda name: _raw(name, PLANS))
+    return st.one_of(steps, steps, register, plans, plans, stray)
 
 
 def _raw(name: str, streams: Sequence[str]) -> st.SearchStrategy[Raw]:
-    fields = dict(PERSONAL.get(name, FIELDS.get(name, {})))
+    fields = {**PERSONAL, **PLANNED, **FIELDS}.get(name, {})
     if issubclass(REGISTER[name], facts.StepTaken):
-        fields["from"] = st.sampled_from(STATES)
+        fields = {**fields, "from": st.sampled_from(STATES)}
     return st.builds(
         Raw, st.sampled_from(streams), st.just(name), st.fixed_dictionaries(fields), DAYS
     )
@@ -187,7 +251,7 @@ class Player:
     def __init__(self, logs: Sequence[EventLog], clock: Clock) -> None:
         self._logs = logs
         self._clock = clock
-        self._handlers = [Handler(log, clock, NothingPending(), occurrences.row) for log in logs]
+        self._handlers = [Handler(log, clock, NothingPending(), batch_rows) for log in logs]
 
     def play(self, acts: Sequence[Act]) -> None:
         """Record *acts* in order; what the rules refuse leaves no event."""
@@ -215,21 +279,23 @@ class Player:
         if not appends:
             return
         request = Request(step="raw", actor_id=act.actor, principal_id=act.principal)
-        self._handler(act.connection).record(request, lambda: appends)
+        self._handler(act.connection).record(request, lambda _history: appends)
 
     def _take(self, act: Taken) -> None:
-        handler = self._handler(act.connection)
-        state = handler.occurrence(act.stream)
-        everybody = Speaker(
-            person="person/b",
-            roles=frozenset({"executor", "supervisor"}),
-            acts_for=frozenset({*PEOPLE, *filter(None, (state.lead,))}),
-        )
         command = msgspec.structs.replace(deciding.COMMANDS[act.trigger], on=act.on)
+
+        def decided(history: History) -> Appends:
+            state = history.occurrence(act.stream)
+            everybody = Speaker(
+                person="person/b",
+                roles=frozenset({"executor", "supervisor"}),
+                acts_for=frozenset({*PEOPLE, *filter(None, (state.lead,))}),
+            )
+            return decide(command, state, deciding.deciding(everybody, date.max))
+
         with suppress(RefusedByRules):
-            events = decide(command, state, everybody, date.max)
-            append = StreamAppend(stream=act.stream, expected=state.version, events=events)
-            handler.record(Request(step=act.trigger, actor_id="person/b"), lambda: (append,))
+            request = Request(step=act.trigger, actor_id="person/b")
+            self._handler(act.connection).record(request, decided)
 
     def _handler(self, connection: int) -> Handler:
         return self._handlers[connection % len(self._handlers)]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from engine.events.event import Event, NewEvent
-from engine.events.ledger import STREAM, LedgerOpened, Purpose
+from engine.events.ledger import LedgerOpened, Purpose
 from engine.events.log import Batch, EventLog, Login, ReadRow, Receipt, StreamAppend
 from engine.events.occurrences import DueWindow, OccurrencePlanned, WorkStarted
 from engine.events.people import (
@@ -16,7 +16,9 @@ from engine.events.people import (
     PersonRegistered,
     RolesGranted,
 )
+from engine.events.streams import LEDGER
 from engine.people.rows import register_rows
+from engine.projections import occurrences
 from tests.support.clock import Clock
 from tests.support.logs import Place
 
@@ -66,6 +68,7 @@ def occurrence_row(
 ) -> ReadRow:
     """Return a read row of an occurrence as the program would send it, most of it empty."""
     values: dict[str, str | int | None] = {
+        **dict.fromkeys(name for name, _ in occurrences.TABLE.columns),
         "id": stream,
         "version": version,
         "status": status,
@@ -73,24 +76,12 @@ def occurrence_row(
         "deadline": deadline,
         "current_deadline": deadline,
         "lead": "organisation/o1",
-        "co_executors": "[]",
-        "section": "[]",
         "planned_on": "2022-09-01",
         "reports": 0,
         "returns": 0,
+        **dict.fromkeys(("led", "co_executors", "starters", "reporters", "hands"), "[]"),
     }
-    empty = (
-        "started_on",
-        "completeness",
-        "reported_on",
-        "reported_at",
-        "verdict",
-        "evaluated_on",
-        "cancelled_on",
-    )
-    return ReadRow(
-        table="occurrences", ordinal=ordinal, values={**values, **dict.fromkeys(empty, None)}
-    )
+    return ReadRow(table="occurrences", ordinal=ordinal, values=values)
 
 
 class Ledger:
@@ -155,7 +146,7 @@ class Ledger:
             ),
             new(RolesGranted(roles=("operator",), valid_from=DAY, valid_to=None)),
         )
-        return self.with_rows(self.batch(to(STREAM, new(opened)), to(FOUNDER, *first)))
+        return self.with_rows(self.batch(to(LEDGER, new(opened)), to(FOUNDER, *first)))
 
     def open(self) -> Ledger:
         """Record the genesis (positions 1 to 4)."""

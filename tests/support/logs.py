@@ -21,10 +21,10 @@ from engine.events.log import EventLog, Login
 from engine.events.memory_log import MemoryLog
 from engine.events.postgres_log import open_postgres
 from engine.events.sqlite_log import open_sqlite
-from engine.projections import rebuild
+from engine.projections import inline
 
 Backend = Literal["memory", "sqlite", "postgresql"]
-TABLES = rebuild.TABLES
+TABLES = inline.TABLES
 """The read tables with which every ledger of the tests is opened."""
 
 BACKENDS: tuple[Backend, ...] = get_args(Backend)

@@ -6,18 +6,24 @@ the place itself. Nobody has to be anybody: ``speaking`` switches between person
     def test_report(office):
         office.import_small()
         executor = office.executor()
-        office.speaking(executor).take_step("rm/1", "start")
+        office.speaking(executor).take("rm/1", steps.Start())
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+import msgspec
+
+from engine.documents import Document
 from engine.events.log import EventLog, Receipt
-from engine.office import Office
+from engine.office import Office, Wish
 from engine.workflows.genesis import Opening
+from engine.workflows.occurrence.state import Occurrence
+from engine.workflows.occurrence.steps import StepCommand
 from engine.workflows.orders.approval import Approval
 from engine.workflows.orders.draft import (
     Draft,
@@ -30,6 +36,7 @@ from engine.workflows.orders.draft import (
     RoadmapDraft,
     SectionDraft,
 )
+from engine.workflows.personnel import AddPerson
 from tests.support import logs
 from tests.support.clock import Clock
 
@@ -48,8 +55,10 @@ class RehearsedOffice(Office):
 
     def __init__(self, log: EventLog, clock: Clock) -> None:
         super().__init__(log, clock=clock)
+        self.log = log
         self.clock = clock
         self.founder = ""
+        self.who = ""
 
     def found(self) -> RehearsedOffice:
         """Record the genesis of a rehearsal; the founder is operator and administrator."""
@@ -66,41 +75,60 @@ class RehearsedOffice(Office):
 
     def speaking(self, person: str) -> RehearsedOffice:
         """Speak as *person* (an id) from now on."""
-        self.simulate(person)
+        self.session.simulate(person)
+        self.who = person
         return self
 
     def executor(self, name: str = "Иван Учитель", member_of: tuple[str, ...] = (SCHOOL,)) -> str:
         """Register an executor who belongs to parties that are known; returns the id."""
-        return self._registered(name, "executor", member_of)
+        return self.registered(name, "executor", member_of=member_of)
 
     def supervisor(self, name: str = "Мария Контролёр") -> str:
         """Register a supervisor; returns the id."""
-        return self._registered(name, "supervisor")
+        return self.registered(name, "supervisor")
 
     def operator(self, name: str = "Пётр Оператор") -> str:
         """Register an operator; returns the id."""
-        return self._registered(name, "operator")
+        return self.registered(name, "operator")
 
     def reader(self, name: str = "Анна Читатель") -> str:
         """Register somebody who may only look; returns the id."""
-        return self._registered(name, "reader")
+        return self.registered(name, "reader")
 
-    def import_small(self, key: str = "rm", *, all_windows: bool = False) -> Receipt | None:
+    def registered(self, name: str, *roles: str, member_of: tuple[str, ...] = ()) -> str:
+        """Register a person as the founder, whoever speaks now; returns the id."""
+        with self._as_founder():
+            return self.people.add(AddPerson(name=name, roles=roles, member_of=member_of))
+
+    def take(
+        self, reference: str, command: StepCommand, *, on_behalf_of: str | None = None
+    ) -> Occurrence:
+        """Take a step as whoever is speaking; returns the occurrence as it is then."""
+        return self.occurrences.take(reference, command, on_behalf_of=on_behalf_of).occurrence
+
+    def import_draft(self, draft: Draft, **wish: bool) -> Receipt | None:
+        """Import *draft* as a file of its own; None where the ledger said all of it before."""
+        return self.orders.approve(document(draft), Wish(**wish)).answer.recorded
+
+    def import_small(self, key: str = "rm", *, all_windows: bool = False) -> Receipt:
         """Import :func:`small_draft` as the founder, whoever speaks now."""
         with self._as_founder():
-            return self.approve(Approval(draft=small_draft(key), all_windows=all_windows))
-
-    def _registered(self, name: str, role: str, member_of: tuple[str, ...] = ()) -> str:
-        with self._as_founder():
-            return self.add_person(name, roles=(role,), member_of=member_of)
+            return self.orders.record(Approval(draft=small_draft(key), all_windows=all_windows))
 
     @contextmanager
     def _as_founder(self) -> Iterator[None]:
-        before, self._simulated = self._simulated, self.founder
+        before = self.who
+        self.speaking(self.founder)
         try:
             yield
         finally:
-            self._simulated = before
+            self.speaking(before)
+
+
+def document(draft: Draft, name: str = "order.yaml") -> Document:
+    """Return *draft* as it is read from a file that holds nothing odd."""
+    digest = hashlib.sha256(msgspec.json.encode(draft)).hexdigest()
+    return Document(draft=draft, problems=(), sha256=digest, name=name, form="yaml")
 
 
 def small_draft(key: str = "rm") -> Draft:

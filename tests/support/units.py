@@ -1,54 +1,79 @@
-"""One occurrence as it is counted, in few words."""
+"""One occurrence as it is counted, in few words, and the view of a day."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from engine.projections.occurrences import Unit
+from engine.projections.clocks import View
+from engine.workflows.occurrence.state import Occurrence
 
 START, DEADLINE = date(2022, 6, 1), date(2022, 6, 30)
+LEAD = "organisation/a"
 
 
 def day(text: str) -> date:
-    """Return the day of 2022 that *text* (``06-30``) names."""
-    return date.fromisoformat(f"2022-{text}")
+    """Return the day that *text* names: of 2022 (``06-30``), or with its year."""
+    return date.fromisoformat(text if len(text) > 5 else f"2022-{text}")
 
 
-def unit(key: str = "2022-06", measure: str = "m001", roadmap: str = "rm", **fields: Any) -> Unit:
-    """Return a planned occurrence of June 2022, with other *fields* where given."""
-    blank = dict.fromkeys(Unit.__struct_fields__)
+def on(today: date) -> View:
+    """Return the view of a day in an office in Moscow."""
+    return View(today=today, time_zone="Europe/Moscow")
+
+
+def planned(
+    key: str = "2022-06", measure: str = "m001", owner: str = "rm", **fields: Any
+) -> Occurrence:
+    """Return a planned occurrence of June 2022, with other *fields* where given.
+
+    A ``deadline`` is the original one, that of the headline and the duty, unless these are given.
+    """
     deadline = fields.get("deadline", DEADLINE)
     given = {
-        "stream": f"occurrence/{roadmap}/{measure}/{key}",
-        "roadmap": roadmap,
-        "measure": measure,
-        "key": key,
-        "status": "planned",
         "start": START,
         "deadline": deadline,
+        "counted_deadline": deadline,
         "current_deadline": deadline,
-        "lead": "organisation/a",
-        "co_executors": (),
-        "section": (),
-        "reports": 0,
-        "returns": 0,
+        "lead": LEAD,
         **fields,
     }
-    return Unit(**{**blank, **given})
+    return Occurrence(stream=f"occurrence/{owner}/{measure}/{key}", **given)
 
 
-def reported(on: str = "06-20", completeness: str = "full", **fields: Any) -> Unit:
+unit = planned
+"""The name under which tests of other rooms still ask for it."""
+
+
+def moved_in_time(to: str, **fields: Any) -> dict[str, Any]:
+    """Return the fields of an occurrence whose deadline was moved before it had passed."""
+    new = day(to)
+    before = fields.pop("deadline", DEADLINE)
+    return {
+        "deadline": before,
+        "counted_deadline": new,
+        "current_deadline": new,
+        "prolonged_from": (before,),
+        **fields,
+    }
+
+
+def moved_too_late(to: str, **fields: Any) -> dict[str, Any]:
+    """Return the fields of an occurrence whose deadline was moved after it had passed."""
+    return {"current_deadline": day(to), **fields}
+
+
+def reported(by: str = "06-20", completeness: str = "full", **fields: Any) -> Occurrence:
     """Return one that was reported on a day of 2022 (``06-20``)."""
-    given = {"status": "reported", "reported_on": day(on), "completeness": completeness, **fields}
-    return unit(**{"reports": 1, "started_on": START, **given})
+    given = {"status": "reported", "reported_on": day(by), "completeness": completeness, **fields}
+    return planned(**{"reports": 1, "started_on": START, **given})
 
 
-def evaluated(verdict: str = "done", on: str = "06-20", **fields: Any) -> Unit:
-    """Return one that was reported and then evaluated."""
-    return reported(on, status="evaluated", verdict=verdict, evaluated_on=day("07-05"), **fields)
+def evaluated(verdict: str = "done", by: str = "06-20", **fields: Any) -> Occurrence:
+    """Return one that was reported on a day of 2022 and then evaluated."""
+    return reported(by, status="evaluated", verdict=verdict, evaluated_on=day("07-05"), **fields)
 
 
-def cancelled(on: str, **fields: Any) -> Unit:
+def cancelled(by: str, **fields: Any) -> Occurrence:
     """Return one that was cancelled on a day of 2022."""
-    return unit(status="cancelled", cancelled_on=day(on), **fields)
+    return planned(status="cancelled", cancelled_on=day(by), **fields)

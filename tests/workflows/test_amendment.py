@@ -10,12 +10,13 @@ import pytest
 
 from engine.calendar.periods import period
 from engine.errors import RefusedByRules
-from engine.projections.occurrences import Unit
-from engine.workflows.orders.approval import Approval
+from engine.office import Wish
+from engine.workflows.occurrence import steps
+from engine.workflows.occurrence.state import Occurrence
 from engine.workflows.orders.draft import Draft, HorizonDraft, MeasureDraft
 from tests.support.approving import draft, item, measure, roadmap, with_fields
 from tests.support.logs import Place
-from tests.support.offices import RehearsedOffice, office_on
+from tests.support.offices import RehearsedOffice, document, office_on
 from tests.support.reading_rows import occurrence_rows
 
 AMENDED = date(2022, 9, 15)
@@ -33,7 +34,7 @@ def office() -> Iterator[RehearsedOffice]:
 def take_in(office: RehearsedOffice, *rows: MeasureDraft, **order: Any) -> Any:
     """Approve the first edition of 1 January 2022, or whatever *order* says."""
     given = {"date": "2022-01-01", **order}
-    return office.approve(Approval(draft=draft(roadmap(*rows), **given)))
+    return office.import_draft(draft(roadmap(*rows), **given))
 
 
 def amend(office: RehearsedOffice, *rows: MeasureDraft, key: str = "second", **plan: Any) -> Draft:
@@ -41,13 +42,14 @@ def amend(office: RehearsedOffice, *rows: MeasureDraft, key: str = "second", **p
     office.clock.on(2022, 9, 16)
     office.speaking(office.founder)
     wanted = draft(with_fields(roadmap(*rows), **plan), key=key, date=AMENDED.isoformat())
-    office.approve(Approval(draft=wanted, amend=True))
+    office.import_draft(wanted, amend=True)
     return wanted
 
 
-def units(office: RehearsedOffice, ident: str = "m001") -> dict[str, Unit]:
+def units(office: RehearsedOffice, ident: str = "m001") -> dict[str, Occurrence]:
     """Return the units of a measure by key."""
-    return {unit.key: unit for unit in office.units() if unit.measure == ident}
+    path = f"rm/{ident}"
+    return {unit.key: unit for unit in office.answers.occurrences() if unit.path == path}
 
 
 def types(office: RehearsedOffice, *streams: str) -> list[str]:
@@ -62,7 +64,7 @@ def types(office: RehearsedOffice, *streams: str) -> list[str]:
 def done(office: RehearsedOffice, reference: str) -> None:
     """Have a school's occurrence reported."""
     office.speaking(office.executor(f"Иван {reference}", member_of=("Школа",)))
-    office.take_step(reference, "report", result="Сделано")
+    office.take(reference, steps.Report(result="Сделано"))
     office.speaking(office.founder)
 
 
@@ -77,16 +79,16 @@ def test_another_order_amends_only_when_it_is_said(office: RehearsedOffice) -> N
     take_in(office, measure("июнь 2022"))
     other = draft(roadmap(measure("июль 2022")), key="second", date="2022-04-01")
     with pytest.raises(RefusedByRules, match="--amend"):
-        office.approve(Approval(draft=other))
+        office.import_draft(other)
     assert [note.code for note in office.log.refusals()] == ["refused"]
-    assert office.approve(Approval(draft=other, amend=True)) is not None
+    assert office.import_draft(other, amend=True) is not None
 
 
 def test_a_corrected_file_of_the_same_order_needs_no_word(office: RehearsedOffice) -> None:
     take_in(office, measure("июнь 2022"))
     take_in(office, measure("июль 2022"), title="Исправлено")
     assert units(office)["2022-06"].current_deadline == date(2022, 7, 31)
-    assert office.catalogue().orders["rm-order"].title == "Исправлено"
+    assert office.answers.catalogue().orders["rm-order"].title == "Исправлено"
 
 
 def test_a_moved_deadline_keeps_key_and_original(office: RehearsedOffice) -> None:
@@ -106,14 +108,14 @@ def test_what_was_reported_is_left_alone(office: RehearsedOffice, *, reported: b
     amend(office, measure("декабрь 2022", "Сад"))
     (unit,) = units(office).values()
     assert (unit.current_deadline == date(2022, 6, 30)) == reported
-    assert (office.register().name(unit.lead) == "Школа") == reported
+    assert (office.session.register().name(unit.lead) == "Школа") == reported
 
 
 def test_new_executors_reach_every_open_occurrence(office: RehearsedOffice) -> None:
     take_in(office, measure("июнь, август ежегодно"))
     before = set(units(office))
     amend(office, measure("июнь, август ежегодно", "Сад", "Школа"))
-    name = office.register().name
+    name = office.session.register().name
     assert set(units(office)) == before
     for unit in units(office).values():
         assert (name(unit.lead), [name(co) for co in unit.co_executors]) == ("Сад", ["Школа"])
@@ -171,9 +173,9 @@ def test_on_demand_occurrences_are_no_windows_of_the_plan(office: RehearsedOffic
 def test_a_window_whose_key_is_taken_is_not_planned_again(office: RehearsedOffice) -> None:
     take_in(office, measure("по мере необходимости"))
     office.speaking(office.executor("Иван", member_of=("Школа",)))
-    office.take_step("1.1", "report", on=date(2022, 5, 1), result="Сделано")
+    office.take("1.1", steps.Report(on=date(2022, 5, 1), result="Сделано"))
     take_in_again = draft(roadmap(measure("1 мая 2022, 2 мая 2022")), date="2022-01-01")
-    office.speaking(office.founder).approve(Approval(draft=take_in_again))
+    office.speaking(office.founder).import_draft(take_in_again)
     assert units(office)["2022-05-01"].status == "reported"
     assert set(units(office)) == {"2022-05-01", "2022-05-02"}
 
@@ -182,7 +184,7 @@ def test_a_removed_measure_cancels_what_is_open(office: RehearsedOffice) -> None
     take_in(office, measure("октябрь 2022"), measure("ноябрь 2022", number="1.2", title="Другая"))
     amend(office, measure("октябрь 2022"))
     assert units(office, "m002")["2022-11"].status == "cancelled"
-    assert [found.id for found in office.catalogue().of("rm")] == ["m001"]
+    assert [found.id for found in office.answers.catalogue().of("rm")] == ["m001"]
     assert types(office, "roadmap/") == ["RoadmapAmended", "MeasureRemoved"]
 
 
@@ -190,13 +192,13 @@ def test_ids_go_on_from_the_highest_ever_given(office: RehearsedOffice) -> None:
     take_in(office, measure(), measure(number="1.2", title="Другая"))
     amend(office, measure())
     amend(office, measure(), measure(number="7", title="Новая"), key="third")
-    known = office.catalogue().measures
+    known = office.answers.catalogue().measures
     assert [(found.id, found.is_removed) for found in known.values()] == [
         ("m001", False),
         ("m002", True),
         ("m003", False),
     ]
-    assert office.catalogue().roadmaps["rm"].edition == 3
+    assert office.answers.catalogue().roadmaps["rm"].edition == 3
 
 
 @pytest.mark.parametrize(
@@ -215,7 +217,7 @@ def test_rows_are_matched_by_number_and_title_then_number_then_title(
 ) -> None:
     take_in(office, measure(number="1.1", title="А"), measure(number="1.2", title="Б"))
     amend(office, *[measure(number=number, title=title) for number, title in rows])
-    shown = {found.title: found.id for found in office.catalogue().of("rm")}
+    shown = {found.title: found.id for found in office.answers.catalogue().of("rm")}
     assert [shown[title] for _, title in rows] == ids
 
 
@@ -237,9 +239,9 @@ def test_every_change_is_shown_before_it_is_recorded(
     row = measure("март 2023", number="1.1", title="Мера")
     take_in(office, row)
     head = office.log.head()
-    wanted = Approval(draft=draft(roadmap(change(row)), date="2022-01-01"))
-    (shown,) = office.preview(wanted).changes
-    assert (shown.roadmap, shown.what) == ("rm", what)
+    wanted = document(draft(roadmap(change(row)), date="2022-01-01"))
+    (shown,) = office.orders.preview(wanted, Wish()).answer.changes
+    assert (shown.owner, shown.number, shown.what) == ("rm", "1.1", what)
     assert shown.before != shown.after
     assert office.log.head() == head
 
@@ -248,7 +250,7 @@ def test_a_change_of_the_roadmap_itself_makes_an_edition(office: RehearsedOffice
     take_in(office, measure("март 2023"))
     horizon = HorizonDraft(start="2021-01-01", end="2024-12-31")
     amend(office, measure("март 2023"), title="Новое имя", horizon=horizon)
-    known = office.catalogue().roadmaps["rm"]
+    known = office.answers.catalogue().roadmaps["rm"]
     assert (known.title, known.horizon_end, known.edition) == ("Новое имя", date(2024, 12, 31), 2)
     assert known.order == "rm-order"
 
@@ -263,9 +265,9 @@ def test_rows_equal_after_an_amendment_what_the_log_adds_up_to(office: Rehearsed
 def test_before_the_amendment_the_roadmap_was_as_it_was(office: RehearsedOffice) -> None:
     take_in(office, measure("октябрь 2022"))
     amend(office, measure("декабрь 2022", title="Новое"), measure(number="2", title="Ещё"))
-    before = office.view(as_of=date(2022, 9, 14))
-    assert [found.title for found in office.catalogue(before).of("rm")] == ["Мера"]
-    (unit,) = office.units(before)
+    before = office.session.view(as_of=date(2022, 9, 14))
+    assert [found.title for found in office.answers.catalogue(before).of("rm")] == ["Мера"]
+    (unit,) = office.answers.occurrences(before)
     assert unit.current_deadline == date(2022, 10, 31)
 
 
@@ -275,10 +277,10 @@ def test_a_correction_with_an_earlier_date_is_seen_only_with_what_it_corrects(
     """By its date it came first; a view of the days between shows neither half of it."""
     take_in(office, measure("октябрь 2022"), date="2022-02-01")
     take_in(office, measure("декабрь 2022", title="Новое"), date="2022-01-10")
-    between = office.view(as_of=date(2022, 1, 15))
-    assert office.catalogue(between).measures == {}
-    assert office.units(between) == []
-    assert office.catalogue().measures["rm/m001"].title == "Новое"
+    between = office.session.view(as_of=date(2022, 1, 15))
+    assert office.answers.catalogue(between).measures == {}
+    assert office.answers.occurrences(between) == []
+    assert office.answers.catalogue().measures["rm/m001"].title == "Новое"
 
 
 def test_a_step_before_the_day_of_the_plan_is_not_seen_without_the_plan(
@@ -286,10 +288,11 @@ def test_a_step_before_the_day_of_the_plan_is_not_seen_without_the_plan(
 ) -> None:
     """Somebody had begun before the order was signed; as of that day there was no occurrence."""
     take_in(office, measure("ноябрь 2022"))
-    amend(office, measure("ноябрь 2022"), measure("декабрь 2022", number="2", title="Ещё"))
+    other = measure("сентябрь – декабрь 2022", number="2", title="Ещё")
+    amend(office, measure("ноябрь 2022"), other)
     office.speaking(office.executor("Иван", member_of=("Школа",)))
-    office.take_step("2", "start", on=date(2022, 9, 1))
-    view = office.view(as_of=date(2022, 9, 10))
-    assert [unit.measure for unit in office.units(view)] == ["m001"]
-    found = office.review(period("2022"), view)
-    assert [line.measure for line in found.roadmaps[0].due] == ["m001"]
+    office.take("2", steps.Start(on=date(2022, 9, 1)))
+    view = office.session.view(as_of=date(2022, 9, 10))
+    assert [unit.path for unit in office.answers.occurrences(view)] == ["rm/m001"]
+    [part] = office.answers.review(period("2022"), view).review.parts
+    assert [line.measure for line in part.due] == ["m001"]

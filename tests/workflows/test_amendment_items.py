@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from engine.workflows.orders.approval import Approval
 from engine.workflows.orders.draft import MeasureDraft
 from tests.support import logs
 from tests.support.approving import draft, item, measure, roadmap, with_fields
@@ -32,11 +31,11 @@ def meetings(*titles: str) -> MeasureDraft:
 def take_in(office: RehearsedOffice, row: MeasureDraft, *, split_years: bool = False) -> None:
     """Take the same order in, as a corrected file."""
     wanted = draft(roadmap(row), date="2022-01-01")
-    office.approve(Approval(draft=wanted, split_years=split_years))
+    office.import_draft(wanted, split_years=split_years)
 
 
 def keys(office: RehearsedOffice) -> dict[str, str]:
-    return {unit.key: unit.status for unit in office.units()}
+    return {unit.key: unit.status for unit in office.answers.occurrences()}
 
 
 def test_a_sub_item_put_in_above_takes_nobodys_occurrence(office: RehearsedOffice) -> None:
@@ -48,7 +47,7 @@ def test_a_sub_item_put_in_above_takes_nobodys_occurrence(office: RehearsedOffic
         "2:2022-07": "planned",
         "3:2022-05": "planned",
     }
-    titles = {found.item: found.title for found in office.catalogue().of("rm")[0].items}
+    titles = {found.item: found.title for found in office.answers.catalogue().of("rm")[0].items}
     assert titles == {"3": "Первая", "1": "Вторая", "2": "Третья"}
 
 
@@ -68,4 +67,4 @@ def test_a_plan_split_by_years_stays_split_in_its_next_edition(office: Rehearsed
     assert list(keys(office)) == ["2022", "2023"]
     take_in(office, with_fields(measure("2021-2023"), title="Другое название"))
     assert keys(office) == {"2022": "planned", "2023": "planned"}
-    assert office.catalogue().roadmaps["rm"].split_years
+    assert office.answers.catalogue().roadmaps["rm"].split_years

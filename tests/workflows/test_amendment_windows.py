@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 
 from engine.errors import RefusedByRules
-from engine.projections.occurrences import Unit
+from engine.events.recorded import StoredEvent
+from engine.workflows.occurrence import steps
+from engine.workflows.occurrence.state import Occurrence
 from engine.workflows.orders.approval import Approval
 from engine.workflows.orders.draft import HorizonDraft, IndicatorDraft, MeasureDraft, Place
+from engine.workflows.orders.scheduling import SetWindows
 from tests.support import logs
 from tests.support.approving import draft, item, measure, roadmap, with_fields
 from tests.support.offices import RehearsedOffice, office_on
@@ -30,7 +33,8 @@ def take_in(office: RehearsedOffice, *rows: MeasureDraft, **order: Any) -> Any:
     plan = {name: order.pop(name) for name in ("horizon",) if name in order}
     given = {"date": "2022-01-01", **order}
     wanted = draft(with_fields(roadmap(*rows), **plan), **given)
-    return office.approve(Approval(draft=wanted, amend=True))
+    known = bool(office.answers.catalogue().roadmaps)
+    return office.import_draft(wanted, amend=known)
 
 
 def later(
@@ -41,9 +45,9 @@ def later(
     return take_in(office, *rows, key=f"order-{day}", date=day, **plan)
 
 
-def units(office: RehearsedOffice) -> dict[str, Unit]:
+def units(office: RehearsedOffice) -> dict[str, Occurrence]:
     """Return the units of the first measure by key."""
-    return {unit.key: unit for unit in office.units() if unit.measure == "m001"}
+    return {unit.key: unit for unit in office.answers.occurrences() if unit.path == "rm/m001"}
 
 
 def until(year: int) -> HorizonDraft:
@@ -69,7 +73,7 @@ def test_a_shorter_plan_cancels_what_is_behind_its_end(office: RehearsedOffice) 
 
 def test_windows_that_were_set_by_hand_outlive_another_horizon(office: RehearsedOffice) -> None:
     take_in(office, measure("когда-нибудь"))
-    office.set_windows("rm/1.1", ["2022-11"], source="Приказ 5")
+    office.orders.set_windows("rm/1.1", SetWindows(windows=("2022-11",), source="Приказ 5"))
     later(office, measure("когда-нибудь"), horizon=until(2025))
     assert units(office)["2022-11"].status == "planned"
 
@@ -109,7 +113,7 @@ def test_a_sub_item_keeps_executors_of_its_own(office: RehearsedOffice) -> None:
     two = (item("октябрь 2022", "Центр"), item("ноябрь 2022"))
     take_in(office, measure("", "Школа", items=two))
     later(office, measure("", "Сад", items=two))
-    name = office.register().name
+    name = office.session.register().name
     leads = {key: name(unit.lead) for key, unit in units(office).items()}
     assert leads == {"1:2022-10": "Центр", "2:2022-11": "Сад"}
 
@@ -117,10 +121,10 @@ def test_a_sub_item_keeps_executors_of_its_own(office: RehearsedOffice) -> None:
 def test_another_executor_of_a_sub_item_alone_makes_an_edition(office: RehearsedOffice) -> None:
     take_in(office, measure("", items=(item("октябрь 2022", "Центр"), item("ноябрь 2022"))))
     later(office, measure("", items=(item("октябрь 2022", "Сад"), item("ноябрь 2022"))))
-    assert office.register().name(units(office)["1:2022-10"].lead) == "Сад"
+    assert office.session.register().name(units(office)["1:2022-10"].lead) == "Сад"
     types = [event.type for event in office.log.stream("roadmap/rm")]
     assert types[-2:] == ["RoadmapAmended", "MeasureAmended"]
-    assert office.catalogue().roadmaps["rm"].edition == 2
+    assert office.answers.catalogue().roadmaps["rm"].edition == 2
 
 
 def test_a_row_that_only_moved_in_the_document_is_no_change(office: RehearsedOffice) -> None:
@@ -137,16 +141,16 @@ def test_a_row_that_only_moved_in_the_document_is_no_change(office: RehearsedOff
 def test_a_correction_of_the_order_alone_is_recorded(office: RehearsedOffice) -> None:
     take_in(office, measure(), title="О плане")
     assert take_in(office, measure(), title="Об утверждении плана") is not None
-    assert office.catalogue().orders["rm-order"].title == "Об утверждении плана"
+    assert office.answers.catalogue().orders["rm-order"].title == "Об утверждении плана"
     assert office.log.events()[-1].type == "OrderCorrected"
-    assert office.catalogue().roadmaps["rm"].edition == 1
+    assert office.answers.catalogue().roadmaps["rm"].edition == 1
 
 
 def test_a_target_stands_for_a_period(office: RehearsedOffice) -> None:
     promised = IndicatorDraft(name="Доля", targets={"2022/23 уч. год": "45"})
     plan = with_fields(roadmap(measure()), indicators=(promised,))
     with pytest.raises(RefusedByRules, match="names no period"):
-        office.approve(Approval(draft=draft(plan)))
+        office.import_draft(draft(plan))
 
 
 def test_who_comes_between_reading_and_recording_is_noticed(
@@ -155,27 +159,19 @@ def test_who_comes_between_reading_and_recording_is_noticed(
     """The amendment would cancel what is planned; somebody reports it at that very moment."""
     take_in(office, measure("октябрь 2022"), measure("ноябрь 2022", number="2", title="Б"))
     teacher = office.executor("Иван", member_of=("Школа",))
-    read = office._occurrences
-    waiting = [True]
+    read, waiting = office.log.streams, [True]
 
-    def interrupted() -> Any:
-        found = read()
-        if waiting and recording:
+    def interrupted(prefix: str) -> list[StoredEvent]:
+        found = read(prefix)
+        if waiting and prefix == "occurrence/rm/":
             waiting.clear()
-            office.speaking(teacher).take_step("2", "report", result="Сделано")
+            office.speaking(teacher).take("2", steps.Report(result="Сделано"))
         return found
 
-    recording: list[bool] = []
-    brings_nothing = office._brings_nothing
-
-    def checked(wanted: Approval) -> bool:
-        answer = brings_nothing(wanted)
-        recording.append(True)
-        return answer
-
-    monkeypatch.setattr(office, "_occurrences", interrupted)
-    monkeypatch.setattr(office, "_brings_nothing", checked)
-    later(office.speaking(office.founder), measure("октябрь 2022"))
+    wanted = draft(roadmap(measure("октябрь 2022")), key="second", date="2022-05-01")
+    office.speaking(office.founder)
+    monkeypatch.setattr(office.log, "streams", interrupted)
+    office.orders.record(Approval(draft=wanted, amend=True))
     assert not waiting
     types = [event.type for event in office.log.stream("occurrence/rm/m002/2022-11")]
     assert types == ["OccurrencePlanned", "WorkStarted", "ResultReported"]

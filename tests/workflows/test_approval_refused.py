@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from engine.errors import RefusedByRules
+from engine.people.register import Party
 from engine.workflows.orders.draft import Draft, HorizonDraft
-from tests.support.approving import approve, draft, item, measure, roadmap, with_fields
+from tests.support.approving import approve, draft, item, measure, register, roadmap, with_fields
 
 GOOD = roadmap(measure())
 
@@ -35,8 +36,9 @@ def test_other_keys_are_good(key: str) -> None:
 @pytest.mark.parametrize("taken", ["order/rm-order", "roadmap/rm", "roadmap/rm-order", "order/rm"])
 def test_a_key_is_given_once_to_orders_and_roadmaps_together(taken: str) -> None:
     kind, key = taken.split("/")
+    held = draft(key=key) if kind == "order" else draft(with_fields(GOOD, key=key), key="first")
     with pytest.raises(RefusedByRules, match=f"{kind} {key} is approved already"):
-        approve(draft(GOOD), versions={taken: 3})
+        approve(draft(GOOD), before=approve(held))
 
 
 @pytest.mark.parametrize(
@@ -86,5 +88,12 @@ def test_one_bad_roadmap_refuses_the_whole_order() -> None:
 
 
 def test_versions_of_known_streams_are_expected() -> None:
-    found = approve(draft(GOOD))
-    assert set(found.expected.values()) == {0}
+    first = approve(draft(GOOD))
+    assert set(first.expected.values()) == {0}
+    moved = draft(roadmap(measure("май 2022")), title="О плане")
+    again = approve(
+        moved,
+        before=first,
+        known=register(Party(id="organisation/id1", kind="organisation", name="Школа")),
+    )
+    assert again.expected == {"order/rm-order": 1, "roadmap/rm": 3, "occurrence/rm/m001/2022-03": 1}

@@ -13,15 +13,16 @@ from engine.errors import Conflict, IllegalTransition, NotAllowed, OutcomeUnknow
 from engine.events.event import NewEvent
 from engine.events.log import Batch, EventLog, Receipt, StreamAppend
 from engine.events.pending import NothingPending, Pending, PendingFolder
-from engine.projections import occurrences
+from engine.projections.inline import batch_rows
 from engine.workflows import handling
-from engine.workflows.handling import ATTEMPTS, Decide, Handler, Request
+from engine.workflows.decider import Appends
+from engine.workflows.handling import ATTEMPTS, Decided, Handler, History, Request
 from engine.workflows.occurrence.decide import decide
 from engine.workflows.occurrence.steps import StepCommand
 from engine.workflows.rights import Speaker
 from tests.support import deciding
 from tests.support.clock import Clock
-from tests.support.deciding import DAY, EXECUTOR, STREAM, SUPERVISOR, TODAY
+from tests.support.deciding import DAY, EXECUTOR, STREAM, SUPERVISOR
 from tests.support.logs import Place
 from tests.support.offices import BEGINNING, office_on
 
@@ -68,30 +69,23 @@ def log() -> Iterator[EventLog]:
 def handler(log: object, pending: Pending | None = None) -> Handler:
     """Return what records on *log*."""
     clock = Clock(BEGINNING)
-    return Handler(cast("EventLog", log), clock, pending or NothingPending(), occurrences.row)
+    return Handler(cast("EventLog", log), clock, pending or NothingPending(), batch_rows)
 
 
 def recorded(log: EventLog, past: deciding.Past) -> Receipt:
     """Record *past* on the log as it stands, whatever the rules say."""
-    hand = handler(log)
 
-    def decided() -> tuple[StreamAppend, ...]:
+    def decided(history: History) -> Appends:
         new = NewEvent(event=past.event, effective_on=past.on)
-        version = hand.occurrence(STREAM).version
+        version = history.occurrence(STREAM).version
         return (StreamAppend(stream=STREAM, expected=version, events=(new,)),)
 
-    return hand.record(Request(step="raw", actor_id=past.by.person), decided)
+    return handler(log).record(Request(step="raw", actor_id=past.by.person), decided)
 
 
-def taking(hand: Handler, command: StepCommand, by: Speaker = EXECUTOR) -> Decide:
-    """Return the decision on *command*, which loads the occurrence afresh every time."""
-
-    def decided() -> tuple[StreamAppend, ...]:
-        state = hand.occurrence(STREAM)
-        events = decide(command, state, by, TODAY)
-        return (StreamAppend(stream=STREAM, expected=state.version, events=events),)
-
-    return decided
+def taking(command: StepCommand, by: Speaker = EXECUTOR) -> Decided:
+    """Return the decision on *command*, on what the history of each attempt holds."""
+    return lambda history: decide(command, history.occurrence(STREAM), deciding.deciding(by))
 
 
 def types(log: EventLog) -> list[str]:
@@ -101,7 +95,7 @@ def types(log: EventLog) -> list[str]:
 
 def test_what_is_decided_is_recorded_with_its_row(log: EventLog) -> None:
     hand = handler(log)
-    receipt = hand.record(REQUEST, taking(hand, deciding.report()))
+    receipt = hand.record(REQUEST, taking(deciding.report()))
     assert (receipt.last - receipt.first, receipt.repeated) == (1, False)
     assert types(log) == ["OccurrencePlanned", "WorkStarted", "ResultReported"]
     (row,) = log.rows("occurrences")
@@ -114,7 +108,7 @@ def test_who_loses_a_race_for_a_step_is_told_so_in_a_sentence(log: EventLog) -> 
     torn = Between(log, lambda: recorded(log, deciding.started()))
     hand = handler(torn)
     with pytest.raises(IllegalTransition, match="cannot start: it is already in_progress"):
-        hand.record(REQUEST, taking(hand, deciding.start()))
+        hand.record(REQUEST, taking(deciding.start()))
     assert types(log) == ["OccurrencePlanned", "WorkStarted"]
     assert [note.code for note in log.refusals()][-1] == "illegal_transition"
 
@@ -123,7 +117,7 @@ def test_who_loses_a_race_decides_again_on_fresh_history(log: EventLog) -> None:
     """A report that was to bring its start along finds the start there: one start, one report."""
     torn = Between(log, lambda: recorded(log, deciding.started()))
     hand = handler(torn)
-    hand.record(REQUEST, taking(hand, deciding.report()))
+    hand.record(REQUEST, taking(deciding.report()))
     assert types(log) == ["OccurrencePlanned", "WorkStarted", "ResultReported"]
     (row,) = log.rows("occurrences")
     assert (row["status"], row["version"]) == ("reported", 3)
@@ -136,8 +130,8 @@ def test_races_are_lost_a_bounded_number_of_times(log: EventLog, times: int) -> 
     hand = handler(torn)
     new = NewEvent(event=deciding.started().event, effective_on=DAY)
 
-    def decided() -> tuple[StreamAppend, ...]:
-        asked.append(hand.occurrence(STREAM).version)
+    def decided(history: History) -> Appends:
+        asked.append(history.occurrence(STREAM).version)
         return (StreamAppend(stream=STREAM, expected=asked[-1], events=(new,)),)
 
     if times < ATTEMPTS:
@@ -157,13 +151,13 @@ def test_without_deciding_again_the_race_would_end_in_a_conflict(
     torn = Between(log, lambda: recorded(log, deciding.started()))
     hand = handler(torn)
     with pytest.raises(Conflict):
-        hand.record(REQUEST, taking(hand, deciding.report()))
+        hand.record(REQUEST, taking(deciding.report()))
 
 
 def test_a_refusal_leaves_a_note_without_words_and_no_event(log: EventLog) -> None:
     hand, head = handler(log), log.head()
     with pytest.raises(NotAllowed):
-        hand.record(REQUEST, taking(hand, deciding.start(), by=SUPERVISOR))
+        hand.record(REQUEST, taking(deciding.start(), by=SUPERVISOR))
     assert log.head() == head
     (note,) = log.refusals()
     assert (note.code, note.step, note.stream) == ("not_allowed", "start", STREAM)
@@ -175,7 +169,7 @@ def test_after_a_lost_answer_the_same_request_records_nothing_twice(
     log: EventLog, tmp_path: Path
 ) -> None:
     hand = handler(Silent(log, lambda: None), PendingFolder(tmp_path))
-    decided = taking(hand, deciding.start())
+    decided = taking(deciding.start())
     with pytest.raises(OutcomeUnknown):
         hand.record(REQUEST, decided)
     again = hand.record(REQUEST, decided)
@@ -191,9 +185,9 @@ def test_after_a_lost_answer_the_same_request_records_nothing_twice(
 def test_another_request_does_not_take_up_the_lost_one(log: EventLog, tmp_path: Path) -> None:
     hand = handler(Silent(log, lambda: None), PendingFolder(tmp_path))
     with pytest.raises(OutcomeUnknown):
-        hand.record(REQUEST, taking(hand, deciding.start()))
+        hand.record(REQUEST, taking(deciding.start()))
     other = Request(step="report", actor_id=EXECUTOR.person, arguments={"stream": STREAM})
-    assert not hand.record(other, taking(hand, deciding.report())).repeated
+    assert not hand.record(other, taking(deciding.report())).repeated
     assert types(log) == ["OccurrencePlanned", "WorkStarted", "ResultReported"]
 
 

@@ -25,6 +25,7 @@ from tests.support.deciding import (
     LEAD,
     Past,
     cancelled,
+    deciding,
     evaluated,
     given,
     person,
@@ -170,7 +171,8 @@ def test_exactly_the_allowed_cells_succeed() -> None:
     for cell in cells():
         outcome = "allowed"
         try:
-            decide(COMMANDS[cell.trigger], histories[cell.state, cell.taken], speaker(cell), TODAY)
+            state = histories[cell.state, cell.taken]
+            decide(COMMANDS[cell.trigger], state, deciding(speaker(cell), TODAY))
         except RefusedByRules as error:
             outcome = type(error).__name__
         outcomes[outcome] += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,8 @@ import pytest
 from engine.errors import NotAllowed, NotFound, RefusedByRules
 from engine.events import codec
 from engine.events.roadmaps import ScheduleBound, WindowsSet
-from engine.workflows.orders.approval import Approval
+from engine.workflows.occurrence import steps
+from engine.workflows.orders.scheduling import SetWindows
 from tests.support.approving import draft, item, roadmap
 from tests.support.logs import Place
 from tests.support.offices import CENTRE, SCHOOL, RehearsedOffice, office_on
@@ -29,7 +30,14 @@ def office() -> Iterator[RehearsedOffice]:
 
 def keys(office: RehearsedOffice, measure: str = "m005") -> list[str]:
     """Return the keys of a measure's occurrences."""
-    return [unit.key for unit in office.units() if unit.measure == measure]
+    return [unit.key for unit in office.answers.occurrences() if unit.path == f"rm/{measure}"]
+
+
+def set_windows(
+    office: RehearsedOffice, reference: str, windows: Iterable[str], **said: Any
+) -> None:
+    """Set windows as whoever is speaking."""
+    office.orders.set_windows(reference, SetWindows(windows=tuple(windows), **said))
 
 
 def newest(office: RehearsedOffice, stream: str = "roadmap/rm") -> Any:
@@ -45,48 +53,52 @@ def words(office: RehearsedOffice) -> dict[str, str]:
 
 def test_windows_set_by_hand_become_occurrences(office: RehearsedOffice) -> None:
     assert keys(office) == []
-    office.set_windows("rm/5", ["2022-05", "2022-09-10..2022-09-20", " 2023-Q1 "], **SOURCE)
+    set_windows(office, "rm/5", ["2022-05", "2022-09-10..2022-09-20", " 2023-Q1 "], **SOURCE)
     assert keys(office) == ["2022-05", "2022-09-10..2022-09-20", "2023-Q1"]
     event = newest(office)
     assert isinstance(event, WindowsSet)
     assert (event.measure, event.item) == ("m005", None)
     assert words(office) == SOURCE
-    unit = next(unit for unit in office.units() if unit.key == "2023-Q1")
+    unit = next(unit for unit in office.answers.occurrences() if unit.key == "2023-Q1")
     assert (unit.start, unit.deadline) == (date(2023, 1, 1), date(2023, 3, 31))
-    assert office.register().name(unit.lead) == CENTRE
+    assert office.session.register().name(unit.lead) == CENTRE
 
 
 def test_an_outside_schedule_is_bound_by_its_name(office: RehearsedOffice) -> None:
-    office.set_windows("rm/5", ["2022-04-04"], schedule="График ВПР")
+    set_windows(office, "rm/5", ["2022-04-04"], schedule="График ВПР")
     event = newest(office)
     assert isinstance(event, ScheduleBound)
     assert words(office) == {"schedule": "График ВПР"}
     assert [window.label for window in event.windows] == ["2022-04-04"]
-    assert office.catalogue().measures["rm/m005"].set_by == [event]
+    found = office.answers.measure("rm/5")
+    assert (found.windows_from, [one.key for one in found.occurrences]) == (
+        ("График ВПР",),
+        ["2022-04-04"],
+    )
 
 
 def test_a_sub_item_gets_windows_of_its_own(office: RehearsedOffice) -> None:
-    office.set_windows("rm/3", ["2023-05"], item="2", **SOURCE)
+    set_windows(office, "rm/3", ["2023-05"], item="2", **SOURCE)
     assert keys(office, "m003") == ["1:2022-03", "2:2022-10", "2:2023-05"]
     assert newest(office).item == "2"
     with pytest.raises(NotFound, match="no sub-item 7"):
-        office.set_windows("rm/3", ["2023-06"], item="7", **SOURCE)
+        set_windows(office, "rm/3", ["2023-06"], item="7", **SOURCE)
 
 
 def test_setting_twice_makes_nothing_twice(office: RehearsedOffice) -> None:
-    office.set_windows("rm/5", ["2022-05"], **SOURCE)
+    set_windows(office, "rm/5", ["2022-05"], **SOURCE)
     with pytest.raises(RefusedByRules, match="has these windows already"):
-        office.set_windows("rm/5", ["2022-05"], **SOURCE)
-    office.set_windows("rm/5", ["2022-05", "2022-06"], **SOURCE)
+        set_windows(office, "rm/5", ["2022-05"], **SOURCE)
+    set_windows(office, "rm/5", ["2022-05", "2022-06"], **SOURCE)
     assert keys(office) == ["2022-05", "2022-06"]
 
 
 def test_what_is_under_way_stays_as_it_is(office: RehearsedOffice) -> None:
-    office.set_windows("rm/5", ["2022-05"], **SOURCE)
+    set_windows(office, "rm/5", ["2022-05"], **SOURCE)
     executor = office.executor("Инна", member_of=(CENTRE,))
-    office.speaking(executor).take_step("rm/5", "report", result="Сделано")
-    office.speaking(office.founder).set_windows("rm/5", ["2022-05", "2022-07"], **SOURCE)
-    assert [unit.status for unit in office.units() if unit.measure == "m005"] == [
+    office.speaking(executor).take("rm/5", steps.Report(result="Сделано"))
+    set_windows(office.speaking(office.founder), "rm/5", ["2022-05", "2022-07"], **SOURCE)
+    assert [unit.status for unit in office.answers.occurrences() if unit.path == "rm/m005"] == [
         "reported",
         "planned",
     ]
@@ -108,7 +120,7 @@ def test_bad_windows_are_refused_with_a_note_and_no_event(
 ) -> None:
     head = office.log.head()
     with pytest.raises(RefusedByRules, match=why):
-        office.set_windows("rm/5", **{**SOURCE, **wanted})
+        set_windows(office, "rm/5", **{**SOURCE, **wanted})
     assert office.log.head() == head
     assert [note.step for note in office.log.refusals()] == ["schedule"]
 
@@ -117,16 +129,16 @@ def test_bad_windows_are_refused_with_a_note_and_no_event(
 def test_only_an_operator_sets_windows(office: RehearsedOffice, role: str) -> None:
     person = getattr(office, role)()
     with pytest.raises(NotAllowed, match="operator"):
-        office.speaking(person).set_windows("rm/5", ["2022-05"], **SOURCE)
+        set_windows(office.speaking(person), "rm/5", ["2022-05"], **SOURCE)
     assert keys(office) == []
 
 
 def test_an_item_of_an_order_may_be_dated_too(office: RehearsedOffice) -> None:
     wanted = draft(roadmap(key="other"), items=(item(None, SCHOOL, number="3.1"),), key="o-2")
-    office.approve(Approval(draft=wanted))
-    office.set_windows("o-2/3.1", ["2022-05"], **SOURCE)
-    assert keys(office, "i3.1") == ["2022-05"]
+    office.import_draft(wanted)
+    set_windows(office, "o-2/3.1", ["2022-05"], **SOURCE)
+    assert [unit.key for unit in office.answers.occurrences() if unit.owner == "o-2"] == ["2022-05"]
     event = newest(office, "order/o-2")
     assert (event.measure, event.item) == (None, "i3.1")
     executor = office.executor()
-    assert office.speaking(executor).take_step("o-2/3.1", "start").status == "in_progress"
+    assert office.speaking(executor).take("o-2/3.1", steps.Start()).status == "in_progress"

@@ -29,13 +29,17 @@ class Led(msgspec.Struct, frozen=True):
 class Occurrence(msgspec.Struct, frozen=True, kw_only=True):
     """One due window of a measure, as it is after its last event.
 
-    ``deadline`` is the original one (null: none), ``current_deadline`` the one in force. ``led``
-    tells who led when, in the order of recording; ``lead`` is the last of them. A report that was
-    returned or withdrawn, and a verdict that was reopened, no longer counts. ``executed_on`` is
-    the day of execution that the verdict accepted instead of the report's; ``answers_from`` the
-    day before which no further report may lie. ``hands`` are those who started or reported in the
-    current round, as actor or principal; ``starters`` and ``reporters`` those of the last such
-    step.
+    It has three deadlines (null: none), which differ once an amendment moved one. ``deadline`` is
+    the original one. ``current_deadline`` is the one in force: the duty. ``counted_deadline`` is
+    the one that the headline figures judge by: an amendment in time moves it along, one that comes
+    after it leaves it where it was violated. ``prolonged_from`` are those that it moved away from.
+
+    ``led`` tells who led when, in the order of recording; ``lead`` is the last of them. A report
+    that was returned or withdrawn, and a verdict that was reopened, no longer counts.
+    ``executed_on`` is the day of execution that the verdict accepted instead of the report's;
+    ``answers_from`` the day before which no further report may lie. ``hands`` are those who
+    started or reported in the current round, as actor or principal; ``starters`` and
+    ``reporters`` those of the last such step.
     """
 
     stream: str
@@ -43,7 +47,9 @@ class Occurrence(msgspec.Struct, frozen=True, kw_only=True):
     status: Status = "planned"
     start: date | None = None
     deadline: date | None = None
+    counted_deadline: date | None = None
     current_deadline: date | None = None
+    prolonged_from: tuple[date, ...] = ()
     lead: str | None = None
     led: tuple[Led, ...] = ()
     co_executors: tuple[str, ...] = ()
@@ -133,7 +139,7 @@ def evolve(state: Occurrence, happened: Happened) -> Occurrence:  # noqa: C901, 
         case facts.OccurrenceReopened() | facts.OccurrenceReinstated():
             return _unreported(_unjudged(after))
         case facts.WindowAmended():
-            return change(after, start=event.window.start, current_deadline=event.window.end)
+            return _moved(after, event.window, on)
         case facts.ExecutorsAmended():
             return change(_led(after, event.lead, on), co_executors=event.co_executors)
         case _:
@@ -156,11 +162,26 @@ def _planned(after: Occurrence, event: facts.OccurrencePlanned, on: date) -> Occ
         after,
         start=window and window.start,
         deadline=window and window.end,
+        counted_deadline=window and window.end,
         current_deadline=window and window.end,
+        prolonged_from=(),
         co_executors=event.co_executors,
         planned_on=on,
     )
     return _led(planned, event.lead, on)
+
+
+def _moved(after: Occurrence, window: facts.DueWindow, on: date) -> Occurrence:
+    """Return *after* with another window, by a decision of the day *on*.
+
+    The duty moves always, the figures only where their deadline had not passed.
+    """
+    moved = msgspec.structs.replace(after, start=window.start, current_deadline=window.end)
+    counted = after.counted_deadline
+    if counted == window.end or (counted is not None and on > counted):
+        return moved
+    left = after.prolonged_from if counted is None else (*after.prolonged_from, counted)
+    return msgspec.structs.replace(moved, counted_deadline=window.end, prolonged_from=left)
 
 
 def _led(after: Occurrence, lead: str | None, since: date) -> Occurrence:

@@ -1,0 +1,124 @@
+"""Two orders with two roadmaps and tracked items, told by hand, and whatever may happen to them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from hypothesis import strategies as st
+
+from engine.events import occurrences as facts
+from engine.events.event import Event
+from engine.projections.clocks import View
+from tests.support.approving import approve, draft, item, measure, roadmap
+from tests.support.telling import OPENED, ZONE, Telling, noon
+
+JUNE = "occurrence/rm/m001/2022-06"
+"""The school's, with the centre's help."""
+AUGUST = "occurrence/rm/m002/2022-08"
+AUGUST_2023 = "occurrence/rm/m002/2023-08"
+SPAN = "occurrence/other/m001/2021..2022"
+OCTOBER_ITEM = "occurrence/rm-order/i3/2022-10"
+MAY_ITEM = "occurrence/other-order/i1/2022-05"
+STREAMS = (JUNE, AUGUST, AUGUST_2023, SPAN, OCTOBER_ITEM, MAY_ITEM)
+
+SCHOOL, CENTRE = "organisation/id1", "organisation/id2"
+PARTIES = (SCHOOL, CENTRE, "organisation/id3")
+
+FIRST, SECOND = date(2022, 1, 20), date(2022, 1, 25)
+"""The days of the two orders."""
+
+
+def two_orders() -> Telling:
+    """Return a ledger in which both orders are approved, and nothing else has happened."""
+    first = draft(
+        roadmap(
+            measure("июнь 2022", "Школа", "Центр", number="1"),
+            measure("август ежегодно", "Центр", number="2"),
+            title="План",
+        ),
+        date=FIRST.isoformat(),
+        title="О плане",
+        items=(item("октябрь 2022", "Школа", number="3"),),
+    )
+    second = draft(
+        roadmap(measure("2021-2022", "Школа", number="1"), key="other"),
+        key="other-order",
+        date=SECOND.isoformat(),
+        items=(item("май 2022", "Школа", number="1"), item(None, number="2")),
+    )
+    told = Telling().tell("ledger", OPENED, date(2022, 1, 1))
+    told.approve(approve(first, today=FIRST), at=noon(FIRST))
+    return told.approve(approve(second, today=SECOND), at=noon(SECOND))
+
+
+# -- whatever may happen ---------------------------------------------------------------------------
+
+DAYS = st.dates(date(2021, 12, 1), date(2023, 12, 31))
+INSTANTS = st.datetimes(datetime(2022, 1, 1), datetime(2024, 2, 1), timezones=st.just(UTC))  # noqa: DTZ001
+_LEADS = st.sampled_from([*PARTIES, None])
+_WINDOWS = st.builds(lambda a, b: facts.DueWindow(start=min(a, b), end=max(a, b)), DAYS, DAYS)
+_EVENTS: tuple[st.SearchStrategy[Event], ...] = (
+    st.just(facts.WorkStarted(source="planned")),
+    st.just(facts.StartRetracted(source="in_progress")),
+    st.builds(
+        facts.ResultReported,
+        source=st.just("in_progress"),
+        completeness=st.sampled_from(["full", "full", "partly", "not_done"]),
+        evidence=st.just(()),
+    ),
+    st.just(facts.ReportWithdrawn(source="reported")),
+    st.builds(
+        facts.ReportReturned,
+        source=st.just("reported"),
+        ground=st.sampled_from(["substance", "form"]),
+    ),
+    st.builds(
+        facts.ExecutionEvaluated,
+        source=st.just("reported"),
+        verdict=st.sampled_from(["done", "partly", "not_done"]),
+        executed_on=st.none() | DAYS,
+    ),
+    st.just(facts.OccurrenceLapsed(source="planned", period="2022")),
+    st.just(facts.OccurrenceCancelled(source="planned")),
+    st.just(facts.OccurrenceReopened(source="evaluated")),
+    st.just(facts.OccurrenceReinstated(source="cancelled")),
+    st.builds(facts.WindowAmended, edition=st.just(2), window=_WINDOWS),
+    st.builds(facts.WindowAmended, edition=st.just(2), window=_WINDOWS),
+    st.builds(
+        facts.ExecutorsAmended,
+        edition=st.just(2),
+        lead=_LEADS,
+        co_executors=st.lists(st.sampled_from(PARTIES), max_size=2, unique=True).map(tuple),
+    ),
+)
+
+
+def tellings(max_size: int = 30) -> st.SearchStrategy[Telling]:
+    """Return both orders and any events about them, lawful or not, by any clock."""
+    told = st.tuples(st.sampled_from(STREAMS), st.one_of(_EVENTS), DAYS, INSTANTS)
+    return st.lists(told, max_size=max_size).map(_told)
+
+
+def _told(found: list[tuple[str, Event, date, datetime]]) -> Telling:
+    telling = two_orders()
+    for stream, event, on, at in found:
+        telling.tell(stream, event, on, at=at)
+    return telling
+
+
+LABELS = st.sampled_from(["2022", "2023", "2022-Q2", "2022-06", "2021..2024", "2022-S"])
+"""Periods to ask about."""
+
+
+def views() -> st.SearchStrategy[View]:
+    """Return any view: of the present, by one clock or the other, by both, by position."""
+    maybe = st.none() | DAYS
+    return st.builds(
+        View,
+        today=DAYS,
+        time_zone=st.just(ZONE),
+        as_of=maybe,
+        known_on=maybe,
+        at=st.none() | st.integers(1, 60),
+        at_day=maybe,
+    )
