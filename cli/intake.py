@@ -34,10 +34,8 @@ def take_in(document: Document, wish: Wish, *, yes: bool) -> None:
     with desk.office() as office:
         rehearsal = office.session.rehearsal
         seen = office.orders.preview(document, wish)
-        known = seen.answer.file_known_as is not None
-        if not known:
-            seen.check()
-        if not (yes or known):
+        if not (yes or seen.answer.file_known_as is not None):
+            preview.check(seen.problems)
             _show(seen, rehearsal=rehearsal)
             if desk.wants_json() or not _confirmed():
                 return

@@ -56,8 +56,9 @@ def import_(
     """Record an order."""
     from cli import intake
     from engine.documents import read
-    from engine.documents.completion import Particulars, Plan, completed
+    from engine.documents.completion import Particulars, completed
     from engine.office import Wish
+    from engine.workflows.orders.draft import HorizonDraft
 
     given = Particulars(
         number=number,
@@ -66,7 +67,9 @@ def import_(
         key=key,
         kind="stamp" if stamp else "",
     )
-    plan = Plan(start=start.isoformat() if start else "", end=end.isoformat() if end else "")
+    plan = HorizonDraft(
+        start=start.isoformat() if start else "", end=end.isoformat() if end else ""
+    )
     document = completed(read(file), given, plan)
     wish = Wish(all_windows=all_windows, split_years=split_years, amend=amend)
     if dry_run:

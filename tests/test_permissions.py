@@ -12,7 +12,7 @@ from itertools import product
 from typing import Any
 
 from engine.errors import RefusedByRules
-from engine.events import occurrences as facts
+from engine.events import occurrences as events
 from engine.events import people
 from engine.events.event import NewEvent
 from engine.events.log import StreamAppend
@@ -128,21 +128,21 @@ def _prepared(office: RehearsedOffice, executor: str) -> dict[str, list[tuple[st
     centre = office.session.register().find("Центр").id
     steps: dict[str, list[Any]] = {
         "planned": [],
-        "in_progress": [facts.WorkStarted(source="planned")],
-        "cancelled": [facts.OccurrenceCancelled(source="planned")],
+        "in_progress": [events.WorkStarted(source="planned")],
+        "cancelled": [events.OccurrenceCancelled(source="planned")],
     }
-    reported = facts.ResultReported(source="in_progress", completeness="full", evidence=())
+    reported = events.ResultReported(source="in_progress", completeness="full", evidence=())
     steps["reported"] = [*steps["in_progress"], reported]
     steps["evaluated"] = [
         *steps["reported"],
-        facts.ExecutionEvaluated(source="reported", verdict="done", executed_on=None),
+        events.ExecutionEvaluated(source="reported", verdict="done", executed_on=None),
     ]
     streams: dict[str, list[Any]] = {}
     pool: dict[str, list[tuple[str, str]]] = {state: [] for state in STATES}
     for month, (state, number) in enumerate(product(STATES, range(10))):
         key = f"{1900 + month}"
-        window = facts.DueWindow(start=date(2021, 1, 1), end=date(2021, 12, 31))
-        first = facts.OccurrencePlanned(
+        window = events.DueWindow(start=date(2021, 1, 1), end=date(2021, 12, 31))
+        first = events.OccurrencePlanned(
             key=key, window=window, lead=school, co_executors=(centre,), section=()
         )
         streams[f"occurrence/rm/m001/{key}"] = [first, *steps[state]]

@@ -56,11 +56,12 @@ class Rehearsed(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
     file: str
 
-    def check(self) -> None:
-        """Raise RefusedByRules for the first problem that has to be settled before recording."""
-        for found in self.problems:
-            if found.severity == "blocking":
-                raise RefusedByRules(found.template, remedy=found.consequence, **found.facts)
+
+def check(problems: Iterable[Problem]) -> None:
+    """Raise RefusedByRules for the first problem that has to be settled before recording."""
+    for found in problems:
+        if found.severity == "blocking":
+            raise RefusedByRules(found.template, remedy=found.consequence, **found.facts)
 
 
 def preview(document: Document, wanted: Approval, known: Known, by: By) -> Rehearsed:

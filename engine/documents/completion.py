@@ -15,7 +15,7 @@ from engine.documents.checks.order import span_of
 from engine.documents.goals import targets
 from engine.documents.problems import Problem, Where
 from engine.errors import N_, RefusedByRules
-from engine.people.naming import fold
+from engine.people.naming import folded
 from engine.workflows.orders.catalogue import Catalogue, Roadmap
 from engine.workflows.orders.draft import Draft, HorizonDraft, OrderDraft, RoadmapDraft
 
@@ -31,14 +31,11 @@ class Particulars(msgspec.Struct, frozen=True, kw_only=True):
     kind: Literal["", "stamp"] = ""
 
 
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """First and last day of the plan as given; YYYY-MM-DD, or empty where they were not given."""
-
-    start: str = ""
-    end: str = ""
+UNKNOWN = HorizonDraft(start="", end="")
+"""A plan whose first and last day nothing names."""
 
 
-def completed(document: Document, given: Particulars, plan: Plan | None = None) -> Document:
+def completed(document: Document, given: Particulars, days: HorizonDraft = UNKNOWN) -> Document:
     """Return *document* with what was given in place of what it prints, checked again.
 
     The days of *plan* are for the roadmaps that do not name both; where all do, for all of them.
@@ -46,7 +43,7 @@ def completed(document: Document, given: Particulars, plan: Plan | None = None) 
     """
     order = _order(document.draft.order, given, {r.key for r in document.draft.roadmaps})
     printed = document.draft.roadmaps
-    roadmaps = _bounded(printed, plan or Plan())
+    roadmaps = _bounded(printed, days)
     draft = msgspec.structs.replace(document.draft, order=order, roadmaps=roadmaps)
     if draft == document.draft:
         return document
@@ -64,7 +61,7 @@ def _order(order: OrderDraft, given: Particulars, roadmaps: set[str]) -> OrderDr
     return order
 
 
-def _bounded(roadmaps: tuple[RoadmapDraft, ...], plan: Plan) -> tuple[RoadmapDraft, ...]:
+def _bounded(roadmaps: tuple[RoadmapDraft, ...], plan: HorizonDraft) -> tuple[RoadmapDraft, ...]:
     """Return *roadmaps* with the days of *plan*, as far as they are given.
 
     They are for the roadmaps that do not name both days; where all do, they take the place of what
@@ -75,7 +72,7 @@ def _bounded(roadmaps: tuple[RoadmapDraft, ...], plan: Plan) -> tuple[RoadmapDra
     return tuple(_planned(found, plan) if found in meant else found for found in roadmaps)
 
 
-def _planned(draft: RoadmapDraft, plan: Plan) -> RoadmapDraft:
+def _planned(draft: RoadmapDraft, plan: HorizonDraft) -> RoadmapDraft:
     """Return *draft* in the days of *plan*; what its passport promises is promised for them."""
     start, end = plan.start or draft.horizon.start, plan.end or draft.horizon.end
     horizon = HorizonDraft(start=start, end=end)
@@ -152,6 +149,6 @@ def _under_known_keys(draft: Draft, catalogue: Catalogue, *, amend: bool) -> Dra
 def _renamed(draft: RoadmapDraft, known: list[Roadmap], *, alone: bool) -> RoadmapDraft:
     if any(draft.key == found.key for found in known):
         return draft
-    titled = [found.key for found in known if fold(found.title) == fold(draft.title)]
+    titled = [found.key for found in known if folded(found.title) == folded(draft.title)]
     keys = titled or ([known[0].key] if alone else [])
     return msgspec.structs.replace(draft, key=keys[0]) if len(keys) == 1 else draft

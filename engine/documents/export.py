@@ -26,7 +26,6 @@ from engine.workflows.orders.draft import (
     PartyDraft,
     PassportDraft,
     PersonDraft,
-    Place,
     RoadmapDraft,
     SectionDraft,
 )
@@ -98,7 +97,7 @@ class _Export:
             title=event.title,
             deadline=reading.phrase if reading else None,
             executors=self._printed(event.executors, found.position),
-            source=_place(event.place),
+            source=event.place,
         )
 
     def _roadmap(self, key: str) -> RoadmapDraft:
@@ -147,11 +146,11 @@ class _Export:
                     title=item.title,
                     deadline=phrases.get(item.item),
                     executors=self._printed(item.executors, position, f".{item.item}"),
-                    source=_place(item.place),
+                    source=item.place,
                 )
                 for item in measure.items
             ),
-            source=_place(measure.place),
+            source=measure.place,
         )
 
     def _printed(
@@ -212,7 +211,3 @@ def _is_item(found: Recorded) -> bool:
 
 def _person(name: str, post: str) -> PersonDraft | None:
     return PersonDraft(name=name, post=post) if name or post else None
-
-
-def _place(place: orders.Place | None) -> Place | None:
-    return None if place is None else Place(table=place.table, row=place.row)

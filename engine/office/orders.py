@@ -63,8 +63,8 @@ class Orders:
         seen = self.preview(document, wish)
         if seen.answer.file_known_as is not None or seen.answer.brings_nothing:
             return seen
-        seen.check()
         found = known_again(document, self._catalogue(), amend=wish.amend)
+        preview.check(found.problems)
         receipt = self.record(wanted(found, wish))
         answer = msgspec.structs.replace(seen.answer, recorded=receipt)
         return msgspec.structs.replace(seen, answer=answer)

@@ -17,14 +17,14 @@ def tidy(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", name)).split())
 
 
-def fold(name: str) -> str:
+def folded(name: str) -> str:
     """Return the key under which *name* is looked up: case, ё/е and quotes make no difference."""
     return tidy(name).casefold().replace("ё", "е").translate(_QUOTES)
 
 
 def sorting(name: str) -> tuple[str, str]:
     """Return the key by which names are ordered: as folded, ё right after е."""
-    return fold(name), tidy(name).casefold()
+    return folded(name), tidy(name).casefold()
 
 
 def hides(text: str) -> bool:

@@ -11,7 +11,7 @@ from engine import errors
 from engine.errors import N_, Ambiguous, NotFound
 from engine.events.codec import day_text
 from engine.events.log import EventLog, Login, Value
-from engine.people.naming import fold, sorting
+from engine.people.naming import folded, sorting
 
 Rows = list[dict[str, Value]]
 ERASED = "(erased)"
@@ -91,7 +91,7 @@ class Register(msgspec.Struct, frozen=True):
 
         Raises NotFound, or Ambiguous with the candidates.
         """
-        wanted = fold(text)
+        wanted = folded(text)
         everybody = [*self.parties.values(), *self.people()]
         found = [party for party in everybody if text == party.id or wanted in _keys(party)]
         if not found:
@@ -111,12 +111,12 @@ class Register(msgspec.Struct, frozen=True):
 
     def known(self, text: str) -> Party | None:
         """Return the organisation, post or group called *text*, or None."""
-        wanted = fold(text)
+        wanted = folded(text)
         return next((party for party in self.parties.values() if wanted in _keys(party)), None)
 
     def known_person(self, text: str) -> str | None:
         """Return the id of the only person called *text*, or None."""
-        found = [person.id for person in self.people() if fold(person.name) == fold(text)]
+        found = [person.id for person in self.people() if folded(person.name) == folded(text)]
         return found[0] if len(found) == 1 else None
 
     def _name(self, row: dict[str, Value]) -> str:
@@ -175,7 +175,7 @@ def _register(log: EventLog, rows: dict[str, Rows]) -> Register:
 
 
 def _keys(party: Party) -> set[str]:
-    return {fold(name) for name in (party.name, *party.aliases)}
+    return {folded(name) for name in (party.name, *party.aliases)}
 
 
 def _valid(rows: Rows, today: date) -> Iterator[dict[str, Value]]:

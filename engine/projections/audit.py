@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from engine.events import codec
-from engine.events import occurrences as facts
+from engine.events import occurrences as events
 from engine.events.recorded import Recorded
 from engine.events.streams import kind_of
 from engine.people.register import Register
@@ -72,22 +72,22 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_taken(self) -> bool:
         """Return whether it is a step of an occurrence, not planning or registration."""
-        return isinstance(self.event.event, facts.StepTaken)
+        return isinstance(self.event.event, events.StepTaken)
 
     @property
     def is_work(self) -> bool:
         """Return whether it is a start or a report."""
-        return isinstance(self.event.event, facts.WorkStarted | facts.ResultReported)
+        return isinstance(self.event.event, events.WorkStarted | events.ResultReported)
 
     @property
     def is_report(self) -> bool:
         """Return whether it is a report."""
-        return isinstance(self.event.event, facts.ResultReported)
+        return isinstance(self.event.event, events.ResultReported)
 
     @property
     def is_verdict(self) -> bool:
         """Return whether it judges a report."""
-        return isinstance(self.event.event, facts.ExecutionEvaluated)
+        return isinstance(self.event.event, events.ExecutionEvaluated)
 
     @property
     def recorded_on(self) -> date:

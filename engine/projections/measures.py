@@ -12,7 +12,7 @@ import msgspec
 from engine.events import codec, streams
 from engine.events.log import ReadTable, Value
 from engine.events.recorded import Happened
-from engine.people.naming import fold
+from engine.people.naming import folded
 from engine.projections.projection import Before, History, Projection
 from engine.workflows.orders.catalogue import Measure, measure_after, measure_of
 
@@ -32,7 +32,7 @@ TABLE = ReadTable(
 
 def compared(number: str) -> str:
     """Return a printed number as it is compared: folded, without dots at the end."""
-    return fold(number).rstrip(". )")
+    return folded(number).rstrip(". )")
 
 
 def typed(measure: Measure) -> str:

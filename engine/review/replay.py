@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from engine.events import occurrences as facts
+from engine.events import occurrences as events
 from engine.events.event import Event
 from engine.events.recorded import Recorded
 from engine.projections import occurrences, references
@@ -18,10 +18,10 @@ Section = tuple[str, ...]
 """The headings above a measure, the outermost first."""
 
 SAYING: Mapping[type[Event], str] = {
-    facts.ResultReported: "report",
-    facts.ExecutionEvaluated: "verdict",
-    facts.OccurrenceLapsed: "reason",
-    facts.OccurrenceCancelled: "reason",
+    events.ResultReported: "report",
+    events.ExecutionEvaluated: "verdict",
+    events.OccurrenceLapsed: "reason",
+    events.OccurrenceCancelled: "reason",
 }
 """Events whose words a line refers to, and as what; the last one of a kind counts."""
 

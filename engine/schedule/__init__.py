@@ -15,10 +15,10 @@ from typing import Final
 from engine.errors import N_, RefusedByRules
 from engine.schedule import days_off
 from engine.schedule.cell import Cell, parse
-from engine.schedule.drafting import CONVENTIONS, Draft, differing
 from engine.schedule.exceptions import without
+from engine.schedule.horizon import Horizon
 from engine.schedule.nodes import ImpossibleDate, ReversedSpan
-from engine.schedule.plan import Plan
+from engine.schedule.proposals import CONVENTIONS, Proposal, differing
 from engine.schedule.reading import Alternative, Kind, Problem, Reading, Window
 from engine.schedule.rules import rule_for
 from engine.schedule.tokens import normal
@@ -59,7 +59,7 @@ def read(
     or lies outside the years 1990 to 2099.
     """
     _check(start, end)
-    plan = Plan(start, end, order_date)
+    plan = Horizon(start, end, order_date)
     if len(phrase) > LONGEST:
         return _failed(phrase, "unreadable", phrase[:LONGEST])
     try:
@@ -71,7 +71,7 @@ def read(
     return days_off.moved(reading) if working_days else reading
 
 
-def _read(phrase: str, plan: Plan) -> Reading:
+def _read(phrase: str, plan: Horizon) -> Reading:
     cell = parse(phrase)
     rule = rule_for(cell)
     draft = differing(without(cell, rule.read(cell, plan), plan))
@@ -107,7 +107,7 @@ def _failed(phrase: str, problem: Problem, unread: str) -> Reading:
     )
 
 
-def _finished(phrase: str, rule: str, cell: Cell, draft: Draft, plan: Plan) -> Reading:
+def _finished(phrase: str, rule: str, cell: Cell, draft: Proposal, plan: Horizon) -> Reading:
     problems = _problems(cell, draft, plan)
     kind = draft.kind
     unread = cell.unread(draft.unused)
@@ -128,7 +128,7 @@ def _finished(phrase: str, rule: str, cell: Cell, draft: Draft, plan: Plan) -> R
     )
 
 
-def _problems(cell: Cell, draft: Draft, plan: Plan) -> tuple[Problem, ...]:
+def _problems(cell: Cell, draft: Proposal, plan: Horizon) -> tuple[Problem, ...]:
     found: list[Problem] = [*draft.problems]
     if draft.kind is not Kind.UNREADABLE and (cell.term_unread or cell.turned):
         found.append("term_unread")

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from engine.calendar.periods import Period
 from engine.calendar.recurrence import Recurrence, yearly
-from engine.schedule.drafting import other, windows
+from engine.schedule.horizon import Horizon
 from engine.schedule.kinds import until_kind
 from engine.schedule.nodes import Term
 from engine.schedule.occurring import Days, Due, from_day, month_of, until_day
-from engine.schedule.plan import Plan
+from engine.schedule.proposals import other, windows
 from engine.schedule.reading import Alternative, Kind
 
 
@@ -27,7 +27,7 @@ class Bounds(NamedTuple):
     others: tuple[Alternative, ...] = ()
 
 
-def until(term: Term, plans: tuple[Plan, ...], *, each_year: bool) -> Bounds:
+def until(term: Term, plans: tuple[Horizon, ...], *, each_year: bool) -> Bounds:
     """Read an *until*: once where it names a year or the plan is short, else every year."""
     plan = plans[0]
     years = _years(term)
@@ -73,7 +73,7 @@ def _years(term: Term) -> list[int]:
     return list(values)
 
 
-def _opening(end: date, plan: Plan) -> date:
+def _opening(end: date, plan: Horizon) -> date:
     """Find the day on which the work can begin, when it has to be done by *end*."""
     if plan.start <= end:
         return plan.start
@@ -82,14 +82,14 @@ def _opening(end: date, plan: Plan) -> date:
     return end
 
 
-def _each_named(term: Term, years: range, plan: Plan) -> Iterator[Days]:
+def _each_named(term: Term, years: range, plan: Horizon) -> Iterator[Days]:
     for year in years:
         end = until_day(term, year)
         start = max(date(end.year, 1, 1), plan.start)
         yield Days(min(start, end), end, term.printed, until=True)
 
 
-def _each_annual(term: Term, plan: Plan) -> Iterator[Days]:
+def _each_annual(term: Term, plan: Horizon) -> Iterator[Days]:
     """Give the day in every year of the plan, from the first day of that year."""
     for year in plan.annual():
         for end in _days_inside(term, year):
@@ -109,7 +109,7 @@ def _exists(term: Term, year: int) -> bool:
     return not leap or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
 
 
-def _others(term: Term, days: Days, plan: Plan) -> Iterator[Alternative]:
+def _others(term: Term, days: Days, plan: Horizon) -> Iterator[Alternative]:
     """Give the other beginnings that an *until* may have, and a month counted the other way."""
     kind = until_kind((term,), recurs=False)
     yield from _by_lessons(term, (days,), recurs=False)
@@ -128,7 +128,7 @@ def _others(term: Term, days: Days, plan: Plan) -> Iterator[Alternative]:
         yield other(kind, windows([days._replace(start=plan.order_date)]), "from_order")
 
 
-def onward(term: Term, plans: tuple[Plan, ...], *, each_year: bool) -> Bounds:
+def onward(term: Term, plans: tuple[Horizon, ...], *, each_year: bool) -> Bounds:
     """Read a *from*: to the end of the plan, or every year to its end."""
     plan = plans[0]
     years = _years(term)
@@ -137,7 +137,7 @@ def onward(term: Term, plans: tuple[Plan, ...], *, each_year: bool) -> Bounds:
         found = tuple(days for p in plans for days in _each_from(term, p))
         return Bounds(Due(found, recurs=not plan.short, doubts=frozenset(doubts | {"from_end"})))
     start = from_day(term, years[0])
-    rest = Plan(start, plan.end)
+    rest = Horizon(start, plan.end)
     if start > plan.end:
         return Bounds(Due((), recurs=False, doubts=frozenset(doubts | {"from_end"})))
     parts = tuple(Days(p.start, p.end, term.printed) for p in rest.annual())
@@ -149,7 +149,7 @@ def onward(term: Term, plans: tuple[Plan, ...], *, each_year: bool) -> Bounds:
     return Bounds(Due(chosen, recurs=False, doubts=frozenset(doubts)), (alternative,))
 
 
-def _each_from(term: Term, plan: Plan) -> Iterator[Days]:
+def _each_from(term: Term, plan: Horizon) -> Iterator[Days]:
     for period in plan.annual():
         for year in range(period.start.year - 1, period.end.year + 1):
             start = from_day(term, year)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from engine.calendar import workdays
-from engine.schedule.drafting import distinct
+from engine.schedule.proposals import distinct
 from engine.schedule.reading import Reading, Window
 
 

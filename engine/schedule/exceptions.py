@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from engine.schedule.cell import Cell
-from engine.schedule.drafting import Draft, other
+from engine.schedule.horizon import Horizon
 from engine.schedule.nodes import Term
 from engine.schedule.occurring import Days, named, recurring
-from engine.schedule.plan import Plan
+from engine.schedule.proposals import Proposal, other
 
 
-def without(cell: Cell, draft: Draft, plan: Plan) -> Draft:
+def without(cell: Cell, draft: Proposal, plan: Horizon) -> Proposal:
     """Drop the windows that lie within the days excepted; all of them are the other reading.
 
     A window that only touches these days is kept whole.
@@ -29,6 +29,6 @@ def without(cell: Cell, draft: Draft, plan: Plan) -> Draft:
     )
 
 
-def _days(term: Term, plan: Plan) -> tuple[Days, ...]:
+def _days(term: Term, plan: Horizon) -> tuple[Days, ...]:
     due = recurring(term, plan) if term.years is None else named(term, plan)
     return due.days

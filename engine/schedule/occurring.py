@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from engine.calendar.periods import last_day
 from engine.calendar.recurrence import Recurrence, days, yearly
+from engine.schedule.horizon import DAY, Horizon
 from engine.schedule.nodes import Edge, Point, ReversedSpan, Term, first_month
-from engine.schedule.plan import DAY, Plan
 
 
 class Days(NamedTuple):
@@ -73,7 +73,7 @@ def bound(point: Point, year: int) -> date:
     return point.days(year)[1]
 
 
-def named(term: Term, plan: Plan) -> Due:
+def named(term: Term, plan: Horizon) -> Due:
     """Give the days of a term that names its years, or takes them from its neighbours."""
     years = term.years
     if years is None or years.sort == "current":
@@ -95,7 +95,7 @@ def named(term: Term, plan: Plan) -> Due:
     return Due((Days(start, end, term.printed),), recurs=False, doubts=frozenset(doubts))
 
 
-def _year_in_plan(term: Term, year: int, plan: Plan) -> int:
+def _year_in_plan(term: Term, year: int, plan: Horizon) -> int:
     """Choose the year for октябрь in «октябрь, март 2023»: the one before, if the plan has it."""
     before, same = (in_year(term, y) for y in (year, year + 1))
     return year if plan.holds(*before) or not plan.holds(*same) else year + 1
@@ -120,7 +120,7 @@ def _in_span(term: Term, years: tuple[int, ...], doubts: set[str]) -> Due:
     )
 
 
-def _in_school_years(term: Term, years: tuple[int, ...], plan: Plan, doubts: set[str]) -> Due:
+def _in_school_years(term: Term, years: tuple[int, ...], plan: Horizon, doubts: set[str]) -> Due:
     if not years:
         return school_halves(term, plan)
     if term.first.unit == "school-year":
@@ -149,7 +149,7 @@ def _school_half(term: Term, year: int) -> Days:
     return Days(start, end, term.printed)
 
 
-def school_halves(term: Term, plan: Plan) -> Due:
+def school_halves(term: Term, plan: Horizon) -> Due:
     """The same half of every school year that the plan touches."""
     found = []
     for year in range(plan.start.year - 1, plan.end.year + 1):
@@ -159,11 +159,13 @@ def school_halves(term: Term, plan: Plan) -> Due:
     return Due(tuple(found), recurs=not plan.short, doubts=frozenset({"school_half"}))
 
 
-def _current(term: Term, plan: Plan) -> Due:
+def _current(term: Term, plan: Horizon) -> Due:
     """Read т.г.: the year of the order, the only year of the plan, or else every year."""
     bare = term._replace(years=None)
     if plan.order_date and plan.order_date.year in plan.years and not plan.short:
-        one = Plan(date(plan.order_date.year, 1, 1), date(plan.order_date.year, 12, 31), named=True)
+        one = Horizon(
+            date(plan.order_date.year, 1, 1), date(plan.order_date.year, 12, 31), named=True
+        )
         due = recurring(bare, one)
         return due._replace(recurs=False, doubts=due.doubts | {"current_year"})
     due = recurring(bare, plan)
@@ -192,7 +194,7 @@ def _first_day(point: Point) -> tuple[int, int]:
     return first_month(point.unit, point.number), 1
 
 
-def recurring(term: Term, plan: Plan) -> Due:
+def recurring(term: Term, plan: Horizon) -> Due:
     """Give the days of a term without a year in every year of the plan, cut at its ends.
 
     A span that began before the plan does not count, unless it lies within one calendar year.
@@ -211,13 +213,13 @@ def recurring(term: Term, plan: Plan) -> Due:
     return Due(found, recurs=not plan.short, doubts=frozenset(doubts), rule=rule)
 
 
-def _summer_first(term: Term, plan: Plan) -> bool:
+def _summer_first(term: Term, plan: Horizon) -> bool:
     """August in a plan from September on may mean the August before it."""
     summer = 7 <= month_of(term.first)[0] <= 8 and term.sense == "in"
     return plan.short and summer and plan.start.month == 9 and plan.start.day == 1
 
 
-def _kept(term: Term, rule: Recurrence | None, plan: Plan) -> Iterator[Days]:
+def _kept(term: Term, rule: Recurrence | None, plan: Horizon) -> Iterator[Days]:
     assert rule is not None  # noqa: S101 one term always has a rule
     for begins in days(rule, date(plan.start.year - 1, 1, 1), plan.end):
         start, end = in_year(term, begins.year)

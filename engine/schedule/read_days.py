@@ -10,16 +10,16 @@ from engine.calendar import workdays
 from engine.calendar.periods import Each, Period, label, last_day, split
 from engine.calendar.recurrence import Recurrence, days, yearly
 from engine.schedule.cell import Cell
-from engine.schedule.drafting import Draft, other, spans, window
+from engine.schedule.horizon import DAY, Horizon
 from engine.schedule.nodes import ImpossibleDate, Mark
-from engine.schedule.plan import DAY, Plan
+from engine.schedule.proposals import Proposal, other, spans, window
 from engine.schedule.read_each import each_kind, stretches
 from engine.schedule.reading import Kind, Window
 
 _MONTHLY: Final = Recurrence("MONTHLY", days=(1,))
 
 
-def weekday_rule(cell: Cell, plan: Plan) -> Draft:
+def weekday_rule(cell: Cell, plan: Horizon) -> Proposal:
     """Read третий четверг месяца: that day of every month."""
     mark = cell.mark("weekday")
     assert mark is not None  # noqa: S101 the table asks for the mark first
@@ -30,7 +30,7 @@ def weekday_rule(cell: Cell, plan: Plan) -> Draft:
     plans, doubts = stretches(cell, plan)
     found = {window(day, day) for p in plans for day in days(rule, p.start, p.end)}
     months = (p for stretch in plans for p in stretch.inside(split(*stretch[:2], "month")))
-    return Draft(
+    return Proposal(
         Kind.MONTHLY,
         tuple(sorted(found)),
         rule,
@@ -40,7 +40,7 @@ def weekday_rule(cell: Cell, plan: Plan) -> Draft:
     )
 
 
-def month_day_rule(cell: Cell, plan: Plan) -> Draft:
+def month_day_rule(cell: Cell, plan: Horizon) -> Proposal:
     """Read до 25 числа, ежемесячно 5 числа: in every month, or in the months that are named."""
     mark = cell.mark("month_day")
     assert mark is not None  # noqa: S101 the table asks for the mark first
@@ -48,7 +48,7 @@ def month_day_rule(cell: Cell, plan: Plan) -> Draft:
     if each is not None and each.unit in {"quarter", "half-year"} and not cell.dated:
         return _in_period(cell, plan, mark, cast("Each", each.unit))
     if "yearly" in cell.names and not cell.dated and each is None:
-        return Draft(Kind.UNREADABLE, problems=("term_unread",), doubts=frozenset({"no_month"}))
+        return Proposal(Kind.UNREADABLE, problems=("term_unread",), doubts=frozenset({"no_month"}))
     found = [w for p in stretches(cell, plan).plans for w in _each_month(p, mark)]
     kind = Kind.MONTHLY if not cell.dated or each else Kind.YEARLY_UNTIL
     doubts = frozenset({"month_day"} if mark.until or cell.dated or mark.working else ())
@@ -58,7 +58,7 @@ def month_day_rule(cell: Cell, plan: Plan) -> Draft:
     previous = other(kind, _reported(plan, mark, "month"), "on_month_before")
     plain = mark.until and mark.number == 1 and not cell.dated
     alternatives = (previous,) if plain else ()
-    return Draft(kind, tuple(sorted(set(found))), rule, doubts, alternatives)
+    return Proposal(kind, tuple(sorted(set(found))), rule, doubts, alternatives)
 
 
 def _on_days(numbers: tuple[int, ...]) -> Recurrence:
@@ -68,7 +68,7 @@ def _on_days(numbers: tuple[int, ...]) -> Recurrence:
     return Recurrence("MONTHLY", days=tuple(sorted(numbers)))
 
 
-def _each_month(plan: Plan, mark: Mark) -> Iterator[Window]:
+def _each_month(plan: Horizon, mark: Mark) -> Iterator[Window]:
     for month in split(plan.start, plan.end, "month"):
         for number in mark.days:
             day = _day(month.start, number, working=mark.working)
@@ -86,7 +86,7 @@ def _day(month: date, number: int, *, working: bool) -> date:
     return last if number < 0 else last.replace(day=min(number, last.day))
 
 
-def report_rule(cell: Cell, plan: Plan) -> Draft:
+def report_rule(cell: Cell, plan: Horizon) -> Proposal:
     """Read до 15 числа месяца, следующего за отчетным: after every whole period of the plan."""
     mark = cell.mark("report")
     assert mark is not None  # noqa: S101 the table asks for the mark first
@@ -95,7 +95,7 @@ def report_rule(cell: Cell, plan: Plan) -> Draft:
     found = [w for p in stretch for w in _reported(p, mark, unit)]
     kind = each_kind(unit)
     periods = (p for s in stretch for p in s.inside(split(s.start, s.end, unit)))
-    return Draft(
+    return Proposal(
         kind,
         tuple(sorted(set(found))),
         _report_rule(unit, mark),
@@ -127,7 +127,7 @@ def _report_rule(unit: Each, mark: Mark) -> Recurrence:
     return yearly((m, 1) for m in months)
 
 
-def _in_period(cell: Cell, plan: Plan, mark: Mark, unit: Each) -> Draft:
+def _in_period(cell: Cell, plan: Horizon, mark: Mark, unit: Each) -> Proposal:
     """Read ежеквартально до 5 числа: it does not say of which month, and both are offered."""
     after = mark._replace(name="report", which="next")
     within = mark._replace(name="report", which="last")
@@ -136,7 +136,7 @@ def _in_period(cell: Cell, plan: Plan, mark: Mark, unit: Each) -> Draft:
     first = [w for p in plans for w in _reported(p, after if early else within, unit)]
     second = [w for p in plans for w in _reported(p, within if early else after, unit)]
     note = "last_month_of_period" if early else "month_after_period"
-    return Draft(
+    return Proposal(
         each_kind(unit),
         tuple(sorted(set(first))),
         _report_rule(unit, after if early else within),
@@ -146,7 +146,7 @@ def _in_period(cell: Cell, plan: Plan, mark: Mark, unit: Each) -> Draft:
     )
 
 
-def _reported(plan: Plan, mark: Mark, unit: Each) -> Iterator[Window]:
+def _reported(plan: Horizon, mark: Mark, unit: Each) -> Iterator[Window]:
     """Give the days of the reports on the whole periods of a plan."""
     if mark.which in {"last", "first"}:
         yield from _inside_periods(plan, mark, unit)
@@ -159,7 +159,7 @@ def _reported(plan: Plan, mark: Mark, unit: Each) -> Iterator[Window]:
             yield Window(start=start, end=day, label=period.label, printed=1)
 
 
-def _due_inside(plan: Plan, mark: Mark, periods: tuple[Period, ...]) -> list[Period]:
+def _due_inside(plan: Horizon, mark: Mark, periods: tuple[Period, ...]) -> list[Period]:
     """Where a plan holds no whole period: those whose report is due while it runs."""
     due = ((p, _due(p, mark, mark.days[0])) for p in periods)
     return [p for p, (start, day) in due if plan.holds(start, day)]
@@ -178,7 +178,7 @@ def _due(period: Period, mark: Mark, number: int) -> tuple[date, date]:
     return (after if mark.until else day), day
 
 
-def _inside_periods(plan: Plan, mark: Mark, unit: Each) -> Iterator[Window]:
+def _inside_periods(plan: Horizon, mark: Mark, unit: Each) -> Iterator[Window]:
     """Give a day of the last (first) month of each period."""
     for period in split(plan.start, plan.end, unit):
         month = period.end.replace(day=1) if mark.which == "last" else period.start

@@ -8,10 +8,10 @@ from typing import Final, NamedTuple, cast
 from engine.calendar.periods import MONTHS_IN, Each, Period, named, split
 from engine.calendar.recurrence import Recurrence, yearly
 from engine.schedule.cell import Cell
-from engine.schedule.drafting import Draft, other, spans
+from engine.schedule.horizon import Horizon
 from engine.schedule.nodes import SIZE, Mark, Term
 from engine.schedule.occurring import in_year
-from engine.schedule.plan import Plan
+from engine.schedule.proposals import Proposal, other, spans
 from engine.schedule.read_frames import school_year_rule
 from engine.schedule.read_terms import frame_plans, terms_rule
 from engine.schedule.reading import Alternative, Kind, Window
@@ -35,11 +35,11 @@ _RULES: Final[dict[str, Recurrence]] = {
 class Stretches(NamedTuple):
     """The days in which something comes back, and what is doubtful about them."""
 
-    plans: tuple[Plan, ...]
+    plans: tuple[Horizon, ...]
     doubts: frozenset[str] = frozenset()
 
 
-def stretches(cell: Cell, plan: Plan) -> Stretches:
+def stretches(cell: Cell, plan: Horizon) -> Stretches:
     """Find the days in which something comes back: long terms, years, school years, the plan."""
     if cell.dated:
         return _of_draft(terms_rule(cell, plan), plan)
@@ -50,8 +50,8 @@ def stretches(cell: Cell, plan: Plan) -> Stretches:
     return Stretches((plan,))
 
 
-def _of_draft(draft: Draft, plan: Plan) -> Stretches:
-    plans = (Plan(w.start, w.end, plan.order_date, named=True) for w in draft.windows)
+def _of_draft(draft: Proposal, plan: Horizon) -> Stretches:
+    plans = (Horizon(w.start, w.end, plan.order_date, named=True) for w in draft.windows)
     return Stretches(tuple(plans), draft.doubts - {"until_start", "from_end"})
 
 
@@ -73,7 +73,7 @@ def _length(term: Term) -> int:
     return (end - start).days + 1
 
 
-def each_rule(cell: Cell, plan: Plan) -> Draft:
+def each_rule(cell: Cell, plan: Horizon) -> Proposal:
     """Read ежеквартально, раз в полугодие, ежемесячно с сентября по май."""
     mark = cell.mark("each", "times")
     assert mark is not None  # noqa: S101 the table asks for the mark first
@@ -86,7 +86,7 @@ def each_rule(cell: Cell, plan: Plan) -> Draft:
     return _beside(cell, _each(mark, unit, stretches(cell, plan)))
 
 
-def _terms_instead(cell: Cell, plan: Plan, unit: Each) -> Draft:
+def _terms_instead(cell: Cell, plan: Horizon, unit: Each) -> Proposal:
     """Read 2 раза в год (май, октябрь): the months say which; their number should agree."""
     draft = terms_rule(cell, plan)
     agreed = len(cell.dated) * MONTHS_IN[unit] in {12, len(cell.dated) * 12}
@@ -94,7 +94,7 @@ def _terms_instead(cell: Cell, plan: Plan, unit: Each) -> Draft:
     return draft._replace(doubts=doubts)
 
 
-def _each(mark: Mark, unit: Each, stretch: Stretches) -> Draft:
+def _each(mark: Mark, unit: Each, stretch: Stretches) -> Proposal:
     plans = stretch.plans
     found: list[Window] = []
     cut = False
@@ -114,7 +114,7 @@ def _each(mark: Mark, unit: Each, stretch: Stretches) -> Draft:
     if mark.name == "each" and mark.number > 1 and unit in {"quarter", "half-year"}:
         rule = Recurrence("MONTHLY", MONTHS_IN[unit] * mark.number, days=(1,))
     single = rule if mark.name == "each" else _RULES[unit]
-    return Draft(kind, tuple(sorted(set(found))), single, frozenset(doubts), alternatives)
+    return Proposal(kind, tuple(sorted(set(found))), single, frozenset(doubts), alternatives)
 
 
 def each_kind(unit: Each) -> Kind:
@@ -139,7 +139,7 @@ def _each_doubts(mark: Mark, unit: Each) -> set[str]:
     return doubts
 
 
-def _half_years(plans: tuple[Plan, ...], found: list[Window]) -> Iterator[Alternative]:
+def _half_years(plans: tuple[Horizon, ...], found: list[Window]) -> Iterator[Alternative]:
     if plans and (order_date := plans[0].order_date):
         later = [w for w in found if w.end >= order_date]
         yield other(Kind.HALF_YEARLY, later, "from_order")
@@ -153,6 +153,6 @@ def _grouped(periods: tuple[Period, ...], count: int) -> tuple[Period, ...]:
     return tuple(named(group[0].start, group[-1].end) for group in groups)
 
 
-def _beside(cell: Cell, draft: Draft) -> Draft:
+def _beside(cell: Cell, draft: Proposal) -> Proposal:
     doubts = draft.doubts | (cell.names & {"external", "on_demand", "after_event", "always"})
     return draft._replace(doubts=doubts, unused=cell.all("external", "on_demand", "after_event"))

@@ -7,17 +7,17 @@ from datetime import date
 
 from engine.schedule.bounds import Bounds, onward, until
 from engine.schedule.cell import Cell
-from engine.schedule.drafting import Draft, annual, other, window, windows
+from engine.schedule.horizon import DAY, Horizon
 from engine.schedule.kinds import kind_of, until_kind
 from engine.schedule.nodes import Term
 from engine.schedule.occurring import Days, Due, crosses, named, recurring, rule_of, school_halves
-from engine.schedule.plan import DAY, Plan
+from engine.schedule.proposals import Proposal, annual, other, window, windows
 from engine.schedule.reading import Alternative, Kind, Window
 
 _EXTRA = ("external", "on_demand", "after_event")
 
 
-def frame_plans(cell: Cell, plan: Plan) -> tuple[Plan, ...]:
+def frame_plans(cell: Cell, plan: Horizon) -> tuple[Horizon, ...]:
     """Make a plan of each year, span of years or school year that frames the terms."""
     if not cell.frames:
         return (plan,)
@@ -25,17 +25,17 @@ def frame_plans(cell: Cell, plan: Plan) -> tuple[Plan, ...]:
     return tuple(frame for frame in found if frame is not None)
 
 
-def _frame_plan(term: Term, plan: Plan) -> Plan | None:
+def _frame_plan(term: Term, plan: Horizon) -> Horizon | None:
     days = named(term._replace(sense="in"), plan).days
     if not days:
         return None
     if term.sense == "from" and term.last is None:
         start = days[0].start
-        return Plan(min(start, plan.end), plan.end, plan.order_date)
-    return Plan(days[0].start, days[-1].end, plan.order_date, named=True)
+        return Horizon(min(start, plan.end), plan.end, plan.order_date)
+    return Horizon(days[0].start, days[-1].end, plan.order_date, named=True)
 
 
-def terms_rule(cell: Cell, plan: Plan) -> Draft:
+def terms_rule(cell: Cell, plan: Horizon) -> Proposal:
     """Read all dated terms, each in its own way, and put them together."""
     plans = frame_plans(cell, plan) if any(t.years is None for t in cell.dated) else (plan,)
     every_year = "yearly" in cell.names
@@ -45,7 +45,7 @@ def terms_rule(cell: Cell, plan: Plan) -> Draft:
     return _with_surroundings(cell, plan, draft)
 
 
-def _part(term: Term, plans: tuple[Plan, ...], *, every_year: bool, split: bool) -> Bounds:
+def _part(term: Term, plans: tuple[Horizon, ...], *, every_year: bool, split: bool) -> Bounds:
     if term.sense == "until":
         return until(term, plans, each_year=every_year)
     if term.sense in {"from", "after"}:
@@ -62,7 +62,7 @@ def _part(term: Term, plans: tuple[Plan, ...], *, every_year: bool, split: bool)
 
 
 def _last_month_out(
-    term: Term, plans: tuple[Plan, ...], *, every_year: bool, split: bool
+    term: Term, plans: tuple[Horizon, ...], *, every_year: bool, split: bool
 ) -> Bounds:
     """Read «с марта до июня»: to the end of May, or else with June."""
     through = _part(term._replace(inclusive=None), plans, every_year=every_year, split=split)
@@ -73,7 +73,7 @@ def _last_month_out(
     return Bounds(due, (with_last,))
 
 
-def _half_of_school_year(term: Term, plan: Plan) -> Bounds:
+def _half_of_school_year(term: Term, plan: Horizon) -> Bounds:
     """Read I полугодие in a plan by school years: of the school year, or else of the calendar."""
     calendar = recurring(term, plan)
     kind = kind_of((term,), recurs=calendar.recurs)
@@ -94,7 +94,7 @@ def _merged(dues: Iterable[Due]) -> Due:
     )
 
 
-def _from_its_year_on(term: Term, plan: Plan) -> Bounds:
+def _from_its_year_on(term: Term, plan: Horizon) -> Bounds:
     """Read «август 2020 ежегодно»: that year, and every later one of the plan."""
     first = named(term, plan)
     days = (*first.days, *repeated(term, first.days[0], plan))
@@ -103,9 +103,9 @@ def _from_its_year_on(term: Term, plan: Plan) -> Bounds:
     return Bounds(Due(days, recurs=True, doubts=doubts, rule=rule_of((term,))), (once,))
 
 
-def repeated(term: Term, first: Days, plan: Plan) -> Iterator[Days]:
+def repeated(term: Term, first: Days, plan: Horizon) -> Iterator[Days]:
     """Give the same days in every later year of the plan, cut at its end."""
-    after = Plan(date(first.start.year + 1, 1, 1), plan.end)
+    after = Horizon(date(first.start.year + 1, 1, 1), plan.end)
     if after.start > plan.end:
         return
     bare = term._replace(
@@ -119,7 +119,7 @@ def repeated(term: Term, first: Days, plan: Plan) -> Iterator[Days]:
         yield days._replace(printed=first.printed)
 
 
-def _narrowed(cell: Cell, draft: Draft) -> Draft:
+def _narrowed(cell: Cell, draft: Proposal) -> Proposal:
     """Read «декабрь (1–15 декабря)» as the days in brackets, «III квартал (сентябрь)» as printed.
 
     A bound in brackets ends what stands before it: «октябрь (не позднее 15 октября)».
@@ -149,7 +149,7 @@ def _narrowed(cell: Cell, draft: Draft) -> Draft:
     )
 
 
-def _together(cell: Cell, parts: list[Bounds]) -> Draft:
+def _together(cell: Cell, parts: list[Bounds]) -> Proposal:
     recurs = any(part.due.recurs for part in parts) or "yearly" in cell.names
     found = windows(days for part in parts for days in part.due.days)
     doubts = frozenset(code for part in parts for code in part.due.doubts)
@@ -157,7 +157,7 @@ def _together(cell: Cell, parts: list[Bounds]) -> Draft:
     alternatives = tuple(a for part in parts for a in part.others) if len(parts) == 1 else ()
     if len(parts) > 1 and kind in {Kind.UNTIL_LIST, Kind.YEARLY_UNTIL}:
         alternatives = (_one_after_the_other(kind, found),)
-    draft = Draft(kind, found, None, doubts, alternatives + _cut_away(kind, parts))
+    draft = Proposal(kind, found, None, doubts, alternatives + _cut_away(kind, parts))
     if not recurs:
         return draft
     rules = [part.due.rule for part in parts]
@@ -208,7 +208,7 @@ def _cut_away(kind: Kind, parts: list[Bounds]) -> tuple[Alternative, ...]:
     return (other(kind, windows(d for d in days if not d.cut), "whole_only"),)
 
 
-def _with_surroundings(cell: Cell, plan: Plan, draft: Draft) -> Draft:
+def _with_surroundings(cell: Cell, plan: Horizon, draft: Proposal) -> Proposal:
     """Weigh the marks that stand beside the terms: all year long, schedules, needs."""
     unused = cell.all("external", "on_demand", "after_event", "weekday")
     doubts = set(draft.doubts)
@@ -235,7 +235,7 @@ def _with_surroundings(cell: Cell, plan: Plan, draft: Draft) -> Draft:
     )
 
 
-def frames_and_terms_rule(cell: Cell, plan: Plan) -> Draft:
+def frames_and_terms_rule(cell: Cell, plan: Horizon) -> Proposal:
     """Read years and dated terms that have years of their own as one list."""
     draft = terms_rule(cell, plan)
     framed = [d for term in cell.frames for d in named(term._replace(sense="in"), plan).days]

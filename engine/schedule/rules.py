@@ -10,9 +10,9 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from engine.schedule.cell import FREQUENCIES, Cell
-from engine.schedule.drafting import Draft
+from engine.schedule.horizon import Horizon
 from engine.schedule.nodes import Mark
-from engine.schedule.plan import Plan
+from engine.schedule.proposals import Proposal
 from engine.schedule.read_days import month_day_rule, report_rule, weekday_rule
 from engine.schedule.read_each import each_rule
 from engine.schedule.read_frames import (
@@ -34,7 +34,7 @@ class Rule(NamedTuple):
     does: str
     example: str
     applies: Callable[[Cell], bool]
-    read: Callable[[Cell, Plan], Draft]
+    read: Callable[[Cell, Horizon], Proposal]
 
 
 def _has(*names: str) -> Callable[[Cell], bool]:
@@ -70,19 +70,19 @@ def _only_terms_before(cell: Cell, mark: Mark) -> bool:
     return bool(cell.dated) and all(term.end <= mark.start for term in cell.dated)
 
 
-def _mistyped(cell: Cell, plan: Plan) -> Draft:
+def _mistyped(cell: Cell, plan: Horizon) -> Proposal:
     del cell, plan
-    return Draft(Kind.UNREADABLE, problems=("term_unread",))
+    return Proposal(Kind.UNREADABLE, problems=("term_unread",))
 
 
-def _missing(cell: Cell, plan: Plan) -> Draft:
+def _missing(cell: Cell, plan: Horizon) -> Proposal:
     del cell, plan
-    return Draft(Kind.MISSING, problems=("missing",))
+    return Proposal(Kind.MISSING, problems=("missing",))
 
 
-def _unreadable(cell: Cell, plan: Plan) -> Draft:
+def _unreadable(cell: Cell, plan: Horizon) -> Proposal:
     del cell, plan
-    return Draft(Kind.UNREADABLE, problems=("unreadable",))
+    return Proposal(Kind.UNREADABLE, problems=("unreadable",))
 
 
 RULES: Final[tuple[Rule, ...]] = (

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from engine.documents import Document, read_bytes
-from engine.documents.completion import Particulars, Plan, completed, known_again
+from engine.documents.completion import Particulars, completed, known_again
 from engine.errors import RefusedByRules
 from engine.workflows.orders.draft import Draft, HorizonDraft
 from tests.support import logs
@@ -32,7 +32,7 @@ def test_what_a_table_does_not_say_comes_from_outside() -> None:
     read = read_bytes(TABLE, "plan.csv")
     assert read.draft.roadmaps[0].horizon.start == ""
     given = Particulars(number="7", date="2022-03-01", issuer="Отдел образования")
-    found = completed(read, given, Plan(start="2022-01-01", end="2022-12-31"))
+    found = completed(read, given, HorizonDraft(start="2022-01-01", end="2022-12-31"))
     assert (found.draft.order.number, found.draft.order.date) == ("7", "2022-03-01")
     assert found.draft.roadmaps[0].horizon.end == "2022-12-31"
     assert not [problem for problem in found.problems if problem.severity == "blocking"]
@@ -45,7 +45,7 @@ def test_nothing_given_changes_nothing() -> None:
 
 GIVEN = Particulars(number="7", date="2022-03-01", issuer="Отдел образования")
 THEN = "until then nothing is planned."
-YEAR = Plan(start="2022-01-01", end="2022-12-31")
+YEAR = HorizonDraft(start="2022-01-01", end="2022-12-31")
 
 
 def blocking(document: Document) -> list[tuple[str, str]]:
@@ -93,7 +93,7 @@ FAR = (
     ],
 )
 def test_days_that_make_no_plan_are_told(start: str, end: str, text: str, remedy: str) -> None:
-    document = completed(read_bytes(TABLE, "port.csv"), GIVEN, Plan(start=start, end=end))
+    document = completed(read_bytes(TABLE, "port.csv"), GIVEN, HorizonDraft(start=start, end=end))
     assert blocking(document) == [(text, f"{remedy}; {THEN}")]
 
 
@@ -103,7 +103,7 @@ TITLED = "План на 2022 год;;;\n".encode() + TABLE
 def test_days_that_are_given_win_over_those_of_the_title() -> None:
     document = read_bytes(TITLED, "plan.csv")
     assert document.draft.roadmaps[0].horizon.start == "2022-01-01"
-    found = completed(document, GIVEN, Plan(start="2023-01-01", end="2024-12-31"))
+    found = completed(document, GIVEN, HorizonDraft(start="2023-01-01", end="2024-12-31"))
     assert found.draft.roadmaps[0].horizon == HorizonDraft(start="2023-01-01", end="2024-12-31")
     (note,) = [p for p in found.problems if p.code == "horizon_given"]
     assert note.text == (
@@ -115,9 +115,9 @@ def test_days_that_are_given_win_over_those_of_the_title() -> None:
 
 def test_one_day_that_is_given_leaves_the_other_as_printed() -> None:
     document = read_bytes(TITLED, "plan.csv")
-    found = completed(document, GIVEN, Plan(end="2023-06-30"))
+    found = completed(document, GIVEN, HorizonDraft(start="", end="2023-06-30"))
     assert found.draft.roadmaps[0].horizon == HorizonDraft(start="2022-01-01", end="2023-06-30")
-    ((text, _),) = blocking(completed(document, GIVEN, Plan(start="2023-01-01")))
+    ((text, _),) = blocking(completed(document, GIVEN, HorizonDraft(start="2023-01-01", end="")))
     assert text == "The plan plan ends on 2022-12-31, before it begins on 2023-01-01."
 
 
@@ -125,7 +125,7 @@ def test_the_terms_are_looked_at_again_in_the_days_that_are_given() -> None:
     table = TITLED.replace("май".encode(), "май 2022".encode())
     document = completed(read_bytes(table, "plan.csv"), GIVEN)
     assert "deadline_outside_horizon" not in codes(document)
-    later = completed(document, GIVEN, Plan(start="2023-01-01", end="2023-12-31"))
+    later = completed(document, GIVEN, HorizonDraft(start="2023-01-01", end="2023-12-31"))
     assert "deadline_outside_horizon" in codes(later)
 
 
@@ -135,12 +135,12 @@ def test_given_days_are_for_the_plans_that_name_none_if_there_are_such() -> None
     first, second = (f"Приложение {n} к приказу УО от 02.02.2022 № 17" for n in (1, 2))
     bare = docx_of(first, "План на 2021 год", rows, second, "План школ", rows)
     document = completed(
-        read_bytes(bare, "p.docx"), GIVEN, Plan(start="2022-01-01", end="2022-12-31")
+        read_bytes(bare, "p.docx"), GIVEN, HorizonDraft(start="2022-01-01", end="2022-12-31")
     )
     assert [r.horizon.start for r in document.draft.roadmaps] == ["2021-01-01", "2022-01-01"]
     both = docx_of(first, "План на 2021 год", rows, second, "План школ на 2023 год", rows)
     document = completed(
-        read_bytes(both, "p.docx"), GIVEN, Plan(start="2022-01-01", end="2022-12-31")
+        read_bytes(both, "p.docx"), GIVEN, HorizonDraft(start="2022-01-01", end="2022-12-31")
     )
     assert [r.horizon.start for r in document.draft.roadmaps] == ["2022-01-01", "2022-01-01"]
 
@@ -152,7 +152,7 @@ def test_targets_of_a_passport_follow_the_days_that_are_given() -> None:
         document = read_bytes(docx_of("Паспорт", passport, title, rows), "p.docx")
         (indicator,) = document.draft.roadmaps[0].indicators
         assert indicator.targets == before
-        found = completed(document, GIVEN, Plan(start="2023-01-01", end="2024-12-31"))
+        found = completed(document, GIVEN, HorizonDraft(start="2023-01-01", end="2024-12-31"))
         assert found.draft.roadmaps[0].indicators[0].targets == {"2023..2024": "50"}
 
 

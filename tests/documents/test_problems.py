@@ -13,6 +13,7 @@ from engine.documents.checks.draft import check
 from engine.documents.checks.names import against
 from engine.documents.problems import Problem
 from engine.errors import Code
+from engine.events.orders import Place
 from engine.workflows.orders.draft import (
     Draft,
     HorizonDraft,
@@ -21,7 +22,6 @@ from engine.workflows.orders.draft import (
     OrderDraft,
     PartyDraft,
     PersonDraft,
-    Place,
     RoadmapDraft,
     SectionDraft,
 )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from engine.documents import read_bytes
 from engine.documents.yaml_order import read_yaml, write_yaml
 from engine.errors import UnreadableDocument
+from engine.events.orders import Place
 from engine.workflows.orders.draft import (
     Draft,
     HorizonDraft,
@@ -21,7 +22,6 @@ from engine.workflows.orders.draft import (
     PartyDraft,
     PassportDraft,
     PersonDraft,
-    Place,
     RoadmapDraft,
     SectionDraft,
 )

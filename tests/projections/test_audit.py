@@ -11,7 +11,7 @@ import pytest
 
 from engine.answers.trail import EntryShown
 from engine.errors import LogDamaged
-from engine.events import occurrences as facts
+from engine.events import occurrences as events
 from engine.events.log import EventLog
 from engine.events.recorded import StoredEvent
 from engine.people.register import Register
@@ -94,7 +94,7 @@ def test_a_part_is_marked_like_the_whole(office: RehearsedOffice) -> None:
 
 
 def test_erased_words_are_told_from_none() -> None:
-    telling = two_orders().tell(JUNE, facts.WorkStarted(source="planned"), date(2022, 6, 20))
+    telling = two_orders().tell(JUNE, events.WorkStarted(source="planned"), date(2022, 6, 20))
     started, reported = telling.report(JUNE, "2022-06-20").log()[-2:]
     assert (started["words"], reported["words"]) == ({}, None)
 
@@ -263,7 +263,7 @@ def test_a_decision_keyed_in_from_its_paper_is_that_of_who_decided(telling: Tell
 
 
 def test_only_the_last_report_is_compared_with_its_verdict(telling: Telling) -> None:
-    returned = facts.ReportReturned(source="reported", ground="form")
+    returned = events.ReportReturned(source="reported", ground="form")
     telling.report(JUNE, "2022-06-20", by="person/teacher")
     telling.tell(JUNE, returned, date(2022, 6, 21), by="person/chief")
     telling.report(JUNE, "2022-06-22", by="person/stranger")

@@ -11,7 +11,7 @@ import msgspec
 from hypothesis import given, settings
 
 from engine.calendar.periods import period
-from engine.events import occurrences as facts
+from engine.events import occurrences as events
 from engine.projections import occurrences
 from engine.projections.clocks import View
 from engine.projections.status import Status, status
@@ -93,7 +93,7 @@ def test_a_log_that_lacks_any_one_event_gives_other_figures() -> None:
     telling.cancel(MAY_ITEM, "2022-05-01")
     telling.tell(
         SPAN,
-        facts.ExecutorsAmended(edition=2, lead=CENTRE, co_executors=()),
+        events.ExecutorsAmended(edition=2, lead=CENTRE, co_executors=()),
         date(2022, 5, 1),
     )
     view = telling.view("2023-01-10")

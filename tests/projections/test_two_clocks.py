@@ -17,7 +17,7 @@ from engine.events.recorded import StoredEvent
 from engine.projections import occurrences
 from engine.projections.clocks import View
 from engine.workflows.occurrence.state import Occurrence
-from engine.workflows.occurrence.steps import Evaluate, Reopen, Report
+from engine.workflows.occurrence.steps import Evaluate, Report, Start
 from tests.support.clock import Clock
 from tests.support.histories import DAYS, Act, Player, histories
 from tests.support.logs import Place
@@ -83,22 +83,23 @@ def test_at_a_position_is_what_was_recorded_up_to_it(acts: list[Act], data: st.D
         position = data.draw(st.integers(1, len(events)))
         view = office.session.view(at=position)
         assert office.answers.occurrences(view) == seen_by_rows(events[:position])
-        assert view.day == min(office.session.today, view.day_of_text(events[position - 1]))
+        recorded = codec.instant(events[position - 1].recorded_at).astimezone(MOSCOW).date()
+        assert view.day == min(office.session.today, recorded)
 
 
 @settings(max_examples=40)
-@given(histories(20), DAYS, st.integers(-400, 400))
+@given(histories(20), st.dates(date(2022, 2, 1), date(2024, 2, 29)), st.integers(-400, 400))
 def test_an_answer_of_an_earlier_day_never_changes(
     acts: list[Act], known_on: date, seconds: int
 ) -> None:
     """Whatever is recorded after it, by whatever clock."""
     with office_on(Place("memory", None)) as office:
-        player = Player([office.log], office.clock)
         office.clock.now = noon(known_on)
+        player = Player([office.log], office.clock)
         player.play(acts[: len(acts) // 2])
         if office.session.today <= known_on:
             office.clock.now = noon(known_on + timedelta(1))
-        office.executor("Последний")
+        office.reader("Последний")
         view = office.session.view(as_of=known_on, known_on=known_on)
         before = office.answers.occurrences(view)
         office.clock.tick(seconds * 86_400)
@@ -144,6 +145,12 @@ def busy() -> Iterator[RehearsedOffice]:
 def status_of(office: RehearsedOffice, view: View) -> list[str]:
     """Return the status of the first measure's only occurrence, or nothing."""
     return [one.status for one in office.answers.occurrences(view) if one.path == "rm/m001"]
+
+
+def begun(office: RehearsedOffice, view: View) -> list[str]:
+    """Return the measures, but the first, of which something was begun."""
+    found = office.answers.occurrences(view)
+    return [one.path for one in found if one.started_on and one.path != "rm/m001"]
 
 
 @pytest.mark.parametrize(
@@ -199,7 +206,12 @@ def test_what_was_recorded_after_the_clock_was_set_back_changes_no_earlier_answe
     first = busy.session.view(known_on=date(2022, 7, 14))
     assert status_of(busy, first) == ["planned"]
     busy.clock.on(2022, 7, 10)
-    busy.occurrences.take("rm/1", Reopen(on=date(2022, 8, 1), reason="Ошибка"))
+    executor = busy.session.register().find("Иван Учитель").id
+    busy.speaking(executor).occurrences.take("rm/3@1:2022-03", Start())
+    assert begun(busy, first) == []
+    assert begun(busy, busy.session.view(known_on=date(2022, 7, 31))) == []
+    busy.clock.on(2022, 8, 1)
+    assert begun(busy, busy.session.view(known_on=date(2022, 8, 1))) == ["rm/m003"]
 
 
 def test_a_register_event_by_a_clock_of_the_future_bounds_the_steps_after_it(
@@ -207,9 +219,13 @@ def test_a_register_event_by_a_clock_of_the_future_bounds_the_steps_after_it(
 ) -> None:
     """Known by the whole log, not by the events of occurrences alone."""
     busy.clock.on(2022, 9, 1)
-    executor = busy.executor("Позже")
+    busy.executor("Позже")
     busy.clock.on(2022, 8, 5)
-    busy.speaking(executor).occurrences.take("rm/2@2022-Q1", Report(result="Сделано"))
+    executor = busy.session.register().find("Иван Учитель").id
+    busy.speaking(executor).occurrences.take("rm/3@1:2022-03", Report(result="Сделано"))
+    busy.clock.on(2022, 9, 2)
+    for day, known in (("2022-08-31", []), ("2022-09-01", ["rm/m003"])):
+        assert begun(busy, busy.session.view(known_on=date.fromisoformat(day))) == known
 
 
 def test_a_view_is_judged_by_the_earliest_of_its_days() -> None:
@@ -259,16 +275,16 @@ def test_position_alone_is_the_order_whatever_the_clock_says(place: Place, jump:
         executor, supervisor = office.executor(), office.supervisor()
         office.clock.on(2050, 2, 28)
         day = date(2022, 6, 1)
-        office.speaking(executor).take_step("rm/1", "start", on=day)
+        office.speaking(executor).occurrences.take("rm/1", Start(on=day))
         office.clock.now += jump
-        office.take_step("rm/1", "report", on=day, result="Сделано")
+        office.occurrences.take("rm/1", Report(on=day, result="Сделано"))
         office.clock.now += jump
-        unit = office.speaking(supervisor).take_step(
-            "rm/1", "evaluate", on=day, verdict="done", justification="Протокол"
-        )
-        assert unit.status == "evaluated"
-        assert [found for found in office.units() if found.measure == "m001"] == [unit]
-        went_back = [entry for entry in office.audit() if "clock_went_back" in entry.marks]
+        verdict = Evaluate(on=day, verdict="done", justification="Протокол")
+        taken = office.speaking(supervisor).occurrences.take("rm/1", verdict).occurrence
+        assert taken.status == "evaluated"
+        assert [one for one in office.answers.occurrences() if one.path == "rm/m001"] == [taken]
+        entries = office.audit.trail().entries
+        went_back = [entry for entry in entries if "clock_went_back" in entry.marks]
         assert len(went_back) == (2 if jump < timedelta(0) else 0)
 
 
@@ -286,10 +302,11 @@ def test_today_is_the_offices_day_at_year_end_and_on_leap_days(
 ) -> None:
     with office_on(Place("memory", None)) as office:
         office.clock.now = instant
-        assert office.today == day
+        assert office.session.today == day
         assert instant > BEGINNING
         office.clock.now = BEGINNING
         office.import_small()
         executor = office.executor()
         office.clock.now = instant
-        assert office.speaking(executor).take_step("rm/1", "start").started_on == day
+        taken = office.speaking(executor).occurrences.take("rm/1", Start())
+        assert taken.occurrence.started_on == day

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from engine.errors import RefusedByRules
-from engine.events import occurrences as facts
+from engine.events import occurrences as events
 from engine.events.event import Event, NewEvent
 from engine.events.occurrences import Completeness, DueWindow, Status, Verdict
 from engine.events.recorded import Happened
@@ -64,7 +64,7 @@ class Past(msgspec.Struct, frozen=True):
     on: date = DAY
 
 
-def _step(event_class: type[facts.StepTaken], source: Status, who: Speaker = EXECUTOR) -> Any:
+def _step(event_class: type[events.StepTaken], source: Status, who: Speaker = EXECUTOR) -> Any:
     """Return a maker of facts of *event_class*; fields may be given, and ``by`` and ``on``."""
 
     def made(by: Speaker = who, on: date = DAY, **fields: Any) -> Past:
@@ -76,10 +76,10 @@ def _step(event_class: type[facts.StepTaken], source: Status, who: Speaker = EXE
 
 
 _DEFAULTS: dict[type[Event], dict[str, Any]] = {
-    facts.ResultReported: {"completeness": "full", "evidence": ()},
-    facts.ReportReturned: {"ground": "substance"},
-    facts.ExecutionEvaluated: {"verdict": "done", "executed_on": None},
-    facts.OccurrenceLapsed: {"period": "2022"},
+    events.ResultReported: {"completeness": "full", "evidence": ()},
+    events.ReportReturned: {"ground": "substance"},
+    events.ExecutionEvaluated: {"verdict": "done", "executed_on": None},
+    events.OccurrenceLapsed: {"period": "2022"},
 }
 
 
@@ -91,22 +91,22 @@ def planned(
 ) -> Past:
     """Return that the occurrence was planned; without *deadline* it has no window."""
     window = DueWindow(start=start, end=deadline) if deadline else None
-    event = facts.OccurrencePlanned(
+    event = events.OccurrencePlanned(
         key="2022-06", window=window, lead=lead, co_executors=co, section=()
     )
     return Past(event, person("planner", "operator"), date(2022, 1, 20))
 
 
-started = _step(facts.WorkStarted, "planned")
-retracted = _step(facts.StartRetracted, "in_progress")
-reported = _step(facts.ResultReported, "in_progress")
-withdrawn = _step(facts.ReportWithdrawn, "reported")
-returned = _step(facts.ReportReturned, "reported", SUPERVISOR)
-evaluated = _step(facts.ExecutionEvaluated, "reported", SUPERVISOR)
-lapsed = _step(facts.OccurrenceLapsed, "planned", SUPERVISOR)
-cancelled = _step(facts.OccurrenceCancelled, "planned", SUPERVISOR)
-reopened = _step(facts.OccurrenceReopened, "evaluated", SUPERVISOR)
-reinstated = _step(facts.OccurrenceReinstated, "cancelled", SUPERVISOR)
+started = _step(events.WorkStarted, "planned")
+retracted = _step(events.StartRetracted, "in_progress")
+reported = _step(events.ResultReported, "in_progress")
+withdrawn = _step(events.ReportWithdrawn, "reported")
+returned = _step(events.ReportReturned, "reported", SUPERVISOR)
+evaluated = _step(events.ExecutionEvaluated, "reported", SUPERVISOR)
+lapsed = _step(events.OccurrenceLapsed, "planned", SUPERVISOR)
+cancelled = _step(events.OccurrenceCancelled, "planned", SUPERVISOR)
+reopened = _step(events.OccurrenceReopened, "evaluated", SUPERVISOR)
+reinstated = _step(events.OccurrenceReinstated, "cancelled", SUPERVISOR)
 
 HISTORIES: dict[Status, tuple[Past, ...]] = {
     "planned": (planned(),),

@@ -16,7 +16,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from engine.errors import RefusedByRules
-from engine.events import occurrences as facts
+from engine.events import occurrences as events
 from engine.events import upcasting
 from engine.events.event import REGISTER, NewEvent
 from engine.events.log import EventLog, StreamAppend
@@ -215,7 +215,7 @@ def raws() -> st.SearchStrategy[Raw]:
 
 def _raw(name: str, streams: Sequence[str]) -> st.SearchStrategy[Raw]:
     fields = {**PERSONAL, **PLANNED, **FIELDS}.get(name, {})
-    if issubclass(REGISTER[name], facts.StepTaken):
+    if issubclass(REGISTER[name], events.StepTaken):
         fields = {**fields, "from": st.sampled_from(STATES)}
     return st.builds(
         Raw, st.sampled_from(streams), st.just(name), st.fixed_dictionaries(fields), DAYS
@@ -307,7 +307,7 @@ def _is_stateless(stream: str, events: list[NewEvent], log: EventLog) -> bool:
     return stream in OCCURRENCES and not any(brought) and not log.stream(stream)
 
 
-class NewerReport(facts.ResultReported, frozen=True, kw_only=True):
+class NewerReport(events.ResultReported, frozen=True, kw_only=True):
     """A report as some later version may store it: with the way in which it came."""
 
     VERSION = 2

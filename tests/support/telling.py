@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from engine.events import occurrences as facts
+from engine.events import occurrences as events
 from engine.events.event import Event
 from engine.events.ledger import LedgerOpened
 from engine.events.recorded import Recorded
@@ -87,8 +87,8 @@ class Telling:
     def move(self, stream: str, to: str, on: str, at: datetime | None = None) -> Telling:
         """Add an amendment of the day *on* that moves a deadline, and its window, to a month."""
         end = date.fromisoformat(to)
-        window = facts.DueWindow(start=end.replace(day=1), end=end)
-        amended = facts.WindowAmended(edition=2, window=window)
+        window = events.DueWindow(start=end.replace(day=1), end=end)
+        amended = events.WindowAmended(edition=2, window=window)
         return self.tell(stream, amended, date.fromisoformat(on), at=at)
 
     def report(
@@ -97,31 +97,31 @@ class Telling:
         on: str,
         *,
         at: datetime | None = None,
-        completeness: facts.Completeness = "full",
+        completeness: events.Completeness = "full",
         **who: Any,
     ) -> Telling:
         """Add a report of the day *on*."""
-        event = facts.ResultReported(source="in_progress", completeness=completeness, evidence=())
+        event = events.ResultReported(source="in_progress", completeness=completeness, evidence=())
         return self.tell(stream, event, date.fromisoformat(on), at=at, **who)
 
     def evaluate(
         self,
         stream: str,
         on: str,
-        verdict: facts.Verdict = "done",
+        verdict: events.Verdict = "done",
         *,
         executed_on: date | None = None,
         **who: Any,
     ) -> Telling:
         """Add a verdict of the day *on*."""
-        event = facts.ExecutionEvaluated(
+        event = events.ExecutionEvaluated(
             source="reported", verdict=verdict, executed_on=executed_on
         )
         return self.tell(stream, event, date.fromisoformat(on), **who)
 
     def cancel(self, stream: str, on: str) -> Telling:
         """Add a cancellation of the day *on*."""
-        event = facts.OccurrenceCancelled(source="planned")
+        event = events.OccurrenceCancelled(source="planned")
         return self.tell(stream, event, date.fromisoformat(on))
 
     def log(self, register: Register | None = None) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
-from engine.events import occurrences as facts
+from engine.events import occurrences as events
 from engine.events.event import Event
 from engine.projections.clocks import View
 from tests.support.approving import approve, draft, item, measure, roadmap
@@ -56,36 +56,36 @@ def two_orders() -> Telling:
 DAYS = st.dates(date(2021, 12, 1), date(2023, 12, 31))
 INSTANTS = st.datetimes(datetime(2022, 1, 1), datetime(2024, 2, 1), timezones=st.just(UTC))  # noqa: DTZ001
 _LEADS = st.sampled_from([*PARTIES, None])
-_WINDOWS = st.builds(lambda a, b: facts.DueWindow(start=min(a, b), end=max(a, b)), DAYS, DAYS)
+_WINDOWS = st.builds(lambda a, b: events.DueWindow(start=min(a, b), end=max(a, b)), DAYS, DAYS)
 _EVENTS: tuple[st.SearchStrategy[Event], ...] = (
-    st.just(facts.WorkStarted(source="planned")),
-    st.just(facts.StartRetracted(source="in_progress")),
+    st.just(events.WorkStarted(source="planned")),
+    st.just(events.StartRetracted(source="in_progress")),
     st.builds(
-        facts.ResultReported,
+        events.ResultReported,
         source=st.just("in_progress"),
         completeness=st.sampled_from(["full", "full", "partly", "not_done"]),
         evidence=st.just(()),
     ),
-    st.just(facts.ReportWithdrawn(source="reported")),
+    st.just(events.ReportWithdrawn(source="reported")),
     st.builds(
-        facts.ReportReturned,
+        events.ReportReturned,
         source=st.just("reported"),
         ground=st.sampled_from(["substance", "form"]),
     ),
     st.builds(
-        facts.ExecutionEvaluated,
+        events.ExecutionEvaluated,
         source=st.just("reported"),
         verdict=st.sampled_from(["done", "partly", "not_done"]),
         executed_on=st.none() | DAYS,
     ),
-    st.just(facts.OccurrenceLapsed(source="planned", period="2022")),
-    st.just(facts.OccurrenceCancelled(source="planned")),
-    st.just(facts.OccurrenceReopened(source="evaluated")),
-    st.just(facts.OccurrenceReinstated(source="cancelled")),
-    st.builds(facts.WindowAmended, edition=st.just(2), window=_WINDOWS),
-    st.builds(facts.WindowAmended, edition=st.just(2), window=_WINDOWS),
+    st.just(events.OccurrenceLapsed(source="planned", period="2022")),
+    st.just(events.OccurrenceCancelled(source="planned")),
+    st.just(events.OccurrenceReopened(source="evaluated")),
+    st.just(events.OccurrenceReinstated(source="cancelled")),
+    st.builds(events.WindowAmended, edition=st.just(2), window=_WINDOWS),
+    st.builds(events.WindowAmended, edition=st.just(2), window=_WINDOWS),
     st.builds(
-        facts.ExecutorsAmended,
+        events.ExecutorsAmended,
         edition=st.just(2),
         lead=_LEADS,
         co_executors=st.lists(st.sampled_from(PARTIES), max_size=2, unique=True).map(tuple),

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from engine.errors import RefusedByRules
+from engine.events.orders import Place
 from engine.events.recorded import StoredEvent
 from engine.workflows.occurrence import steps
 from engine.workflows.occurrence.state import Occurrence
 from engine.workflows.orders.approval import Approval
-from engine.workflows.orders.draft import HorizonDraft, IndicatorDraft, MeasureDraft, Place
+from engine.workflows.orders.draft import HorizonDraft, IndicatorDraft, MeasureDraft
 from engine.workflows.orders.scheduling import SetWindows
 from tests.support import logs
 from tests.support.approving import draft, item, measure, roadmap, with_fields

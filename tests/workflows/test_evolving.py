@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import RefusedByRules
-from engine.events import occurrences as facts
+from engine.events import occurrences as events
 from engine.events import people
 from engine.events.event import REGISTER, Event
 from engine.events.occurrences import STATE_AFTER
@@ -30,13 +30,13 @@ TEXT = st.text(alphabet="абв 12~:@/", max_size=6)
 FIELDS = {
     "source": st.sampled_from(STATES),
     "completeness": st.sampled_from(["full", "partly", "not_done"]),
-    "evidence": st.sampled_from([(), (facts.LINK,)]),
+    "evidence": st.sampled_from([(), (events.LINK,)]),
     "ground": st.sampled_from(["substance", "form"]),
     "verdict": st.sampled_from(["done", "partly", "not_done"]),
     "executed_on": st.none() | DAYS,
     "period": TEXT,
     "key": TEXT,
-    "window": st.builds(facts.DueWindow, start=DAYS, end=DAYS),
+    "window": st.builds(events.DueWindow, start=DAYS, end=DAYS),
     "lead": PARTIES,
     "co_executors": st.lists(PARTIES.filter(bool), max_size=2).map(tuple),
     "section": st.just(()),
@@ -47,7 +47,7 @@ KINDS = [REGISTER[name] for name in STATE_AFTER] + [people.AliasesAdded]
 """Every event of an occurrence, and one that has no business there."""
 
 
-def events() -> st.SearchStrategy[Event]:
+def any_event() -> st.SearchStrategy[Event]:
     """Return any event, with any facts."""
     return st.one_of(
         [
@@ -60,7 +60,7 @@ def events() -> st.SearchStrategy[Event]:
 def pasts() -> st.SearchStrategy[list[Past]]:
     """Return any sequence of events by anybody on any days."""
     speakers = st.sampled_from([EXECUTOR, OPERATOR, SUPERVISOR])
-    return st.lists(st.builds(Past, events(), speakers, DAYS), max_size=25)
+    return st.lists(st.builds(Past, any_event(), speakers, DAYS), max_size=25)
 
 
 @settings(max_examples=300)
@@ -133,8 +133,8 @@ def test_what_the_rules_forbid_is_read_all_the_same(past: tuple[Past, ...], stat
 def moved(to: str, on: str) -> Past:
     """Return that an amendment of the day *on* moved the deadline, and the whole window."""
     end = date.fromisoformat(to)
-    window = facts.DueWindow(start=end.replace(day=1), end=end)
-    return Past(facts.WindowAmended(edition=2, window=window), on=date.fromisoformat(on))
+    window = events.DueWindow(start=end.replace(day=1), end=end)
+    return Past(events.WindowAmended(edition=2, window=window), on=date.fromisoformat(on))
 
 
 def deadlines(*past: Past) -> tuple[date | None, date | None, date | None]:
@@ -186,7 +186,9 @@ def test_it_remembers_every_deadline_that_it_moved_away_from() -> None:
 
 
 def test_a_window_that_only_begins_elsewhere_is_not_prolonged() -> None:
-    same = facts.WindowAmended(edition=2, window=facts.DueWindow(start=date(2022, 5, 1), end=JUNE))
+    same = events.WindowAmended(
+        edition=2, window=events.DueWindow(start=date(2022, 5, 1), end=JUNE)
+    )
     state = given_past(deciding.planned(), Past(same)).state
     assert (state.start, state.counted_deadline, state.prolonged_from) == (
         date(2022, 5, 1),
@@ -205,7 +207,7 @@ def test_what_had_no_deadline_gets_one_and_leaves_none() -> None:
 
 def led(lead: str | None, on: str) -> Past:
     """Return that an amendment of the day *on* changed the lead."""
-    event = facts.ExecutorsAmended(edition=2, lead=lead, co_executors=())
+    event = events.ExecutorsAmended(edition=2, lead=lead, co_executors=())
     return Past(event, on=date.fromisoformat(on))
 
 

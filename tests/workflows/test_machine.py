@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from engine.errors import IllegalTransition
-from engine.events import occurrences as facts
+from engine.events import occurrences as events
 from engine.events.event import REGISTER
 from engine.events.occurrences import STATE_AFTER, Status
 from engine.workflows.occurrence import lifecycle
@@ -132,7 +132,7 @@ def test_the_table_has_no_faults() -> None:
         {"dest": "in_progres"},
         {"dest": "evaluated"},
         {"sources": ("planed",)},
-        {"event": facts.ResultReported},
+        {"event": events.ResultReported},
         {"trigger": "report"},
     ],
 )
@@ -143,7 +143,7 @@ def test_a_misspelt_table_is_noticed(slip: dict[str, Any]) -> None:
 
 def test_every_step_has_a_command_and_an_event_of_its_own() -> None:
     assert {step.command for step in STEPS} == _leaves(StepCommand)
-    assert {step.event for step in STEPS} == _leaves(facts.StepTaken)
+    assert {step.event for step in STEPS} == _leaves(events.StepTaken)
     assert len(BY_COMMAND) == len(BY_TRIGGER) == len(STEPS) == len(DOMAIN)
     assert all(REGISTER[step.event.NAME] is step.event for step in STEPS)
 
@@ -159,7 +159,7 @@ def test_every_event_of_an_occurrence_has_a_state_after_it() -> None:
     assert leading == {step.event.NAME for step in STEPS} | {"OccurrencePlanned"}
     assert STATE_AFTER["OccurrencePlanned"] == "planned"
     staying = set(STATE_AFTER) - leading
-    assert not any(issubclass(REGISTER[name], facts.StepTaken) for name in staying)
+    assert not any(issubclass(REGISTER[name], events.StepTaken) for name in staying)
 
 
 def test_diagram_and_matrix_show_every_row() -> None:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from engine.errors import IllegalTransition, NotAllowed, RefusedByRules
-from engine.events import occurrences as facts
+from engine.events import occurrences as events
 from engine.workflows.occurrence.steps import STEPS
 from engine.workflows.rights import Speaker
 from tests.support.deciding import (
@@ -39,7 +39,7 @@ from tests.support.deciding import (
 
 DAY = date(2022, 6, 15)
 TOMORROW = date(2022, 7, 11)
-STEP = facts.StepTaken
+STEP = events.StepTaken
 UNDER_WAY = (planned(), started())
 
 
@@ -51,8 +51,8 @@ def test_a_report_is_recorded_with_what_came_of_it() -> None:
     outcome = given(*UNDER_WAY).when(report(" Проведено ", "partly", " https://example.org/1 "))
     outcome.then("ResultReported")
     (new,) = outcome.events
-    assert new.event == facts.ResultReported(
-        source="in_progress", completeness="partly", evidence=(facts.LINK,)
+    assert new.event == events.ResultReported(
+        source="in_progress", completeness="partly", evidence=(events.LINK,)
     )
     assert new.words == {"result": "Проведено", "evidence.1": "https://example.org/1"}
     assert new.effective_on == DAY
@@ -86,7 +86,7 @@ def test_every_event_says_which_state_it_left(trigger: str) -> None:
             for source in step.sources:
                 outcome = given(*HISTORIES[source]).when(COMMANDS[trigger])
                 event = outcome.then(step.event.NAME).events[0].event
-                assert isinstance(event, facts.StepTaken)
+                assert isinstance(event, events.StepTaken)
                 assert event.source == source
                 assert outcome.after.status == step.dest
 
@@ -155,7 +155,7 @@ def test_what_nobody_reported_lapses_after_its_deadline(past: tuple[Past, ...]) 
     given(*past).when(lapse(on=DEADLINE)).then_refused(RefusedByRules, "2022-06-30")
     outcome = given(*past).when(lapse(on=date(2022, 7, 1))).then("OccurrenceLapsed")
     assert (outcome.after.status, outcome.after.verdict) == ("evaluated", "not_done")
-    assert outcome.events[0].event == facts.OccurrenceLapsed(
+    assert outcome.events[0].event == events.OccurrenceLapsed(
         source=given(*past).state.status, period="2022"
     )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from engine.documents.printed import terms
-from engine.people.naming import fold
+from engine.people.naming import folded
 
 _KINDS = {
     "приказ": "order",
@@ -48,12 +48,12 @@ def kind_of_act(line: str) -> str:
     word = words[0].strip(" .:«»")
     alone = len(words) == 1 or words[1][:1] == "№" or words[1] == "от"
     heads = word[:1].isupper() and (word.isupper() or alone)
-    return _KINDS.get(fold(word), "") if heads else ""
+    return _KINDS.get(folded(word), "") if heads else ""
 
 
 def kind_named(line: str) -> str:
     """Return ``order`` or ``resolution`` where *line* speaks of such an act, else ``""``."""
-    words = fold(line)
+    words = folded(line)
     return next((kind for word, kind in _KINDS.items() if re.search(rf"\b{word[:-1]}", words)), "")
 
 
@@ -81,7 +81,7 @@ def dated(lines: Iterable[str]) -> tuple[str, str]:
         days = terms.dates_in(line)
         day = day or (days[0].isoformat() if days else "")
         number = number or number_in(line)
-        if not number and days and "номер" in fold(before):
+        if not number and days and "номер" in folded(before):
             match = _UNMARKED.search(line)
             number = (match[1] or match[2]) if match else ""
         before = line or before
@@ -91,7 +91,7 @@ def dated(lines: Iterable[str]) -> tuple[str, str]:
 def office_of(words: str) -> str:
     """Return the office that *words* name in the genitive, as the post of its head does."""
     if match := _OFFICE.search(words):
-        stem = fold(match[1])
+        stem = folded(match[1])
         noun = next(noun for beginning, noun in _GENITIVE if beginning == stem)
         return f"{noun}{match[2]}".rstrip(" ,")
     found = _LEGAL.search(words)

@@ -23,7 +23,7 @@ from engine.documents.tables.headers import Header, find_header
 from engine.documents.tables.recognition import Table
 from engine.documents.walk import all_executors
 from engine.errors import N_, UnreadableDocument
-from engine.people.naming import fold
+from engine.people.naming import folded
 from engine.workflows.orders.draft import Draft, OrderDraft
 
 _CONTINUED = re.compile(
@@ -60,7 +60,7 @@ class _Builder:
             return
         if not block.rows or self._goes_on(block):
             return
-        announced = any("паспорт" in fold(line.text) for line in self.waiting[-12:])
+        announced = any("паспорт" in folded(line.text) for line in self.waiting[-12:])
         for table in recognition.tables_of(block, announced=announced):
             self.waiting += table.over
             if table.kind == "passport":

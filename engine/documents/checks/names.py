@@ -14,7 +14,7 @@ from engine.documents.printed import text
 from engine.documents.problems import Problem, Where
 from engine.documents.walk import place_of
 from engine.errors import N_, Code
-from engine.people.naming import fold
+from engine.people.naming import folded
 from engine.workflows.orders.draft import Draft, PartyDraft
 
 _ALIKE = 86.0
@@ -39,10 +39,10 @@ def against(draft: Draft, names: Iterable[str]) -> tuple[Problem, ...]:
     problem.
     """
     registered = [PartyDraft(name=name) for name in names]
-    known = {fold(party.name) for party in registered}
+    known = {folded(party.name) for party in registered}
     found: list[Problem] = []
     for party in draft.parties:
-        if any(fold(form) in known for form in _forms(party)):
+        if any(folded(form) in known for form in _forms(party)):
             continue
         like = (msgspec.structs.replace(other, kind=party.kind) for other in registered)
         found += [_near(party, other, why) for other in like if (why := _alike(party, other))]
@@ -67,7 +67,7 @@ def _alike(one: PartyDraft, other: PartyDraft) -> str:
 def _reason(one: str, other: str, *, same: bool) -> str:
     left, right = text.gist(one), text.gist(other)
     if left == right:
-        return "" if fold(one) == fold(other) else "punctuation"
+        return "" if folded(one) == folded(other) else "punctuation"
     if re.findall(r"\d+", left) != re.findall(r"\d+", right):
         return ""
     if left.replace(" ", "") == right.replace(" ", ""):
@@ -97,12 +97,12 @@ def _unknown(draft: Draft) -> Iterator[Problem]:
     """Report executors whom no party of the draft explains (in a file written by hand)."""
     if not draft.parties:
         return
-    known = {fold(form) for party in draft.parties for form in _forms(party)}
+    known = {folded(form) for party in draft.parties for form in _forms(party)}
     seen: set[str] = set()
     for roadmap in draft.roadmaps:
         for _, measure in roadmap.rows():
             for name in measure.executors:
-                if fold(name) in known or name in seen:
+                if folded(name) in known or name in seen:
                     continue
                 seen.add(name)
                 yield Problem(

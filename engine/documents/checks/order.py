@@ -10,7 +10,7 @@ from datetime import date
 from engine.documents.printed import terms
 from engine.documents.problems import Problem, Where
 from engine.errors import N_, Code, Fact
-from engine.people.naming import fold
+from engine.people.naming import folded
 from engine.schedule import FIRST_YEAR, LAST_YEAR
 from engine.workflows.orders.draft import Draft, HorizonDraft, OrderDraft, RoadmapDraft
 
@@ -191,7 +191,7 @@ def _annex(roadmap: RoadmapDraft, order: OrderDraft) -> Iterator[Problem]:
     match = _ACT_NUMBER.search(_OWN_NUMBER.sub("", roadmap.annex))
     named = match[1].strip(".–-") if match else ""
     days = terms.dates_in(roadmap.annex)
-    other_number = bool(named and order.number and fold(named) != fold(order.number))
+    other_number = bool(named and order.number and folded(named) != folded(order.number))
     other_day = bool(days and order.date and days[0].isoformat() != order.date)
     if other_number or other_day:
         yield Problem(

@@ -11,7 +11,7 @@ import msgspec
 from engine.documents.problems import Problem, Where
 from engine.documents.walk import place_of
 from engine.errors import N_
-from engine.people.naming import fold
+from engine.people.naming import folded
 from engine.workflows.orders.draft import Draft, RoadmapDraft
 
 _UNIT = r"(?:городск|муниципальн)\w+\s+(?:округ|район)\w*"
@@ -50,7 +50,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
 def _stems(text: str) -> dict[str, str]:
     """Return the places that *text* names, by the beginning of their names."""
     found = (match for pattern in _PLACES for match in pattern.finditer(text))
-    return {fold(re.sub(r"(?:ск|цк)\w+$", "", m[1])[:7]): m.group() for m in found}
+    return {folded(re.sub(r"(?:ск|цк)\w+$", "", m[1])[:7]): m.group() for m in found}
 
 
 def _texts(draft: Draft) -> Iterator[_Text]:

@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from engine.documents.goals import horizon
-from engine.people.naming import fold
+from engine.people.naming import folded
 from engine.workflows.orders.draft import HorizonDraft, IndicatorDraft, PassportDraft
 
 Bound = Literal["at_least", "at_most", "up_to", "exactly"]
@@ -63,7 +63,7 @@ def promises(text: str) -> tuple[Promise, ...]:
     out: list[Promise] = []
     for sentence in re.split(r"(?<=[.;!?])\s+|\n", text):
         for match in _PROMISE.finditer(sentence):
-            bound = fold(match["bound"] or "")
+            bound = folded(match["bound"] or "")
             unit = _unit(match["unit"] or "")
             if unit or bound.startswith(("не ", "свыше", "минимум")):
                 out.append(
@@ -144,7 +144,7 @@ def _targets(target: str, line: str, plan: HorizonDraft) -> dict[str, str]:
 
 
 def _is_heading(line: str) -> bool:
-    short = len(line.split()) < 3 and "показател" in fold(line)
+    short = len(line.split()) < 3 and "показател" in folded(line)
     return short or line.rstrip().endswith(":") or len(line.split()) < 2
 
 
@@ -156,6 +156,6 @@ def _unit(printed: str) -> str:
         ("ед", "ед."),
         ("балл", "балл"),
     ):
-        if fold(printed).startswith(stem):
+        if folded(printed).startswith(stem):
             return unit
     return ""

@@ -12,7 +12,7 @@ import re
 from engine.documents.names import surnames
 from engine.documents.names.kinds import PERSON
 from engine.documents.names.surnames import Case
-from engine.people.naming import fold
+from engine.people.naming import folded
 
 _HISS = "кгхжшчщ"
 _ODD = {
@@ -86,7 +86,7 @@ def people_in(phrase: str, case: Case | None) -> tuple[str, tuple[str, ...]]:
 def _head(words: list[str], case: Case) -> int | None:
     """Return the place of the noun at the head: the first word that is no adjective."""
     for place, word in enumerate(words[:6]):
-        bare = fold(word.strip(","))
+        bare = folded(word.strip(","))
         if bare.startswith(_PARTICIPLE):
             return place
         if not _ADJECTIVE[case].search(bare):
@@ -96,10 +96,10 @@ def _head(words: list[str], case: Case) -> int | None:
 
 def _noun(word: str, case: Case) -> str:
     bare, tail = (word[:-1], ",") if word.endswith(",") else (word, "")
-    if fold(bare) in _ODD:
-        found = _ODD[fold(bare)]
+    if folded(bare) in _ODD:
+        found = _ODD[folded(bare)]
         return (found.capitalize() if bare[:1].isupper() else found) + tail
-    if fold(bare).startswith(_PARTICIPLE):
+    if folded(bare).startswith(_PARTICIPLE):
         return (
             re.sub(r"(?:ему|его)$", "ий", re.sub(r"(?:ей|ую)$", "ая", re.sub("им$", "ие", bare)))
             + tail

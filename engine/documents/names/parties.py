@@ -14,7 +14,7 @@ import msgspec
 from engine.documents.names.executors import ALIAS
 from engine.documents.names.kinds import FULL, PERSON, kind_of
 from engine.documents.printed import text
-from engine.people.naming import fold
+from engine.people.naming import folded
 from engine.workflows.orders.draft import PartyDraft, PartyKind
 
 _WORD = re.compile(r"[\w«»\"-]+")
@@ -53,7 +53,7 @@ def key_of(name: str, aliases: tuple[Alias, ...]) -> str:
     if (person := PERSON.fullmatch(name.strip())) is not None and not FULL.fullmatch(name.strip()):
         surname = re.search(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?", person.group())
         initials = "".join(re.findall(r"[А-ЯЁ](?=\.)", person.group()))
-        return f"{text.gist(surname.group()) if surname else ''} {fold(initials)}"
+        return f"{text.gist(surname.group()) if surname else ''} {folded(initials)}"
     words = text.gist(name).split()
     for alias in aliases:
         words = _shortened(words, alias)
@@ -101,17 +101,17 @@ def _signs(short: str) -> Iterator[str]:
     for word in re.findall(r"[\w-]+", short):
         if word.isupper() and word.isalpha():
             yield from word
-        elif fold(word) not in _SMALL:
+        elif folded(word) not in _SMALL:
             yield word
 
 
 def _fits(words: list[str], signs: list[str]) -> bool:
     pieces = [part for word in words for part in re.findall(r"\w+", word)]
-    pieces = [piece for piece in pieces if fold(piece) not in _SMALL]
+    pieces = [piece for piece in pieces if folded(piece) not in _SMALL]
     if not signs or len(pieces) < len(signs):
         return False
     return all(
-        fold(piece).startswith(fold(sign)) if len(sign) == 1 else text.same_stem(piece, sign)
+        folded(piece).startswith(folded(sign)) if len(sign) == 1 else text.same_stem(piece, sign)
         for piece, sign in zip(pieces, signs, strict=False)
     )
 
@@ -123,5 +123,5 @@ def stands_for(short: str, long: str) -> bool:
         return False
     words = [match.group() for match in _WORD.finditer(long)]
     pieces = [part for word in words for part in re.findall(r"\w+", word)]
-    meant = [piece for piece in pieces if fold(piece) not in _SMALL]
+    meant = [piece for piece in pieces if folded(piece) not in _SMALL]
     return len(meant) == len(signs) and _fits(words, signs)

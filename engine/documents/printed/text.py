@@ -1,4 +1,4 @@
-"""Printed text made comparable: invisible signs, spaces, lines, keys of the Latin alphabet.
+"""Printed text made folded: invisible signs, spaces, lines, keys of the Latin alphabet.
 
 Nothing here changes a letter that a reader of the paper would see.
 """
@@ -108,11 +108,11 @@ def _goes_on(before: str, line: str, *, marked: bool) -> bool:
 def gist(text: str) -> str:
     """Return what is left of *text* for telling print apart: its words, without quotes and ends.
 
-    It forgives more than :func:`engine.people.naming.fold`, on which it stands: quotes, the dots
+    It forgives more than :func:`engine.people.naming.folded`, on which it stands: quotes, the dots
     at the ends and the spaces around a hyphen are gone, for heads and labels are printed with and
     without them. Who is the same party is not settled by it.
     """
-    text = re.sub(r"[\"'`]", " ", naming.fold(text))
+    text = re.sub(r"[\"'`]", " ", naming.folded(text))
     text = re.sub(r"\s*[–—−-]\s*", "-", text)
     return " ".join(text.split()).strip(" .,;:")
 
@@ -126,7 +126,7 @@ def slug(text: str) -> str:
 
 def same_stem(one: str, other: str) -> bool:
     """Tell whether two words differ in nothing but a short ending (образование, образования)."""
-    one, other = naming.fold(one), naming.fold(other)
+    one, other = naming.folded(one), naming.folded(other)
     if one == other:
         return True
     shared = next(

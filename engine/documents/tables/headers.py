@@ -12,7 +12,7 @@ import msgspec
 from engine.documents.printed import terms
 from engine.documents.printed.grid import Cell, Grid, Row
 from engine.documents.tables.roles import LONGEST, Role, role_of
-from engine.people.naming import fold
+from engine.people.naming import folded
 
 _TELLING: set[Role] = {
     "deadline",
@@ -55,7 +55,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def of_indicators(self) -> bool:
         """Whether this is a table of indicators: values by year or unit, and nobody who acts."""
-        counted = any(_COUNTED.search(fold(column.heading)) for column in self.columns)
+        counted = any(_COUNTED.search(folded(column.heading)) for column in self.columns)
         acting = self.roles & {"deadline", "start", "end", "executors"}
         return counted and bool(self.roles & {"year", "unit"}) and not acting
 
@@ -126,9 +126,9 @@ def _is_value(item: str) -> bool:
         return False
     if terms.parts_of(item):
         return True
-    if re.search(r"\bсрок|\bдат|\bпериод", fold(item)):
+    if re.search(r"\bсрок|\bдат|\bпериод", folded(item)):
         return False
-    return bool(re.search(rf"{terms.MONTH}\b|\b(?:19|20)\d\d\b|ежегодн|в течени", fold(item)))
+    return bool(re.search(rf"{terms.MONTH}\b|\b(?:19|20)\d\d\b|ежегодн|в течени", folded(item)))
 
 
 def _column(cell: Cell) -> Column:
@@ -172,7 +172,7 @@ def _one_title(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     if not titles:
         spare = [c for c in columns if c.role in ("indicator", "section", "other")]
         return tuple(_as_title(c) if spare and c is spare[0] else c for c in columns)
-    best = next((c for c in titles if re.search("мероприят|мер[аы]", fold(c.heading))), titles[0])
+    best = next((c for c in titles if re.search("мероприят|мер[аы]", folded(c.heading))), titles[0])
     return tuple(
         msgspec.structs.replace(c, role="section" if c.start < best.start else "other")
         if c.role == "title" and c is not best
@@ -184,7 +184,7 @@ def _one_title(columns: tuple[Column, ...]) -> tuple[Column, ...]:
 def _one_lead(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """Where some answer for it and others carry it out, the first lead and the others help."""
     acting = [column for column in columns if column.role == "executors"]
-    leading = [column for column in acting if _LEADS.search(fold(column.heading))]
+    leading = [column for column in acting if _LEADS.search(folded(column.heading))]
     helping = [column for column in acting if column not in leading] if leading else []
     return tuple(
         msgspec.structs.replace(c, role="co_executors") if c in helping else c for c in columns

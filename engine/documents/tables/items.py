@@ -10,7 +10,8 @@ from engine.documents.names import executors
 from engine.documents.printed import terms, text
 from engine.documents.printed.text import Lines
 from engine.documents.tables.records import Record
-from engine.workflows.orders.draft import ItemDraft, Place
+from engine.events.orders import Place
+from engine.workflows.orders.draft import ItemDraft
 
 _POINT = re.compile(r"^(\d{1,2}[.)]|[а-я]\))\s*(?=\S)")
 

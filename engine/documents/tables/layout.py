@@ -12,7 +12,7 @@ import msgspec
 
 from engine.documents.printed import terms
 from engine.documents.tables.records import Record
-from engine.people.naming import fold
+from engine.people.naming import folded
 
 Kind = Literal["section", "measure", "more", "note"]
 
@@ -84,7 +84,7 @@ def _kind(record: Record, done: list[Step], after: Record | None, *, numbered: b
 
 
 def _is_note(title: str) -> bool:
-    return title.startswith("*") or fold(title).startswith(("примечани", "итого"))
+    return title.startswith("*") or folded(title).startswith(("примечани", "итого"))
 
 
 def _without_number(

@@ -13,7 +13,8 @@ from engine.documents.tables import items, layout, remarks
 from engine.documents.tables.headers import Header
 from engine.documents.tables.records import Record, records
 from engine.documents.tables.sections import Outline
-from engine.workflows.orders.draft import ItemDraft, MeasureDraft, Place, SectionDraft
+from engine.events.orders import Place
+from engine.workflows.orders.draft import ItemDraft, MeasureDraft, SectionDraft
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from engine.documents.printed.grid import Cell, Grid, Row
 from engine.documents.printed.text import Lines
 from engine.documents.tables.headers import Column, Header, header_at, is_count
 from engine.documents.tables.roles import Role
-from engine.people.naming import fold
+from engine.people.naming import folded
 
 _MARKED = re.compile(r"^(?:[+*xх✓√vV•]|да|весь год|в течение года|в течении года)$", re.IGNORECASE)
 _TOLD: tuple[Role, ...] = ("deadline", "start", "end", "executors", "co_executors", "result")
@@ -143,7 +143,7 @@ def _in_year(heading: str, said: str) -> str:
     year = re.findall(r"20\d\d(?:[-/]\d+)?", heading)[0]
     if re.search(r"20\d\d", said):
         return said
-    school = re.search(r"\bуч", fold(heading))
+    school = re.search(r"\bуч", folded(heading))
     if _MARKED.match(said):
         return f"{year} учебный год" if school else str(year)
     return f"{said} {year} учебного года" if school else f"{said} {year}"
@@ -172,7 +172,7 @@ def _numbered(
 
 def _day_of_month(lines: Lines) -> Lines:
     """Return the term of a column of months and a column of days as one phrase."""
-    if len(lines) != 2 or not re.fullmatch(terms.MONTH, fold(lines[0])):
+    if len(lines) != 2 or not re.fullmatch(terms.MONTH, folded(lines[0])):
         return lines
     days = re.fullmatch(r"\d{1,2}(?:\s?[-–]\s?\d{1,2})?", lines[1])
     return (f"{lines[1]} {lines[0]}",) if days else lines

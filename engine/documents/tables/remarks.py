@@ -12,7 +12,7 @@ from engine.documents.tables.headers import Column, Header
 from engine.documents.tables.items import Paired
 from engine.documents.tables.records import Record
 from engine.errors import N_, Code
-from engine.workflows.orders.draft import Place
+from engine.events.orders import Place
 
 
 def left_out(table: int, record: Record) -> Problem:

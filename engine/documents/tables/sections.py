@@ -6,7 +6,7 @@ import re
 
 from engine.documents.printed import terms, text
 from engine.documents.printed.text import Lines
-from engine.people.naming import fold
+from engine.people.naming import folded
 from engine.workflows.orders.draft import MeasureDraft, SectionDraft
 
 MAX_LEVELS = 8
@@ -124,7 +124,7 @@ def _style(number: str) -> str:
     """Return how a heading is numbered; headings of one style stand on one level."""
     word = re.match(r"[^\W\d_]{4,}", number)
     if word:
-        return fold(word.group())
+        return folded(word.group())
     if terms.is_roman(number):
         return "roman"
     return f"arabic {len(terms.parts_of(number))}"

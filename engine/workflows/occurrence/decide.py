@@ -12,7 +12,7 @@ import msgspec
 
 from engine.calendar import periods
 from engine.errors import N_, NotAllowed, RefusedByRules
-from engine.events import occurrences as facts
+from engine.events import occurrences as events
 from engine.events.event import NewEvent
 from engine.events.log import StreamAppend
 from engine.events.occurrences import Status
@@ -64,27 +64,27 @@ def _taken(command: StepCommand, occurrence: Occurrence, by: By) -> tuple[NewEve
     return (NewEvent(event=event, effective_on=on, words=words),)
 
 
-def _event(command: StepCommand, source: Status) -> tuple[facts.StepTaken, dict[str, str]]:
+def _event(command: StepCommand, source: Status) -> tuple[events.StepTaken, dict[str, str]]:
     """Return the event and the words of *command*, taken from the state *source*."""
     match command:
         case steps.Report():
             link = command.link.strip()
-            reported = facts.ResultReported(
+            reported = events.ResultReported(
                 source=source,
                 completeness=command.completeness,
-                evidence=(facts.LINK,) if link else (),
+                evidence=(events.LINK,) if link else (),
             )
             return reported, {"result": command.result.strip(), "evidence.1": link}
         case steps.Return():
-            returned = facts.ReportReturned(source=source, ground=command.ground)
+            returned = events.ReportReturned(source=source, ground=command.ground)
             return returned, {"reason": command.reason.strip()}
         case steps.Evaluate():
-            evaluated = facts.ExecutionEvaluated(
+            evaluated = events.ExecutionEvaluated(
                 source=source, verdict=command.verdict, executed_on=command.executed_on
             )
             return evaluated, {"justification": command.justification.strip()}
         case steps.Lapse():
-            lapsed = facts.OccurrenceLapsed(source=source, period=command.period)
+            lapsed = events.OccurrenceLapsed(source=source, period=command.period)
             return lapsed, {"reason": command.reason.strip()}
         case _:
             step = BY_COMMAND[type(command)]

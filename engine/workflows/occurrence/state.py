@@ -13,7 +13,7 @@ from functools import reduce
 
 import msgspec
 
-from engine.events import occurrences as facts
+from engine.events import occurrences as events
 from engine.events.occurrences import STATE_AFTER, Completeness, Status, Verdict
 from engine.events.recorded import Happened
 from engine.events.streams import MeasurePath, OccurrenceKey, OccurrenceStream
@@ -116,31 +116,31 @@ def evolve(state: Occurrence, happened: Happened) -> Occurrence:  # noqa: C901, 
     )
     change = msgspec.structs.replace
     match event:
-        case facts.OccurrencePlanned():
+        case events.OccurrencePlanned():
             return _planned(after, event, on)
-        case facts.WorkStarted():
+        case events.WorkStarted():
             return change(after, started_on=on, starters=by, hands=_joined(state.hands, by))
-        case facts.StartRetracted():
+        case events.StartRetracted():
             return change(after, started_on=None, starters=(), hands=())
-        case facts.ResultReported():
+        case events.ResultReported():
             return _reported(after, event, happened)
-        case facts.ReportWithdrawn():
+        case events.ReportWithdrawn():
             return change(_unreported(after), hands=state.hands)
-        case facts.ReportReturned():
+        case events.ReportReturned():
             answers_from = on if event.ground == "substance" else state.reported_on
             return change(_unreported(after), returns=state.returns + 1, answers_from=answers_from)
-        case facts.ExecutionEvaluated():
+        case events.ExecutionEvaluated():
             executed_on = event.executed_on
             return change(after, verdict=event.verdict, evaluated_on=on, executed_on=executed_on)
-        case facts.OccurrenceLapsed():
+        case events.OccurrenceLapsed():
             return change(after, verdict="not_done", evaluated_on=on)
-        case facts.OccurrenceCancelled():
+        case events.OccurrenceCancelled():
             return change(after, cancelled_on=on)
-        case facts.OccurrenceReopened() | facts.OccurrenceReinstated():
+        case events.OccurrenceReopened() | events.OccurrenceReinstated():
             return _unreported(_unjudged(after))
-        case facts.WindowAmended():
+        case events.WindowAmended():
             return _moved(after, event.window, on)
-        case facts.ExecutorsAmended():
+        case events.ExecutorsAmended():
             return change(_led(after, event.lead, on), co_executors=event.co_executors)
         case _:
             return after
@@ -156,7 +156,7 @@ def _joined(*parts: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({one for part in parts for one in part}))
 
 
-def _planned(after: Occurrence, event: facts.OccurrencePlanned, on: date) -> Occurrence:
+def _planned(after: Occurrence, event: events.OccurrencePlanned, on: date) -> Occurrence:
     window = event.window
     planned = msgspec.structs.replace(
         after,
@@ -171,7 +171,7 @@ def _planned(after: Occurrence, event: facts.OccurrencePlanned, on: date) -> Occ
     return _led(planned, event.lead, on)
 
 
-def _moved(after: Occurrence, window: facts.DueWindow, on: date) -> Occurrence:
+def _moved(after: Occurrence, window: events.DueWindow, on: date) -> Occurrence:
     """Return *after* with another window, by a decision of the day *on*.
 
     The duty moves always, the figures only where their deadline had not passed.
@@ -188,7 +188,7 @@ def _led(after: Occurrence, lead: str | None, since: date) -> Occurrence:
     return msgspec.structs.replace(after, lead=lead, led=(*after.led, Led(since, lead)))
 
 
-def _reported(after: Occurrence, event: facts.ResultReported, happened: Happened) -> Occurrence:
+def _reported(after: Occurrence, event: events.ResultReported, happened: Happened) -> Occurrence:
     by = _by(happened)
     return msgspec.structs.replace(
         after,

@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from engine.events import occurrences as facts
+from engine.events import occurrences as events
 from engine.events.occurrences import Completeness, Ground, Status, StepTaken, Verdict
 
 
@@ -117,7 +117,7 @@ STEPS = (
     Step(
         trigger="start",
         command=Start,
-        event=facts.WorkStarted,
+        event=events.WorkStarted,
         russian="начать",
         who="executor",
         sources=("planned",),
@@ -126,7 +126,7 @@ STEPS = (
     Step(
         trigger="unstart",
         command=Unstart,
-        event=facts.StartRetracted,
+        event=events.StartRetracted,
         russian="отменить начало",
         who="starter",
         sources=("in_progress",),
@@ -137,7 +137,7 @@ STEPS = (
     Step(
         trigger="report",
         command=Report,
-        event=facts.ResultReported,
+        event=events.ResultReported,
         russian="отчитаться",
         who="lead",
         sources=("in_progress",),
@@ -148,7 +148,7 @@ STEPS = (
     Step(
         trigger="withdraw",
         command=Withdraw,
-        event=facts.ReportWithdrawn,
+        event=events.ReportWithdrawn,
         russian="отозвать отчёт",
         who="reporter",
         sources=("reported",),
@@ -159,7 +159,7 @@ STEPS = (
     Step(
         trigger="return",
         command=Return,
-        event=facts.ReportReturned,
+        event=events.ReportReturned,
         russian="вернуть на доработку",
         who="supervisor",
         sources=("reported",),
@@ -170,7 +170,7 @@ STEPS = (
     Step(
         trigger="evaluate",
         command=Evaluate,
-        event=facts.ExecutionEvaluated,
+        event=events.ExecutionEvaluated,
         russian="оценить исполнение",
         who="supervisor",
         sources=("reported",),
@@ -181,7 +181,7 @@ STEPS = (
     Step(
         trigger="lapse",
         command=Lapse,
-        event=facts.OccurrenceLapsed,
+        event=events.OccurrenceLapsed,
         russian="закрыть как неисполненное",
         who="supervisor",
         sources=("planned", "in_progress"),
@@ -192,7 +192,7 @@ STEPS = (
     Step(
         trigger="cancel",
         command=Cancel,
-        event=facts.OccurrenceCancelled,
+        event=events.OccurrenceCancelled,
         russian="отменить",
         who="supervisor",
         sources=("planned", "in_progress", "reported"),
@@ -203,7 +203,7 @@ STEPS = (
     Step(
         trigger="reopen",
         command=Reopen,
-        event=facts.OccurrenceReopened,
+        event=events.OccurrenceReopened,
         russian="возобновить",
         who="supervisor",
         sources=("evaluated",),
@@ -214,7 +214,7 @@ STEPS = (
     Step(
         trigger="reinstate",
         command=Reinstate,
-        event=facts.OccurrenceReinstated,
+        event=events.OccurrenceReinstated,
         russian="восстановить",
         who="supervisor",
         sources=("cancelled",),

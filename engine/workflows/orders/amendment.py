@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from engine.errors import N_, RefusedByRules
-from engine.events import occurrences as facts
+from engine.events import occurrences as events
 from engine.events import roadmaps, streams
 from engine.events.occurrences import DueWindow
 from engine.events.roadmaps import PassportRow
@@ -138,7 +138,7 @@ class _Amendment:
             lead = next((who.party for who in whose if who.role == "lead"), None)
             helpers = tuple(who.party for who in whose if who.role == "co")
             if (occurrence.lead, occurrence.co_executors) != (lead, helpers):
-                event = facts.ExecutorsAmended(
+                event = events.ExecutorsAmended(
                     edition=self._edition, lead=lead, co_executors=helpers
                 )
                 self._batch.add(occurrence.stream, event)
@@ -177,7 +177,7 @@ class _Amendment:
             (occurrence.start, occurrence.current_deadline) != (window.start, window.end)
         ):
             self._batch.add(
-                occurrence.stream, facts.WindowAmended(edition=self._edition, window=window)
+                occurrence.stream, events.WindowAmended(edition=self._edition, window=window)
             )
 
     def _replan(
@@ -226,7 +226,7 @@ class _Amendment:
     def _cancel(self, occurrence: Occurrence) -> None:
         if occurrence.status in OPEN:
             words = {"reason": f"{self._draft.key}: {self._edition}", "basis": self._order}
-            cancelled = facts.OccurrenceCancelled(source=occurrence.status)
+            cancelled = events.OccurrenceCancelled(source=occurrence.status)
             self._batch.add(occurrence.stream, cancelled, words)
 
     def _open(self, measure: Measure) -> list[Occurrence]:

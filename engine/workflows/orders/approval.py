@@ -16,11 +16,11 @@ from engine.calendar import periods
 from engine.errors import N_, RefusedByRules
 from engine.events import indicators, orders, roadmaps, streams
 from engine.events.streams import MeasurePath
-from engine.people.naming import fold
+from engine.people.naming import folded
 from engine.workflows import rights
 from engine.workflows.decider import Appends, By
 from engine.workflows.orders import amendment, measures
-from engine.workflows.orders.batch import OrderBatch, day, deadline_read, place
+from engine.workflows.orders.batch import OrderBatch, day, deadline_read
 from engine.workflows.orders.catalogue import Order, order_of
 from engine.workflows.orders.draft import Draft, ItemDraft, OrderDraft, PersonDraft, RoadmapDraft
 from engine.workflows.orders.known import Known
@@ -174,7 +174,7 @@ def _issue_items(batch: OrderBatch, draft: OrderDraft, last: date) -> None:
             number=item.number,
             title=item.title,
             executors=executors,
-            place=place(item.source),
+            place=item.source,
         )
         batch.add(stream, issued, words)
         if item.deadline is None:
@@ -227,7 +227,7 @@ def _numbered(items: tuple[ItemDraft, ...]) -> Iterator[tuple[str, ItemDraft]]:
     """Yield (``i3.1``, item); a number that repeats or is missing gets a count of its own."""
     seen: set[str] = set()
     for count, item in enumerate(items, 1):
-        printed = re.sub(r"[^a-z0-9]+", ".", fold(item.number)).strip(".")
+        printed = re.sub(r"[^a-z0-9]+", ".", folded(item.number)).strip(".")
         name = f"i{printed or count}"
         while name in seen:
             name += f".{count}"

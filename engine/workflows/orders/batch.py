@@ -11,7 +11,6 @@ from engine.events import streams
 from engine.events.event import Event, NewEvent
 from engine.events.log import StreamAppend
 from engine.events.occurrences import DueWindow
-from engine.events.orders import Place
 from engine.events.roadmaps import DeadlineRead, Section, Window
 from engine.workflows.decider import Appends
 from engine.workflows.orders import planning
@@ -122,12 +121,6 @@ def deadline_read(
         unread=reading.unread,
         ambiguous=reading.ambiguous,
     )
-
-
-def place(source: object) -> Place | None:
-    """Return where a row stands as it is stored."""
-    table, row = getattr(source, "table", 0), getattr(source, "row", 0)
-    return Place(table=table, row=row) if row else None
 
 
 def _rank(entry: tuple[str, list[NewEvent]]) -> tuple[int, str]:

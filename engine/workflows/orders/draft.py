@@ -11,6 +11,8 @@ from typing import Literal
 
 import msgspec
 
+from engine.events.orders import Place
+
 PartyKind = Literal["organisation", "post", "group", "person"]
 
 
@@ -31,13 +33,6 @@ class PartyDraft(Sheet, frozen=True, kw_only=True):
     name: str
     kind: PartyKind = "organisation"
     aliases: tuple[str, ...] = ()
-
-
-class Place(Sheet, frozen=True, kw_only=True):
-    """Where in the document a row stands, counted from 1."""
-
-    table: int = 0
-    row: int = 0
 
 
 class ItemDraft(Sheet, frozen=True, kw_only=True):

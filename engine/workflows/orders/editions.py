@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from engine.events.roadmaps import Item
-from engine.people.naming import fold
+from engine.people.naming import folded
 from engine.workflows.orders.catalogue import Measure
 from engine.workflows.orders.draft import MeasureDraft
 from engine.workflows.orders.measures import Path, Row
@@ -36,11 +36,11 @@ def _same_row(measure: Measure, draft: MeasureDraft) -> bool:
 
 
 def _same_number(measure: Measure, draft: MeasureDraft) -> bool:
-    return bool(draft.number) and fold(measure.number) == fold(draft.number)
+    return bool(draft.number) and folded(measure.number) == folded(draft.number)
 
 
 def _same_title(measure: Measure, draft: MeasureDraft) -> bool:
-    return fold(measure.title) == fold(draft.title)
+    return folded(measure.title) == folded(draft.title)
 
 
 def differs(name: str, known: Measure, found: Row) -> bool:

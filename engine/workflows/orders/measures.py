@@ -11,8 +11,8 @@ import msgspec
 from engine.events import roadmaps
 from engine.events.orders import Executor, Place
 from engine.events.roadmaps import DeadlineRead, Item, Section
-from engine.people.naming import fold
-from engine.workflows.orders.batch import OrderBatch, deadline_read, place
+from engine.people.naming import folded
+from engine.workflows.orders.batch import OrderBatch, deadline_read
 from engine.workflows.orders.draft import MeasureDraft, RoadmapDraft
 from engine.workflows.orders.planning import Due
 
@@ -71,7 +71,7 @@ def row(
                 number=item.number,
                 title=item.title,
                 executors=own,
-                place=place(item.source),
+                place=item.source,
             )
         )
     return Row(
@@ -82,7 +82,7 @@ def row(
         participants=draft.participants,
         executors=executors,
         items=tuple(items),
-        place=place(draft.source),
+        place=draft.source,
         words=words,
     )
 
@@ -147,8 +147,8 @@ def _item_ids(draft: MeasureDraft, known: tuple[Item, ...], highest: int) -> lis
     found: dict[int, str] = {}
     for name in ("title", "number"):
         for index, item in enumerate(draft.items):
-            said = fold(getattr(item, name))
-            same = next((old for old in left if said and fold(getattr(old, name)) == said), None)
+            said = folded(getattr(item, name))
+            same = next((old for old in left if said and folded(getattr(old, name)) == said), None)
             if index not in found and same is not None:
                 found[index] = same.item
                 left.remove(same)

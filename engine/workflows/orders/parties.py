@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from engine.events import people
 from engine.events.event import Event
 from engine.events.orders import Executor
-from engine.people.naming import fold, tidy
+from engine.people.naming import folded, tidy
 from engine.people.register import Register
 from engine.workflows.orders.draft import PartyDraft
 
@@ -31,7 +31,7 @@ class Parties:
     ) -> None:
         self._register = register
         self._new_id = new_id
-        self._drafts = {fold(n): draft for draft in drafts for n in (draft.name, *draft.aliases)}
+        self._drafts = {folded(n): draft for draft in drafts for n in (draft.name, *draft.aliases)}
         self._ids: dict[str, str] = {}
         self._new: list[Registered] = []
 
@@ -60,7 +60,7 @@ class Parties:
 
         *before* is who was meant so far: of several persons of that name, it is he.
         """
-        if before is not None and fold(self._register.name(before)) == fold(name):
+        if before is not None and folded(self._register.name(before)) == folded(name):
             return before
         return self._resolve(PartyDraft(name=name, kind="person")) if tidy(name) else None
 
@@ -69,10 +69,10 @@ class Parties:
         yield from self._new
 
     def _id(self, name: str) -> str:
-        return self._resolve(self._drafts.get(fold(name), PartyDraft(name=name)))
+        return self._resolve(self._drafts.get(folded(name), PartyDraft(name=name)))
 
     def _resolve(self, draft: PartyDraft) -> str:
-        key = fold(draft.name)
+        key = folded(draft.name)
         if key not in self._ids:
             self._ids[key] = self._known(draft) or self._introduce(draft)
         return self._ids[key]
@@ -84,8 +84,8 @@ class Parties:
         found = next(filter(None, map(self._register.known, names)), None)
         if found is None:
             return None
-        spelled = {fold(known) for known in (found.name, *found.aliases)}
-        fresh = tuple(tidy(name) for name in names if fold(name) not in spelled)
+        spelled = {folded(known) for known in (found.name, *found.aliases)}
+        fresh = tuple(tidy(name) for name in names if folded(name) not in spelled)
         if fresh:
             self._new.append((found.id, people.AliasesAdded(aliases=fresh), {}))
         return found.id

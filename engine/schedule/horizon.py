@@ -11,7 +11,7 @@ DAY = timedelta(days=1)
 _YEAR = timedelta(days=366)
 
 
-class Plan(NamedTuple):
+class Horizon(NamedTuple):
     """A stretch of days for which phrases without a year are meant.
 
     It is the horizon of the roadmap, or the years that the phrase itself names (``named``).

@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 
 from engine.calendar.periods import Period, label
 from engine.calendar.recurrence import Recurrence
+from engine.schedule.horizon import Horizon
 from engine.schedule.nodes import Mark
 from engine.schedule.occurring import Days
-from engine.schedule.plan import Plan
 from engine.schedule.reading import Alternative, Kind, Problem, Window
 
 CONVENTIONS: Final = frozenset(
@@ -35,7 +35,7 @@ CONVENTIONS: Final = frozenset(
 """Doubts that are settled in one way for all phrases: without another reading they say nothing."""
 
 
-class Draft(NamedTuple):
+class Proposal(NamedTuple):
     """A reading in the making.
 
     ``doubts`` are codes; all but the `CONVENTIONS` make the reading ambiguous. ``unused`` are
@@ -69,12 +69,12 @@ def spans(periods: Iterable[Period]) -> tuple[Window, ...]:
     return tuple(window(p.start, p.end) for p in periods)
 
 
-def annual(*plans: Plan) -> tuple[Window, ...]:
+def annual(*plans: Horizon) -> tuple[Window, ...]:
     """Make a window for every year of the plans, in which something is reported once."""
     return tuple(sorted({w for plan in plans for w in spans(plan.annual())}))
 
 
-def over_all(*plans: Plan) -> tuple[Window, ...]:
+def over_all(*plans: Horizon) -> tuple[Window, ...]:
     """Make one window over the whole of each plan."""
     return tuple(sorted({window(plan.start, plan.end) for plan in plans}))
 
@@ -92,7 +92,7 @@ def distinct(found: Iterable[Window]) -> tuple[Window, ...]:
     return tuple(sorted(made.values()))
 
 
-def differing(draft: Draft) -> Draft:
+def differing(draft: Proposal) -> Proposal:
     """Drop what is said twice: equal windows, and alternatives that say nothing else."""
     draft = draft._replace(windows=distinct(draft.windows))
     seen = [_days(draft.windows)]
