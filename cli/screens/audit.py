@@ -12,6 +12,13 @@ from engine import wording
 from engine.answers.trail import EntryShown, RefusalsAnswer, TrailAnswer
 from engine.people.register import ERASED
 
+_SAID = {
+    "completeness": wording.completeness,
+    "verdict": wording.verdict,
+    "ground": wording.ground,
+}
+"""Facts that belong to the name of an event, and the words of their codes."""
+
 
 def trail(found: TrailAnswer) -> None:
     """Print one row an event: position, when it was recorded, by whom, what, in his words."""
@@ -51,13 +58,16 @@ def _moment(when: datetime) -> str:
 
 def _what(entry: EntryShown) -> Text:
     text = Text(wording.event(entry.type), style="bold")
-    for name, word in (("completeness", wording.completeness), ("verdict", wording.verdict)):
+    for name, word in _SAID.items():
         if name in entry.facts:
             text.append(f": {word(entry.facts[name])}")
     text.append(_(" on {day}").format(day=wording.day(entry.effective_on)), style="not bold")
     if window := entry.facts.get("window"):
         first, last = (date.fromisoformat(window[name]) for name in ("start", "end"))
         text.append(_(", due {window}").format(window=wording.days(first, last)), style="not bold")
+    if executed := entry.facts.get("executed_on"):
+        day = wording.day(date.fromisoformat(executed))
+        text.append(_(", executed on {day}").format(day=day), style="not bold")
     words = {"": wording.called(ERASED)} if entry.words is None else entry.words
     for name, said in words.items():
         label = f"{wording.words(name.partition('.')[0])}: " if name else ""

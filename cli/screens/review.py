@@ -12,6 +12,7 @@ from cli.screens.status import Columns, by_original
 from engine import wording
 from engine.answers.review import ReviewShown
 from engine.calendar import periods
+from engine.events.streams import Reference
 from engine.projections.discipline import Figures
 from engine.projections.status import Group
 from engine.review.annual import Line, Part
@@ -108,6 +109,12 @@ def _in_time(figures: Figures) -> str:
     return f"{share} ({late.format(count=figures.recorded_late)})"
 
 
+def _within(reference: str) -> str:
+    """Return an occurrence's name within its roadmap, its key on a line of its own."""
+    parts = Reference.parse(reference)
+    return f"{parts.name}\n@{parts.key}"
+
+
 def _lines(shown: ReviewShown, title: str, found: Iterable[Line]) -> None:
     listed = list(found)
     if not listed:
@@ -116,7 +123,7 @@ def _lines(shown: ReviewShown, title: str, found: Iterable[Line]) -> None:
     table = base.table("№", _("measure"), _("deadline"), _("actual"), _("how"), wide=_("measure"))
     for line in listed:
         table.add_row(
-            line.reference.partition("/")[2].replace("@", "\n@"),
+            _within(line.reference),
             _said(shown, line),
             _deadlines(line),
             _actual(line),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gettext import gettext as _
 
 import msgspec
+from rich.padding import Padding
 from rich.text import Text
 
 from cli.screens import base
@@ -77,7 +78,8 @@ class Columns:
         table = base.table(self._first, *heads, numbers=heads, wide=self._first)
         for name, group, style in self._rows:
             cells = [one.cell(group) for one in columns] if group else []
-            table.add_row(Text(name), *cells, style=style)
+            inset = len(name) - len(name.lstrip())
+            table.add_row(Padding(Text(name.lstrip()), (0, 0, 0, inset)), *cells, style=style)
         out.print(table)
         if legend:
             out.print(_legend(columns), style="dim")
@@ -140,8 +142,8 @@ def _listed(columns: list[Column], name: str, group: GroupShown | None, style: s
 
 def _legend(columns: list[Column]) -> str:
     """Return what the short heads of the columns mean."""
-    said = [(" ".join(one.head.split()), one) for one in columns]
-    return "; ".join(f"{head} — {one.inner}" for head, one in said if not one.name.startswith(head))
+    said = [(" ".join(one.head.split()), one.inner) for one in columns]
+    return "; ".join(f"{head} — {name}" for head, name in said if not name.startswith(head))
 
 
 def by_original(figures: Figures) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Literal
 
 import msgspec
 
 from engine.answers.names import Names
+from engine.events.indicators import IndicatorText
 from engine.events.orders import Executor
 from engine.events.roadmaps import Item, Section
+from engine.events.streams import is_person
 from engine.projections import references
 from engine.workflows.occurrence.state import Occurrence
 from engine.workflows.orders.catalogue import Catalogue, Measure, Order, Roadmap
+from engine.workflows.orders.known import Known
 
 Said = str | date
 """One part of what a field said: a text, a name, a day."""
@@ -61,16 +64,16 @@ def changes(before: Catalogue, after: Catalogue, names: Names) -> tuple[Change, 
 
 
 def moved(
-    before: Mapping[str, Occurrence], after: Mapping[str, Occurrence], catalogue: Catalogue
+    known: Known, occurrences: Mapping[str, Occurrence], catalogue: Catalogue
 ) -> tuple[Moved, ...]:
-    """Return what becomes of occurrences of measures that were known before, by stream."""
-    known = {occurrence.path for occurrence in before.values()}
+    """Return what becomes of occurrences of measures that are *known*, by stream."""
+    before = known.occurrences
     numbers = references.names(catalogue.measures.values())
     found = []
-    for stream in sorted(after):
-        was, now = before.get(stream), after[stream]
+    for stream in sorted(occurrences):
+        was, now = before.get(stream), occurrences[stream]
         what = _became(was, now)
-        if what is not None and now.path in known:
+        if what is not None and now.path in known.catalogue.measures:
             found.append(
                 Moved(
                     reference=f"{now.owner}/{numbers[now.path]}@{now.key}",
@@ -99,8 +102,27 @@ def _changes(before: Catalogue, after: Catalogue, names: Names) -> Iterator[Chan
         yield from _fields(ORDER, order, after.orders[key], key, "", names)
     for key, roadmap in before.roadmaps.items():
         yield from _fields(ROADMAP, roadmap, after.roadmaps[key], key, "", names)
+        yield from _indicators(key, before, after)
     for path, now in after.measures.items():
         yield from _measure(before.measures.get(path), now, before, names)
+
+
+def _indicators(roadmap: str, before: Catalogue, after: Catalogue) -> Iterator[Change]:
+    """Yield one change of the indicators that read differently, each of them in one line."""
+    was, now = (_promised(known.indicators_of(roadmap).values()) for known in (before, after))
+    if was != now:
+        gone = tuple(line for line in was if line not in now)
+        new = tuple(line for line in now if line not in was)
+        yield Change(owner=roadmap, number="", what="indicators", before=gone, after=new)
+
+
+def _promised(indicators: Iterable[IndicatorText]) -> list[str]:
+    """Return each indicator as a line: its name, its unit, what is promised for when, and how."""
+    lines = []
+    for one in indicators:
+        targets = "; ".join(f"{period}: {value}" for period, value in one.targets.items())
+        lines.append(", ".join(filter(None, (one.name, one.unit, targets, one.method))))
+    return lines
 
 
 def _measure(
@@ -138,7 +160,7 @@ def _said(value: Any, names: Names) -> tuple[Said, ...]:
     match value:
         case None | "":
             return ()
-        case str() if value.startswith("person/"):
+        case str() if is_person(value):
             return (names(value),)
         case str() | date():
             return (value,)

@@ -34,7 +34,7 @@ from engine.events.streams import kind_of
 from engine.projections import occurrences
 from engine.workflows.decider import By, as_happened
 from engine.workflows.occurrence.state import Occurrence
-from engine.workflows.orders import approval, catalogue, editions, measures
+from engine.workflows.orders import approval, catalogue, editions, items, measures
 from engine.workflows.orders.approval import Approval
 from engine.workflows.orders.catalogue import Catalogue, Measure
 from engine.workflows.orders.draft import (
@@ -75,7 +75,7 @@ def preview(document: Document, wanted: Approval, known: Known, by: By) -> Rehea
         roadmaps=tuple(_roadmap(found, after) for found in draft.roadmaps),
         problems=tuple(map(_problem, problems)),
         changes=changes(known.catalogue, after.catalogue, after.names),
-        occurrences=moved(known.occurrences, after.occurrences, after.catalogue),
+        occurrences=moved(known, after.occurrences, after.catalogue),
         brings_nothing=not appends and not any(p.severity == "blocking" for p in problems),
         file_known_as=_same_file(document, known.catalogue),
         recorded=None,
@@ -149,16 +149,9 @@ def _order(draft: Draft, after: _After) -> OrderSeen:
 
 def _order_items(order: OrderDraft, after: _After) -> Iterator[MeasureSeen]:
     """Yield the items of the order, as they are recorded where they are."""
-    known = after.catalogue.of(order.key)
-    for place, item in enumerate(order.items):
-        drafted = MeasureDraft(
-            number=item.number,
-            title=item.title,
-            deadline=item.deadline or "",
-            executors=item.executors,
-        )
-        found = known[place] if place < len(known) else None
-        yield _measure(drafted, (), found, after)
+    rows = [((), items.as_row(item)) for item in order.items]
+    for _section, row, found in editions.matched(after.catalogue.of(order.key), rows):
+        yield _measure(row, (), found, after)
 
 
 def _roadmap(draft: RoadmapDraft, after: _After) -> RoadmapSeen:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 import msgspec
 
 from engine.errors import N_, NotFound
-from engine.events import orders, roadmaps
-from engine.events.indicators import IndicatorDefined
+from engine.events import orders, roadmaps, streams
 from engine.events.orders import Executor, OrderParticulars
 from engine.events.recorded import Recorded
 from engine.events.roadmaps import Section
@@ -66,7 +65,7 @@ class _Export:
         return Draft(order=order, parties=tuple(self._parties()), roadmaps=(found,))
 
     def _order(self, key: str) -> OrderDraft:
-        stream = f"order/{key}"
+        stream = streams.order(key)
         happened = [event for event in self._events if event.stream == stream]
         last = [event for event in happened if isinstance(event.event, OrderParticulars)][-1]
         event = last.event
@@ -84,21 +83,26 @@ class _Export:
             signatory=signatory,
             control="signatory" if control and control == signatory else control,
             parent=event.parent,
-            items=tuple(self._item(key, found) for found in happened if _is_item(found)),
+            items=tuple(self._items(key, happened)),
         )
 
-    def _item(self, key: str, found: Recorded) -> ItemDraft:
-        event = found.event
-        assert isinstance(event, orders.OrderItemIssued)  # noqa: S101 - chosen by its type
-        measure = self._catalogue.measures[f"{key}/{event.item}"]
-        reading = measure.reading()
-        return ItemDraft(
-            number=event.number,
-            title=event.title,
-            deadline=reading.phrase if reading else None,
-            executors=self._printed(event.executors, found.position),
-            source=event.place,
-        )
+    def _items(self, key: str, happened: Iterable[Recorded]) -> Iterator[ItemDraft]:
+        """Yield the items of the order as they read last, in the order of the ledger."""
+        texts = {
+            found.event.item: (found.event, found.position)
+            for found in happened
+            if isinstance(found.event, orders.OrderItemText)
+        }
+        for measure in self._catalogue.of(key):
+            event, position = texts[measure.id]
+            reading = measure.reading()
+            yield ItemDraft(
+                number=event.number,
+                title=event.title,
+                deadline=(reading.phrase or None) if reading else None,
+                executors=self._printed(event.executors, position),
+                source=event.place,
+            )
 
     def _roadmap(self, key: str) -> RoadmapDraft:
         known = self._catalogue.roadmaps[key]
@@ -128,7 +132,8 @@ class _Export:
         return {
             event.event.measure: event.position
             for event in self._events
-            if event.stream == f"roadmap/{key}" and isinstance(event.event, roadmaps.MeasureText)
+            if event.stream == streams.roadmap(key)
+            and isinstance(event.event, roadmaps.MeasureText)
         }
 
     def _measure(self, measure: Measure, position: int) -> MeasureDraft:
@@ -166,16 +171,14 @@ class _Export:
         return tuple(names)
 
     def _indicators(self, key: str) -> Iterable[IndicatorDraft]:
-        for found in self._events:
-            event = found.event
-            if isinstance(event, IndicatorDefined) and event.roadmap == key:
-                yield IndicatorDraft(
-                    name=event.name,
-                    unit=event.unit,
-                    direction=event.direction,
-                    targets=event.targets,
-                    method=event.method,
-                )
+        for known in self._catalogue.indicators_of(key).values():
+            yield IndicatorDraft(
+                name=known.name,
+                unit=known.unit,
+                direction=known.direction,
+                targets=known.targets,
+                method=known.method,
+            )
 
     def _parties(self) -> Iterable[PartyDraft]:
         for party in self._met:
@@ -203,10 +206,6 @@ def _sections(rows: Rows, depth: int) -> tuple[SectionDraft, ...]:
             )
         )
     return tuple(found)
-
-
-def _is_item(found: Recorded) -> bool:
-    return isinstance(found.event, orders.OrderItemIssued)
 
 
 def _person(name: str, post: str) -> PersonDraft | None:

@@ -5,7 +5,7 @@ PostgreSQL's ``append`` function does the same in SQL; the contract suite compar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -210,24 +210,29 @@ def _row(row: ReadRow, events: list[StoredEvent], inside: Inside) -> tuple[str, 
     if row.table == OCCURRENCES and (
         row.values.get("id") != event.stream
         or event.type not in STATE_AFTER
-        or row.values.get("status") != _status(event, events, inside)
+        or row.values.get("status") != _status(row.ordinal, events, inside)
     ):
         raise refusal("bad_row", table=row.table)
     return row.table, {**row.values, "position": event.position}
 
 
-def _status(event: StoredEvent, events: list[StoredEvent], inside: Inside) -> str | None:
-    """Return the state after *event*: that of the stream's last event that gives one."""
-    fresh = [
-        found.type
-        for found in events
-        if found.stream == event.stream and found.version <= event.version
-    ]
-    for name in (*reversed(fresh), *reversed(inside.types(event.stream))):
-        state = STATE_AFTER.get(name)
-        if state is not None:
-            return state
-    return None
+def _status(ordinal: int, events: list[StoredEvent], inside: Inside) -> str | None:
+    """Return the state after that event: that of the stream's last event that gives one."""
+    states = map(STATE_AFTER.get, _types_before(ordinal, events, inside))
+    return next((state for state in states if state is not None), None)
+
+
+def _types_before(ordinal: int, events: list[StoredEvent], inside: Inside) -> Iterator[str]:
+    """Yield the types of the stream's events up to that one, the last first.
+
+    Those of one stream follow each other in a batch; what is recorded is read only where needed.
+    """
+    stream = events[ordinal - 1].stream
+    for place in range(ordinal - 1, -1, -1):
+        if events[place].stream != stream:
+            break
+        yield events[place].type
+    yield from reversed(inside.types(stream))
 
 
 def known_logins(

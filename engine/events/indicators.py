@@ -7,11 +7,8 @@ from typing import Literal
 from engine.events.event import Event, stored
 
 
-@stored
-class IndicatorDefined(Event, frozen=True, kw_only=True):
+class IndicatorText(Event, frozen=True, kw_only=True):
     """A number that a roadmap promises. ``targets``: period label -> value as printed."""
-
-    NAME = "IndicatorDefined"
 
     roadmap: str
     name: str
@@ -20,3 +17,24 @@ class IndicatorDefined(Event, frozen=True, kw_only=True):
     baseline: str | None
     targets: dict[str, str]
     method: str
+
+
+@stored
+class IndicatorDefined(IndicatorText, frozen=True, kw_only=True):
+    """The roadmap promises this number from now on."""
+
+    NAME = "IndicatorDefined"
+
+
+@stored
+class IndicatorAmended(IndicatorText, frozen=True, kw_only=True):
+    """The number is promised differently in a later edition; all of it, as it reads now."""
+
+    NAME = "IndicatorAmended"
+
+
+@stored
+class IndicatorRemoved(Event, frozen=True, kw_only=True):
+    """A later edition no longer promises the number."""
+
+    NAME = "IndicatorRemoved"

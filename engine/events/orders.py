@@ -62,11 +62,9 @@ class OrderCorrected(OrderParticulars, frozen=True, kw_only=True):
     NAME = "OrderCorrected"
 
 
-@stored
-class OrderItemIssued(Event, frozen=True, kw_only=True):
-    """A numbered item; with an executor and a deadline it is tracked like a measure."""
+class OrderItemText(Event, frozen=True, kw_only=True):
+    """A numbered item as it reads; with an executor and a deadline it is tracked like a measure."""
 
-    NAME = "OrderItemIssued"
     WORDS = frozenset({"executor"})
 
     item: str
@@ -74,3 +72,26 @@ class OrderItemIssued(Event, frozen=True, kw_only=True):
     title: str
     executors: tuple[Executor, ...]
     place: Place | None
+
+
+@stored
+class OrderItemIssued(OrderItemText, frozen=True, kw_only=True):
+    """The order has this item from now on."""
+
+    NAME = "OrderItemIssued"
+
+
+@stored
+class OrderItemAmended(OrderItemText, frozen=True, kw_only=True):
+    """An item reads differently in the corrected order; all of it, as it reads now."""
+
+    NAME = "OrderItemAmended"
+
+
+@stored
+class OrderItemRemoved(Event, frozen=True, kw_only=True):
+    """The corrected order no longer has this item."""
+
+    NAME = "OrderItemRemoved"
+
+    item: str

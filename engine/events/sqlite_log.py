@@ -10,6 +10,8 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -163,9 +165,10 @@ class SqliteLog(SqlLog):
         _insert(connection, tables.EVENTS, composed.events)
         _insert(connection, tables.WORDS, composed.words)
         _insert(connection, tables.COMMANDS, [composed.command])
-        for name, values in composed.rows:
+        for name, rows in groupby(composed.rows, key=itemgetter(0)):
             core = tables.read_table(self.read_tables[name])
-            connection.execute(insert(core).prefix_with("OR REPLACE").values(dict(values)))
+            values = [dict(row) for _, row in rows]
+            connection.execute(insert(core).prefix_with("OR REPLACE"), values)
 
 
 class _Inside:

@@ -33,6 +33,9 @@ Kind = Literal[
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """In the order in which one batch names them: who is named comes before what names him."""
 
+PLANS: tuple[Kind, ...] = ("order", "roadmap", "indicator")
+"""What keeps the text of plans; the catalogue is folded of these."""
+
 LEDGER = "ledger"
 """The only stream without an id: the ledger's own."""
 
@@ -67,14 +70,29 @@ def roadmap(key: str) -> str:
     return f"roadmap/{key}"
 
 
+def person(own_id: str) -> str:
+    """Return the stream of a person."""
+    return f"person/{own_id}"
+
+
 def indicator(key: str) -> str:
     """Return the stream of an indicator."""
     return f"indicator/{key}"
 
 
 def occurrences_of(path: str) -> str:
-    """Return what the streams of all occurrences of a measure begin with."""
+    """Return what the streams of all occurrences of a measure begin with (or of an owner's)."""
     return f"occurrence/{path}/"
+
+
+def is_person(party: str) -> bool:
+    """Return whether *party*, the id of whoever answers for something, is a person."""
+    return kind_of(party) == "person"
+
+
+def is_plain(text: str) -> bool:
+    """Return whether *text* holds no separator: it may be the key of a roadmap, or a number."""
+    return not SEPARATORS & set(text)
 
 
 class MeasurePath(msgspec.Struct, frozen=True):
@@ -175,7 +193,11 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
             key=key.strip(),
         )
 
+    @property
+    def name(self) -> str:
+        """Return the name of the measure within its owner: ``1.3``, ``1.3~2``."""
+        return f"{self.number}~{self.repeat}" if self.repeat else self.number
+
     def __str__(self) -> str:
         owner = f"{self.owner}/" if self.owner else ""
-        repeat = f"~{self.repeat}" if self.repeat else ""
-        return f"{owner}{self.number}{repeat}" + (f"@{self.key}" if self.key else "")
+        return f"{owner}{self.name}" + (f"@{self.key}" if self.key else "")

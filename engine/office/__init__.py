@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 
-from engine.events import address, store
+from engine.events import address, store, streams
 from engine.events.log import EventLog, Login, Receipt
 from engine.events.pending import Pending
 from engine.events.refused import refusal
@@ -73,7 +73,7 @@ class Office:
         session = self.session
         if session.log.genesis() is not None:
             raise refusal("already_open")
-        person = f"person/{new_id()}"
+        person = streams.person(new_id())
         speaker = Speaker(person=person, roles=frozenset(), acts_for=frozenset())
         today = session.clock().astimezone(genesis.zone(opening.time_zone)).date()
         by = By(speaker=speaker, today=today, new_id=new_id)

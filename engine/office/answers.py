@@ -13,7 +13,7 @@ from engine.answers.show import MeasureAnswer, OrderAnswer, RoadmapAnswer, Roadm
 from engine.answers.status import StatusAnswer
 from engine.calendar.periods import Period
 from engine.errors import N_, Ambiguous, NotFound
-from engine.events import codec, tables
+from engine.events import codec, streams, tables
 from engine.events.recorded import Recorded
 from engine.events.streams import MeasurePath
 from engine.office.finding import Rows
@@ -154,7 +154,9 @@ class Answers:
         """Return orders, roadmaps and measures."""
         if view is None:
             return catalogues.fold(self._session.plans())
-        return catalogues.fold(view.seen(self._events(view, "order/", "roadmap/")))
+        return catalogues.fold(
+            view.seen(self._events(view, *(f"{kind}/" for kind in streams.PLANS)))
+        )
 
     def occurrences(self, view: View | None = None) -> list[Occurrence]:
         """Return all occurrences: from the rows now, from the events for another view."""
@@ -186,7 +188,7 @@ class Answers:
         return self._measures(named, known, register)
 
     def _occurrences_of(self, owner: str) -> list[Occurrence]:
-        rows = self._session.log.rows(occurrences.TABLE.name, prefix=f"occurrence/{owner}/")
+        rows = self._session.log.rows(occurrences.TABLE.name, prefix=streams.occurrences_of(owner))
         return occurrences.ordered(rows)
 
     def _measures(
@@ -246,7 +248,7 @@ def _roadmap_key(catalogue: Catalogue, reference: str) -> str | None:
     """Return the key of the roadmap that *reference* is, or alone begins with."""
     if reference in catalogue.roadmaps:
         return reference
-    if not reference or "/" in reference or "@" in reference or reference[:1].isdecimal():
+    if not reference or not streams.is_plain(reference) or reference[:1].isdecimal():
         return None
     found = [key for key in catalogue.roadmaps if key.startswith(reference)]
     if len(found) > 1:

@@ -11,7 +11,7 @@ from engine.answers.preview import Rehearsed
 from engine.documents import Document, export
 from engine.documents.completion import known_again
 from engine.errors import N_, RefusedByRules
-from engine.events import codec, streams
+from engine.events import streams
 from engine.events.log import Receipt
 from engine.events.recorded import Recorded
 from engine.office.finding import Rows
@@ -110,8 +110,7 @@ class Orders:
     def export(self, key: str) -> Draft:
         """Return a roadmap with its order as ``import`` takes it; raises NotFound."""
         session = self._session
-        stored = [*session.log.streams("indicator/")]
-        events = [*session.plans(), *map(codec.recorded, stored)]
+        events = session.plans()
         words = session.log.words([event.position for event in events])
         ordered = sorted(events, key=lambda event: event.position)
         return export.roadmap(ordered, words, session.register(), key)
@@ -122,8 +121,8 @@ class Orders:
     def _known(self, history: History, draft: Draft) -> Known:
         """Return what a decision on *draft* meets: the plans, and the occurrences concerned."""
         keys = [draft.order.key, *(roadmap.key for roadmap in draft.roadmaps)]
-        plans = [*history.streams("order/"), *history.streams("roadmap/")]
-        happened = [event for key in keys for event in history.streams(f"occurrence/{key}/")]
+        plans = [event for kind in streams.PLANS for event in history.streams(f"{kind}/")]
+        happened = [event for key in keys for event in history.streams(streams.occurrences_of(key))]
         return Known(
             catalogue=catalogue.fold(_in_order(plans)),
             register=self._session.register(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.errors import N_, RefusedByRules
-from engine.events.streams import kind_of
+from engine.events import streams
 from engine.office.session import Session, new_id
 from engine.workflows import personnel
 from engine.workflows.decider import Appends
@@ -19,7 +19,7 @@ class People:
 
     def add(self, wanted: AddPerson) -> str:
         """Register a person with roles, memberships and a login."""
-        return self._record("people add", wanted, f"person/{new_id()}", wanted)
+        return self._record("people add", wanted, streams.person(new_id()), wanted)
 
     def add_login(self, person: str, wanted: AddLogin) -> str:
         """Map one more login to *person* (a name or id)."""
@@ -47,7 +47,7 @@ class People:
 
     def _find(self, name: str) -> str:
         found = self._session.register().find(name)
-        if kind_of(found.id) != "person":
+        if not streams.is_person(found.id):
             raise RefusedByRules(
                 N_("“{name}” is not a person"),
                 remedy=N_("See who is known with: vekha people list"),

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from engine.errors import N_, NotAllowed, NotFound, VekhaError
-from engine.events import chain, codec
+from engine.events import chain, codec, streams
 from engine.events.ledger import LedgerOpened
 from engine.events.log import EventLog, Receipt, Refusal
 from engine.events.pending import NothingPending, Pending
@@ -156,8 +156,8 @@ class Session:
         return self._handler.history()
 
     def plans(self) -> list[Recorded]:
-        """Return the events of all orders and roadmaps, in the order of recording."""
-        stored = [*self.log.streams("order/"), *self.log.streams("roadmap/")]
+        """Return the events of orders, roadmaps and indicators, in the order of recording."""
+        stored = [event for kind in streams.PLANS for event in self.log.streams(f"{kind}/")]
         return [codec.recorded(event) for event in sorted(stored, key=lambda one: one.position)]
 
     def record(

@@ -11,6 +11,7 @@ from engine import errors
 from engine.errors import N_, Ambiguous, NotFound
 from engine.events.codec import day_text
 from engine.events.log import EventLog, Login, Value
+from engine.events.streams import is_person
 from engine.people.naming import folded, sorting
 
 Rows = list[dict[str, Value]]
@@ -138,7 +139,7 @@ def about(log: EventLog, *parties: str | None) -> Register:
     """Return what the register holds of these persons and *parties* (ids) alone."""
     found: dict[str, Rows] = {}
     for party in dict.fromkeys(filter(None, parties)):
-        for table, column in _PERSONS if party.startswith("person/") else _PARTIES:
+        for table, column in _PERSONS if is_person(party) else _PARTIES:
             found.setdefault(table, []).extend(log.rows(table, {column: party}))
     return _register(log, found)
 

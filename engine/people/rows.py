@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from engine.events import streams
 from engine.events.codec import day_text
 from engine.events.event import Event
 from engine.events.log import Value
@@ -45,7 +46,7 @@ def register_rows(stream: str, version: int, event: Event) -> Iterator[Row]:
             row_id = f"{stream}/{version:06d}"
             yield "memberships", {"id": row_id, "person": stream, "party": event.party, **term}
         case PartyRegistered():
-            kind = stream.partition("/")[0]
+            kind = streams.kind_of(stream)
             yield "parties", {"id": stream, "kind": kind, "name": event.name}
             yield from _aliases(stream, version, event.aliases)
         case AliasesAdded():

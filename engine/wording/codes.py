@@ -68,6 +68,7 @@ def standing(status: str, counts_as: str) -> str:
 
 
 verdict = Vocabulary(done=N_("done"), partly=N_("partly done"), not_done=N_("not done"))
+ground = Vocabulary(substance=N_("on substance"), form=N_("on form"))
 completeness = Vocabulary(full=N_("in full"), partly=N_("partly done"), not_done=N_("not done"))
 
 role = Vocabulary(
@@ -207,6 +208,7 @@ field = Vocabulary(
     horizon_start=N_("beginning of the plan"),
     horizon_end=N_("end of the plan"),
     passport=N_("passport"),
+    indicators=N_("indicators"),
     result=N_("result"),
 )
 """What an order, a roadmap or a measure consists of."""

@@ -37,7 +37,7 @@ S_contra = TypeVar("S_contra", contravariant=True)
 class Decide(Protocol[C_contra, S_contra]):
     """The shape: occurrences, windows, orders, persons and the genesis are decided like this."""
 
-    def __call__(self, command: C_contra, state: S_contra, by: By) -> Appends:
+    def __call__(self, command: C_contra, state: S_contra, by: By, /) -> Appends:
         """Return the events that *command* brings about in *state*; raises RefusedByRules."""
 
 

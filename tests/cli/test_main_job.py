@@ -133,6 +133,21 @@ def test_an_on_demand_measure_is_opened_by_its_report(opened: Program) -> None:
     assert review["total"]["original"]["due"] == 42
 
 
+def test_the_trail_tells_the_ground_of_a_return_and_when_work_was_executed(
+    opened: Program,
+) -> None:
+    report = ("report", FINISHED, *FOR_CENTRE, "--result")
+    opened(*report, "Проект", "--on", "2022-08-25").fine()
+    returned = ("return", FINISHED, "--form", "--reason", "Не подписан", "--on", "2022-08-26")
+    opened.inside(*returned, login="lapina").fine()
+    opened(*report, "Приказ 214", "--on", "2022-08-27").fine()
+    verdict = ("evaluate", FINISHED, "done", "--justification", "Есть", "--executed-on")
+    opened.inside(*verdict, "2022-08-20", login="lapina").fine()
+    told = " ".join(opened.inside("audit", "log", FINISHED).fine().out.split())
+    assert "returned for rework: on form on 2022-08-26" in told
+    assert "executed on 2022-08-20" in told
+
+
 def people_id(program: Program, name: str) -> str:
     """Return the id under which an organisation is registered."""
     entries = program.inside("audit", "log", "--json").fine().json["entries"]

@@ -140,6 +140,15 @@ def one(*names: str, stream: str = OCCURRENCES[0]) -> Together:
     return Together(tuple(_raw(name, stream) for name in names), "person/a", None, 0)
 
 
+_ITEM: dict[str, Any] = {
+    "item": "m001",
+    "number": "1.1",
+    "title": "Довести",
+    "executors": [],
+    "place": None,
+}
+
+
 def _raw(name: str, stream: str) -> Raw:
     term = {"valid_from": "2022-01-01", "valid_to": None}
     fields: dict[str, dict[str, Any]] = {
@@ -165,13 +174,9 @@ def _raw(name: str, stream: str) -> Raw:
         "MeasureApproved": _row(1, "Семинар"),
         "MeasureAmended": _row(2, "Семинар для всех"),
         "MeasureRemoved": {"measure": "m001", "edition": 3},
-        "OrderItemIssued": {
-            "item": "m001",
-            "number": "1.1",
-            "title": "Довести",
-            "executors": [],
-            "place": None,
-        },
+        "OrderItemIssued": _ITEM,
+        "OrderItemAmended": {**_ITEM, "title": "Довести до всех"},
+        "OrderItemRemoved": {"item": "m001"},
         "DeadlineRead": {
             **dict.fromkeys(("phrase", "kind", "rule", "rule_set", "unread"), ""),
             "measure": "m001",

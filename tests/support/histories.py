@@ -118,14 +118,17 @@ _TEXTS = {
     ),
     "place": _PLACE,
 }
+_ORDER_ITEM = {
+    "item": _ITEM,
+    **{name: _TEXTS[name] for name in ("number", "title", "executors", "place")},
+}
 PLANNED: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "MeasureApproved": _TEXTS,
     "MeasureAmended": _TEXTS,
     "MeasureRemoved": {"measure": _MEASURE, "edition": st.integers(1, 3)},
-    "OrderItemIssued": {
-        "item": _ITEM,
-        **{name: _TEXTS[name] for name in ("number", "title", "executors", "place")},
-    },
+    "OrderItemIssued": _ORDER_ITEM,
+    "OrderItemAmended": _ORDER_ITEM,
+    "OrderItemRemoved": {"item": _ITEM},
     "DeadlineRead": {
         **_NAMING,
         **dict.fromkeys(("phrase", "kind", "rule", "rule_set", "unread"), _TEXT),

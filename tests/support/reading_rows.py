@@ -198,7 +198,10 @@ def _measure_after(
             return own, None
         case "MeasureAmended":
             return own, {**before, "is_removed": False, **{name: facts[name] for name in SAID}}
-        case "MeasureRemoved":
+        case "OrderItemAmended":
+            said = {name: facts[name] for name in ("number", "title", "executors")}
+            return own, {**before, **said}
+        case "MeasureRemoved" | "OrderItemRemoved":
             return own, {**before, "is_removed": True}
         case "DeadlineRead":
             return own, {**before, "deadlines": _readings(before["deadlines"], facts)}

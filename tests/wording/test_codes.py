@@ -16,18 +16,19 @@ import pytest
 
 import engine.events
 from engine import wording
+from engine.answers import changes
 from engine.documents.tables import roles as columns
+from engine.events import streams
 from engine.events.event import REGISTER
-from engine.events.occurrences import Completeness, Status, Verdict
+from engine.events.occurrences import Completeness, Ground, Status, Verdict
 from engine.events.people import Role
 from engine.people import register
 from engine.projections.audit import Mark
 from engine.projections.discipline import State
 from engine.schedule.reading import Kind, Problem
 from engine.wording import Vocabulary, codes, facts, language
-from engine.workflows import measures
-from engine.workflows.draft import PartyKind
-from engine.workflows.steps import STEPS
+from engine.workflows.occurrence.steps import STEPS
+from engine.workflows.orders.draft import PartyKind
 
 ROOT = Path(__file__).resolve().parents[2]
 VOCABULARIES = {
@@ -40,6 +41,7 @@ KNOWN: dict[str, Any] = {
     "counted": get_args(State),
     "verdict": get_args(Verdict),
     "completeness": get_args(Completeness),
+    "ground": get_args(Ground),
     "role": get_args(Role),
     "party": get_args(PartyKind),
     "step": [step.trigger for step in STEPS],
@@ -48,12 +50,15 @@ KNOWN: dict[str, Any] = {
     "problem": get_args(Problem),
     "event": list(REGISTER),
     "column": get_args(columns.Role),
-    "change": ["title", "horizon", "deadline", "removed", "added", *measures.FIELDS],
+    "change": [
+        *("deadline", "removed", "added", "indicators"),
+        *({*changes.ORDER, *changes.ROADMAP, *changes.MEASURE} - {"deadlines"}),
+    ],
     "words": sorted({name for event in REGISTER.values() for name in event.WORDS}),
 }
 """Vocabulary -> the codes that the program has."""
 
-IDENTIFIERS = ({"sha-256"}, {"vekha/1"}, {"text", "integer"})
+IDENTIFIERS = ({"sha-256"}, {"vekha/1"}, {"text", "integer"}, set(streams.KINDS))
 """Literals that name formats and are shown as they are."""
 
 

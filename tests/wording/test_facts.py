@@ -21,7 +21,6 @@ from engine.errors import (
     plain,
 )
 from engine.wording.language import speaking
-from engine.wording.remarks import values
 
 DAY = date(2027, 9, 5)
 MOMENT = datetime(2027, 9, 5, 14, 3, 59, tzinfo=UTC)
@@ -116,29 +115,3 @@ def test_an_erased_name_is_called_so_in_the_readers_language() -> None:
     error.names = {SCHOOL: "(erased)"}
     with speaking("ru"):
         assert wording.sentences(error)[0] == "<(стёрто)>"
-
-
-REMARKS: list[tuple[str, str, str]] = [
-    ("start", "2022-01-01", "01.01.2022"),
-    ("date", "вчера", "вчера"),
-    ("date", "", ""),
-    (
-        "days",
-        "2022-01-01 – 2022-01-31, 2022-03-08 – 2022-03-08",
-        "01.01.2022 – 31.01.2022, 08.03.2022",
-    ),
-    ("kind", "month", "один месяц"),
-    ("missing", "number, date", "номер, дата"),
-    ("role", "deadline", "срок"),
-    ("title", "number", "number"),
-]
-
-
-@pytest.mark.parametrize(("name", "fact", "russian"), REMARKS)
-def test_facts_of_problems_are_told_by_name_until_they_are_values(
-    name: str, fact: str, russian: str
-) -> None:
-    with speaking("ru"):
-        assert wording.remark(f"{{{name}}}", {name: fact}) == russian
-    typed: dict[str, Fact] = {name: Code(fact)}
-    assert values(typed) == typed

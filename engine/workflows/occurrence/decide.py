@@ -104,23 +104,24 @@ def _check_day(step: Step, on: date, occurrence: Occurrence, today: date) -> Non
     for name in step.after:
         earliest = getattr(occurrence, name)
         if earliest is not None and on < earliest:
-            raise _too_early(BOUNDS[name], on, earliest)
+            raise RefusedByRules(BOUNDS[name], remedy=_LATER, day=on, earliest=earliest)
+    _check_begun(on, occurrence, _LATER)
+
+
+_LATER = N_("Give that day or a later one with --on.")
+_EXECUTED = N_("Give the day on which it was executed with --executed-on.")
+
+
+def _check_begun(day: date, occurrence: Occurrence, remedy: str) -> None:
+    """Check that the order or the window had begun on *day*."""
     beginning = _beginning(occurrence)
-    if beginning is not None and on < beginning:
-        raise _too_early(
+    if beginning is not None and day < beginning:
+        raise RefusedByRules(
             N_("{day} lies before {earliest}, when the order and the window had not begun"),
-            on,
-            beginning,
+            remedy=remedy,
+            day=day,
+            earliest=beginning,
         )
-
-
-def _too_early(template: str, day: date, earliest: date) -> RefusedByRules:
-    return RefusedByRules(
-        template,
-        remedy=N_("Give that day or a later one with --on."),
-        day=day,
-        earliest=earliest,
-    )
 
 
 def _beginning(occurrence: Occurrence) -> date | None:
@@ -143,10 +144,12 @@ def _check_step(command: StepCommand, on: date, occurrence: Occurrence) -> None:
         case steps.Evaluate(executed_on=day) if day is not None and day > on:
             raise RefusedByRules(
                 N_("the day of execution, {day}, lies after the evaluation of {on}"),
-                remedy=N_("Give the day on which it was executed with --executed-on."),
+                remedy=_EXECUTED,
                 day=day,
                 on=on,
             )
+        case steps.Evaluate(executed_on=day) if day is not None:
+            _check_begun(day, occurrence, _EXECUTED)
         case steps.Lapse():
             _check_lapse(command, on, occurrence)
 

@@ -1,7 +1,6 @@
-"""Amending a roadmap: what a later edition changes, and what that means for open occurrences.
+"""Amending a roadmap: what a later edition says differently of it and of its rows.
 
-Rows are matched by number and title; an occurrence keeps its key and its original deadline for
-ever. What was reported or evaluated is left alone.
+Rows are matched by number and title; what a change means for occurrences is ``replanning.py``.
 """
 
 from __future__ import annotations
@@ -9,21 +8,15 @@ from __future__ import annotations
 from datetime import date
 
 from engine.errors import N_, RefusedByRules
-from engine.events import occurrences as events
 from engine.events import roadmaps, streams
-from engine.events.occurrences import DueWindow
 from engine.events.roadmaps import PassportRow
-from engine.workflows.occurrence.state import Occurrence
-from engine.workflows.orders import editions, measures, planning
+from engine.workflows.orders import editions, indicators, measures
 from engine.workflows.orders.batch import OrderBatch, day
 from engine.workflows.orders.catalogue import Measure
 from engine.workflows.orders.draft import MeasureDraft, RoadmapDraft
 from engine.workflows.orders.known import Known
 from engine.workflows.orders.measures import Path, Row
-from engine.workflows.orders.planning import Due
-
-OPEN = ("planned", "in_progress")
-"""States in which an amendment still changes an occurrence."""
+from engine.workflows.orders.replanning import Replanning
 
 
 def amend(batch: OrderBatch, order: str, draft: RoadmapDraft, known: Known) -> None:
@@ -64,6 +57,9 @@ class _Amendment:
         self._edition = self._known.edition + 1
         self._stream = streams.roadmap(draft.key)
         self._span = horizon(draft)
+        self._replanning = Replanning(
+            batch, known, owner=draft.key, order=order, edition=self._edition
+        )
 
     def amend(self) -> None:
         added: list[tuple[Path, MeasureDraft]] = []
@@ -77,7 +73,8 @@ class _Amendment:
         for gone in left:
             self._remove(gone)
         self._add(added)
-        if self._reads_differently() or self._batch.touches(self._stream):
+        promises = indicators.amend(self._batch, self._draft, self._history.catalogue)
+        if promises or self._reads_differently() or self._batch.touches(self._stream):
             self._batch.put_first(self._stream, self._event())
 
     def _event(self) -> roadmaps.RoadmapAmended:
@@ -111,9 +108,12 @@ class _Amendment:
                 found.words,
             )
         if {"executors", "items"} & set(differs):
-            self._change_executors(known, found)
+            self._replanning.change_executors(known, found.executors, found.items)
         if self._is_read_anew(known, draft, found):
-            self._change_deadlines(known, draft, found)
+            readings, dues = measures.deadlines(self._batch, known.id, draft, found, self._span)
+            for reading in readings:
+                self._batch.add(self._stream, reading)
+            self._replanning.change_deadlines(known, dues, found.section)
 
     def _is_read_anew(self, known: Measure, draft: MeasureDraft, found: Row) -> bool:
         """Return whether deadlines are read again: other phrases, or the same in another horizon.
@@ -130,81 +130,11 @@ class _Amendment:
         used = (occurrence.item for occurrence in self._history.of(known.path))
         return max((int(item) for item in used if item and item.isdecimal()), default=0)
 
-    def _change_executors(self, known: Measure, found: Row) -> None:
-        """Tell every open occurrence who answers now: of a sub-item, its own executors first."""
-        own = {item.item: item.executors for item in found.items}
-        for occurrence in self._open(known):
-            whose = own.get(occurrence.item or "") or found.executors
-            lead = next((who.party for who in whose if who.role == "lead"), None)
-            helpers = tuple(who.party for who in whose if who.role == "co")
-            if (occurrence.lead, occurrence.co_executors) != (lead, helpers):
-                event = events.ExecutorsAmended(
-                    edition=self._edition, lead=lead, co_executors=helpers
-                )
-                self._batch.add(occurrence.stream, event)
-
-    def _change_deadlines(self, known: Measure, draft: MeasureDraft, found: Row) -> None:
-        """Read the new phrases; move windows one by one where they pair, else plan and cancel."""
-        readings, dues = measures.deadlines(self._batch, known.id, draft, found, self._span)
-        for reading in readings:
-            self._batch.add(self._stream, reading)
-        asked = sorted(self._batch.asked(dues), key=lambda due: (due.item or "", due.window.end))
-        present = [
-            occurrence
-            for occurrence in self._history.of(known.path)
-            if occurrence.deadline is not None and occurrence.status != "cancelled"
-        ]
-        ahead = [
-            occurrence
-            for occurrence in present
-            if self._batch.is_asked(occurrence.current_deadline or date.max)
-        ]
-        if not (self._moved(present, asked) or self._moved(ahead, asked)):
-            self._replan(known, ahead, asked, found.section)
-
-    def _moved(self, present: list[Occurrence], asked: list[Due]) -> bool:
-        """Move windows one by one if they pair with what is asked; say whether they do."""
-        ordered = sorted(present, key=lambda found: found.item or "")
-        if [due.item for due in asked] != [found.item for found in ordered]:
-            return False
-        for occurrence, due in zip(ordered, asked, strict=True):
-            self._move(occurrence, due)
-        return True
-
-    def _move(self, occurrence: Occurrence, due: Due) -> None:
-        window = DueWindow(start=due.window.start, end=due.window.end)
-        if occurrence.status in OPEN and (
-            (occurrence.start, occurrence.current_deadline) != (window.start, window.end)
-        ):
-            self._batch.add(
-                occurrence.stream, events.WindowAmended(edition=self._edition, window=window)
-            )
-
-    def _replan(
-        self, known: Measure, present: list[Occurrence], asked: list[Due], section: Path
-    ) -> None:
-        """Plan what is new, move what is asked for under its key, cancel what no longer is.
-
-        What is asked for again after it was cancelled is planned under another key.
-        """
-        before = {occurrence.key: occurrence for occurrence in self._history.of(known.path)}
-        wanted = dict(planning.keyed(asked))
-        for key, due in wanted.items():
-            if key not in before or before[key].status == "cancelled":
-                free = planning.free_key(key, before.keys() | wanted.keys() - {key})
-                self._batch.plan(known.path, free, due, section)
-            elif before[key].deadline is not None:
-                self._move(before[key], due)
-        for occurrence in present:
-            if occurrence.key not in wanted:
-                self._cancel(occurrence)
-
     def _remove(self, gone: Measure) -> None:
         self._batch.add(
             self._stream, roadmaps.MeasureRemoved(measure=gone.id, edition=self._edition)
         )
-        for occurrence in self._open(gone):
-            self._cancel(occurrence)
+        self._replanning.cancel_all(gone)
 
     def _add(self, added: list[tuple[Path, MeasureDraft]]) -> None:
         count = sum(
@@ -222,12 +152,3 @@ class _Amendment:
                 found,
                 self._span,
             )
-
-    def _cancel(self, occurrence: Occurrence) -> None:
-        if occurrence.status in OPEN:
-            words = {"reason": f"{self._draft.key}: {self._edition}", "basis": self._order}
-            cancelled = events.OccurrenceCancelled(source=occurrence.status)
-            self._batch.add(occurrence.stream, cancelled, words)
-
-    def _open(self, measure: Measure) -> list[Occurrence]:
-        return [found for found in self._history.of(measure.path) if found.status in OPEN]

@@ -6,26 +6,20 @@ A roadmap that is known already is amended (``amendment.py``), a new one is appr
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from datetime import date
 
 import msgspec
 
-from engine.calendar import periods
 from engine.errors import N_, RefusedByRules
-from engine.events import indicators, orders, roadmaps, streams
-from engine.events.streams import MeasurePath
-from engine.people.naming import folded
+from engine.events import orders, roadmaps, streams
 from engine.workflows import rights
 from engine.workflows.decider import Appends, By
-from engine.workflows.orders import amendment, measures
-from engine.workflows.orders.batch import OrderBatch, day, deadline_read
+from engine.workflows.orders import amendment, indicators, items, measures
+from engine.workflows.orders.batch import OrderBatch, day
 from engine.workflows.orders.catalogue import Order, order_of
-from engine.workflows.orders.draft import Draft, ItemDraft, OrderDraft, PersonDraft, RoadmapDraft
+from engine.workflows.orders.draft import Draft, PersonDraft, RoadmapDraft
 from engine.workflows.orders.known import Known
 from engine.workflows.orders.parties import Parties
-from engine.workflows.orders.planning import Due
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,14 +86,22 @@ def _approve_order(batch: OrderBatch, approval: Approval, known: Known) -> None:
     draft = approval.draft.order
     before = known.catalogue.orders.get(draft.key)
     if before is None:
-        ends = [amendment.horizon(found)[1] for found in approval.draft.roadmaps]
         batch.add(streams.order(draft.key), *_particulars(batch, orders.OrderApproved, approval))
-        _issue_items(batch, draft, max([*ends, date(batch.on.year, 12, 31)]))
+        items.issue(batch, draft, _last_day(batch, approval))
         return
+    items.correct(batch, draft, known, _last_day(batch, approval))
     event, words = _particulars(batch, orders.OrderCorrected, approval, before)
-    now = msgspec.structs.replace(order_of(draft.key, event), file_sha256=before.file_sha256)
+    now = msgspec.structs.replace(
+        order_of(draft.key, event), file_sha256=before.file_sha256, edition=before.edition
+    )
     if batch.is_started or now != before:
-        batch.add(streams.order(draft.key), event, words)
+        batch.put_first(streams.order(draft.key), event, words)
+
+
+def _last_day(batch: OrderBatch, approval: Approval) -> date:
+    """Return the day until which the items of the order are planned: with the last plan."""
+    ends = [amendment.horizon(found)[1] for found in approval.draft.roadmaps]
+    return max([*ends, date(batch.on.year, 12, 31)])
 
 
 def _check_keys(approval: Approval, known: Known) -> None:
@@ -164,27 +166,6 @@ def _particulars(
     return event, words
 
 
-def _issue_items(batch: OrderBatch, draft: OrderDraft, last: date) -> None:
-    """Record the items of the order; what has a deadline is tracked from the order's date on."""
-    stream = streams.order(draft.key)
-    for name, item in _numbered(draft.items):
-        executors, words = batch.parties.executors(item.executors)
-        issued = orders.OrderItemIssued(
-            item=name,
-            number=item.number,
-            title=item.title,
-            executors=executors,
-            place=item.source,
-        )
-        batch.add(stream, issued, words)
-        if item.deadline is None:
-            continue
-        reading, windows = batch.read(item.deadline, batch.on, last)
-        batch.add(stream, deadline_read(None, name, reading, windows))
-        dues = [Due(item=None, window=window, executors=executors) for window in windows]
-        batch.plan_all(str(MeasurePath(draft.key, name)), dues, ())
-
-
 def _approve_roadmap(batch: OrderBatch, order: str, draft: RoadmapDraft) -> None:
     """Record the first edition of a roadmap, its measures in printed order."""
     start, end = amendment.horizon(draft)
@@ -206,30 +187,4 @@ def _approve_roadmap(batch: OrderBatch, order: str, draft: RoadmapDraft) -> None
     for count, (section, measure) in enumerate(measures.flat(draft), 1):
         found = measures.row(batch, section, measure)
         measures.add(batch, draft.key, f"m{count:03d}", 1, measure, found, (start, end))
-    for number, indicator in enumerate(draft.indicators, 1):
-        for label in indicator.targets:
-            periods.period(label)  # a target is compared with readings of that very period
-        batch.add(
-            streams.indicator(f"{draft.key}.{number}"),
-            indicators.IndicatorDefined(
-                roadmap=draft.key,
-                name=indicator.name,
-                unit=indicator.unit,
-                direction=indicator.direction,
-                baseline=None,
-                targets=indicator.targets,
-                method=indicator.method,
-            ),
-        )
-
-
-def _numbered(items: tuple[ItemDraft, ...]) -> Iterator[tuple[str, ItemDraft]]:
-    """Yield (``i3.1``, item); a number that repeats or is missing gets a count of its own."""
-    seen: set[str] = set()
-    for count, item in enumerate(items, 1):
-        printed = re.sub(r"[^a-z0-9]+", ".", folded(item.number)).strip(".")
-        name = f"i{printed or count}"
-        while name in seen:
-            name += f".{count}"
-        seen.add(name)
-        yield name, item
+    indicators.define(batch, draft)

@@ -33,9 +33,9 @@ class OrderBatch:
         new = NewEvent(event=event, effective_on=self.on, words=words or {})
         self._streams.setdefault(stream, []).append(new)
 
-    def put_first(self, stream: str, event: Event) -> None:
+    def put_first(self, stream: str, event: Event, words: dict[str, str] | None = None) -> None:
         """Add *event* before what was added to *stream* so far."""
-        new = NewEvent(event=event, effective_on=self.on)
+        new = NewEvent(event=event, effective_on=self.on, words=words or {})
         self._streams.setdefault(stream, []).insert(0, new)
 
     @property

@@ -1,6 +1,6 @@
 """The catalogue of orders, roadmaps and measures: what their events add up to.
 
-One event at a time: ``order_after``, ``roadmap_after`` and ``measure_after`` are the steps, of
+One event at a time: ``order_after``, ``measure_after`` and the like are the steps, of
 which the whole catalogue is folded and the read rows of measures are made.
 """
 
@@ -14,6 +14,7 @@ import msgspec
 
 from engine.events import orders, roadmaps, streams
 from engine.events.event import Event
+from engine.events.indicators import IndicatorRemoved, IndicatorText
 from engine.events.orders import Executor, Place
 from engine.events.recorded import Happened
 from engine.events.roadmaps import (
@@ -90,7 +91,10 @@ class Roadmap(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """An approving act; ``file_sha256`` is the document that it was read from."""
+    """An approving act; ``file_sha256`` is the document that it was read from.
+
+    ``edition`` counts how often it was taken in: 1, and one more with each correction.
+    """
 
     key: str
     kind: str
@@ -104,14 +108,27 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     control_post: str
     parent: str
     file_sha256: str | None
+    edition: int = 1
 
 
 class Catalogue(msgspec.Struct, frozen=True):
-    """Orders, roadmaps and measures, each in the order in which they were recorded."""
+    """Orders, roadmaps, measures and indicators, each in the order they were recorded in.
+
+    An indicator (``roadmap.1``) is the last event that tells it whole; a removed one is None.
+    """
 
     orders: dict[str, Order] = {}
     roadmaps: dict[str, Roadmap] = {}
     measures: dict[str, Measure] = {}
+    indicators: dict[str, IndicatorText | None] = {}
+
+    def indicators_of(self, roadmap: str) -> dict[str, IndicatorText]:
+        """Return the indicators of a roadmap's present edition, by key."""
+        return {
+            key: found
+            for key, found in self.indicators.items()
+            if found is not None and found.roadmap == roadmap
+        }
 
     def of(self, owner: str) -> list[Measure]:
         """Return the measures of a roadmap's present edition (or the items of an order)."""
@@ -125,10 +142,15 @@ class Catalogue(msgspec.Struct, frozen=True):
 def fold(events: Iterable[Happened], before: Catalogue | None = None) -> Catalogue:
     """Return the catalogue that the events of orders and roadmaps add up to, after *before*."""
     known = before or Catalogue()
-    catalogue = Catalogue(dict(known.orders), dict(known.roadmaps), dict(known.measures))
+    catalogue = Catalogue(
+        dict(known.orders), dict(known.roadmaps), dict(known.measures), dict(known.indicators)
+    )
     for happened in events:
         kind, key = streams.kind_of(happened.stream), streams.id_of(happened.stream)
-        if kind in ("order", "roadmap"):
+        if kind == "indicator":
+            now = indicator_after(catalogue.indicators.get(key), happened)
+            catalogue.indicators[key] = now
+        elif kind in streams.PLANS:
             _put(catalogue.orders, key, order_after(catalogue.orders.get(key), key, happened))
             _put(catalogue.roadmaps, key, roadmap_after(catalogue.roadmaps.get(key), happened))
             path = measure_of(key, happened.event)
@@ -145,26 +167,18 @@ def _put(known: dict[str, T], key: str, after: T | None) -> None:
 
 def order_of(key: str, event: orders.OrderParticulars) -> Order:
     """Return the order that *event* describes whole."""
-    return Order(
-        key=key,
-        kind=event.kind,
-        number=event.number,
-        date=event.date,
-        issuer=event.issuer,
-        title=event.title,
-        signatory=event.signatory,
-        signatory_post=event.signatory_post,
-        control=event.control,
-        control_post=event.control_post,
-        parent=event.parent,
-        file_sha256=event.file_sha256,
-    )
+    said = msgspec.structs.asdict(event)
+    del said["valid_from"]
+    return Order(key=key, **said)
 
 
 def order_after(before: Order | None, key: str, happened: Happened) -> Order | None:
     """Return an order after one more event of its stream."""
     event = happened.event
-    return order_of(key, event) if isinstance(event, orders.OrderParticulars) else before
+    if not isinstance(event, orders.OrderParticulars):
+        return before
+    edition = 1 if before is None else before.edition + 1
+    return msgspec.structs.replace(order_of(key, event), edition=edition)
 
 
 def roadmap_after(before: Roadmap | None, happened: Happened) -> Roadmap | None:
@@ -192,6 +206,7 @@ def roadmap_after(before: Roadmap | None, happened: Happened) -> Roadmap | None:
             return msgspec.structs.replace(
                 before,
                 title=event.title,
+                annex=event.annex,
                 horizon_start=event.horizon_start,
                 horizon_end=event.horizon_end,
                 edition=event.edition,
@@ -203,12 +218,23 @@ def roadmap_after(before: Roadmap | None, happened: Happened) -> Roadmap | None:
             return before
 
 
+def indicator_after(before: IndicatorText | None, happened: Happened) -> IndicatorText | None:
+    """Return an indicator after one more event of its stream: None before it, and once removed."""
+    match happened.event:
+        case IndicatorText() as event:
+            return event
+        case IndicatorRemoved():
+            return None
+        case _:
+            return before
+
+
 def measure_of(owner: str, event: Event) -> str | None:
     """Return the path of the measure (or item) that *event* is about, if it is about one."""
     match event:
         case roadmaps.MeasureText() | roadmaps.MeasureRemoved():
             return str(MeasurePath(owner, event.measure))
-        case orders.OrderItemIssued():
+        case orders.OrderItemText() | orders.OrderItemRemoved():
             return str(MeasurePath(owner, event.item))
         case DeadlineRead() | WindowsSet() | ScheduleBound():
             return str(MeasurePath(owner, event.measure or event.item or ""))
@@ -239,7 +265,10 @@ def _changed(before: Measure, happened: Happened) -> Measure:
         case roadmaps.MeasureAmended() as event:
             now = _measure(before.owner, before.rank, event)
             return change(now, deadlines=before.deadlines, set_by_hand=before.set_by_hand)
-        case roadmaps.MeasureRemoved():
+        case orders.OrderItemAmended() as event:
+            said = {"number": event.number, "title": event.title, "executors": event.executors}
+            return change(before, **said)
+        case roadmaps.MeasureRemoved() | orders.OrderItemRemoved():
             return change(before, is_removed=True)
         case DeadlineRead() as event:
             return change(before, deadlines=_read(before.deadlines, event))
@@ -264,16 +293,6 @@ def _inner(reading: DeadlineRead) -> str | None:
 
 
 def _measure(owner: str, rank: int, event: roadmaps.MeasureText) -> Measure:
-    return Measure(
-        owner=owner,
-        id=event.measure,
-        rank=rank,
-        number=event.number,
-        title=event.title,
-        section=event.section,
-        expected_result=event.expected_result,
-        participants=event.participants,
-        executors=event.executors,
-        items=event.items,
-        place=event.place,
-    )
+    said = msgspec.structs.asdict(event)
+    del said["edition"]
+    return Measure(owner=owner, id=said.pop("measure"), rank=rank, **said)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from engine.events.orders import OrderItemText
 from engine.events.roadmaps import Item
 from engine.people.naming import folded
 from engine.workflows.orders.catalogue import Measure
@@ -14,7 +15,7 @@ from engine.workflows.orders.measures import Path, Row
 
 
 def matched(
-    known: list[Measure], rows: list[tuple[Path, MeasureDraft]]
+    known: list[Measure], rows: Sequence[tuple[Path, MeasureDraft]]
 ) -> Iterator[tuple[Path, MeasureDraft, Measure | None]]:
     """Pair rows with measures: same number and title first, then number, then title alone."""
     left = list(known)
@@ -43,7 +44,7 @@ def _same_title(measure: Measure, draft: MeasureDraft) -> bool:
     return folded(measure.title) == folded(draft.title)
 
 
-def differs(name: str, known: Measure, found: Row) -> bool:
+def differs(name: str, known: Measure, found: Row | OrderItemText) -> bool:
     """Return whether a field reads differently in the new edition."""
     before, after = getattr(known, name), getattr(found, name)
     if name == "executors":

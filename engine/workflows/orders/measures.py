@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from engine.events import roadmaps
+from engine.events import roadmaps, streams
 from engine.events.orders import Executor, Place
 from engine.events.roadmaps import DeadlineRead, Item, Section
 from engine.people.naming import folded
@@ -129,7 +129,7 @@ def add(
     span: tuple[date, date],
 ) -> None:
     """Add a new measure, how its deadlines were read, and its occurrences."""
-    stream = f"roadmap/{key}"
+    stream = streams.roadmap(key)
     batch.add(
         stream,
         roadmaps.MeasureApproved(measure=measure, edition=edition, **stored(found)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from engine.events import people
+from engine.events import people, streams
 from engine.events.event import Event
 from engine.events.orders import Executor
 from engine.people.naming import folded, tidy
@@ -43,7 +43,7 @@ class Parties:
             party = self._id(name)
             if any(known.party == party for known in executors):
                 continue
-            personal = party.startswith("person/")
+            personal = streams.is_person(party)
             if personal:
                 words[f"executor.{len(executors) + 1}"] = tidy(name)
             executors.append(

@@ -24,7 +24,7 @@ from babel.messages.pofile import read_po
 
 from cli.commands import COMMANDS
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 PO = ROOT / "engine" / "wording" / "locale" / "ru" / "LC_MESSAGES" / "vekha.po"
 MO = PO.with_suffix(".mo")
 SPEAKING = (ROOT / "engine", ROOT / "cli", Path(click.__file__).parent)

@@ -21,7 +21,7 @@ from engine.workflows.orders.draft import Draft
 from tests.support.logs import Place
 from tests.support.offices import SCHOOL, RehearsedOffice, office_on
 
-FIXTURE = Path(__file__).parents[1] / "fixtures" / "bolshemurashkino.yaml"
+FIXTURE = Path(__file__).parents[2] / "fixtures" / "bolshemurashkino.yaml"
 ORDER_DAY = date(2021, 7, 13)
 
 # By hand, from the printed deadline phrases: three years (2021, 2022, 2023), and what ended before

@@ -1,4 +1,4 @@
-"""Guards that came out of a trial by users: each refuses one thing that had been accepted."""
+"""No judgement is dated before its report, and no window is planned twice."""
 
 from __future__ import annotations
 
