@@ -1,4 +1,4 @@
-"""Commands of whoever audits: who did what when, for whom."""
+"""Commands of the auditor: who did what when, for whom."""
 
 from __future__ import annotations
 

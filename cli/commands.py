@@ -1,4 +1,4 @@
-"""The table of commands: name -> where it stands; nothing is imported before it is called."""
+"""The table of commands: name -> where it is; nothing is imported before it is called."""
 
 COMMANDS = {
     "init": "cli.administrator:init",

@@ -154,7 +154,7 @@ def option() -> str | None:
 
 
 def default_ledger() -> Path:
-    """Return the file that is used when nobody names a ledger."""
+    """Return the file that is used when no ledger is named."""
     import platformdirs
 
     return platformdirs.user_data_path("vekha", appauthor=False) / "ledger.db"

@@ -1,4 +1,4 @@
-"""Commands of the executor: start and report. An operator records them for somebody with --for."""
+"""Commands of the executor: start and report. An operator records them for another with --for."""
 
 from __future__ import annotations
 

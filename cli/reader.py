@@ -1,4 +1,4 @@
-"""Commands for everybody: what is there, and how it stands."""
+"""Commands for everybody: what is there, and how it is going."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 
@@ -18,11 +19,12 @@ def hidden(text: str) -> str:
         return text
     from engine.events.address import presentable
 
+    shown: dict[str, str] = {}
     for address in given:
         bare = presentable(address)
-        for typed in (address, repr(address)[1:-1]):
-            text = text.replace(typed, bare)
-    return text
+        shown |= dict.fromkeys((address, repr(address)[1:-1], bare), bare)  # shown already: left
+    longest = sorted(shown, key=len, reverse=True)
+    return re.sub("|".join(map(re.escape, longest)), lambda found: shown[found[0]], text)
 
 
 def _given() -> Iterator[str]:

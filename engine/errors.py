@@ -4,7 +4,7 @@
     ├── RefusedByRules        exit 3   the rules say no; no event was recorded
     │   ├── IllegalTransition          the occurrence is in another state
     │   └── NotAllowed                 this person may not
-    ├── Conflict              exit 4   somebody recorded first
+    ├── Conflict              exit 4   another person recorded first
     ├── NotFound              exit 5   no such measure, person, ledger
     │   ├── NoLedger                   nothing is at this address
     │   └── Ambiguous                  several fit; they are listed
@@ -130,7 +130,7 @@ class VekhaError(Exception):
     ``code`` is the stable name that ``--json`` and refusal notes carry; ``exit_status`` is what
     the program ends with. ``remedy`` is a second template, filled from the same facts; ``reason``
     is a narrower code where one class serves several refusals. ``names`` are those of the parties
-    among the facts, for whoever has the register open to fill in.
+    among the facts, to be filled in where the register is open.
     """
 
     code: ClassVar[str] = "error"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from gettext import gettext as _
 
 from rich import box
-from rich.console import Console, ConsoleOptions, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
@@ -44,6 +44,35 @@ MARKS: dict[State, str] = {
 """What an occurrence counts as, in one sign."""
 
 
+NARROW = 50
+"""Below this width of the terminal, the rows of a table are listed."""
+
+
+class Rows(Table):
+    """A table that becomes a list, a cell a line, where the terminal is too narrow for columns."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Render the table, or in a narrow terminal each row as lines of head and cell."""
+        if options.max_width >= NARROW:
+            yield from super().__rich_console__(console, options)
+            return
+        heads = [" ".join(str(column.header).split()) for column in self.columns]
+        for row in zip(*(column.cells for column in self.columns), strict=True):
+            for head, cell in zip(heads, row, strict=True):
+                said = cell if isinstance(cell, Text) else Text(str(cell))
+                if said.plain.strip():
+                    yield Text.assemble((f"{head}: ", "dim"), *_parts(said))
+            yield Text("")
+
+
+def _parts(cell: Text) -> Iterator[Text]:
+    """Yield the lines of a cell, joined to one."""
+    for place, line in enumerate(cell.split()):
+        if place:
+            yield Text(" ")
+        yield line
+
+
 class _Stdout(Console):
     """Shows what would steer a terminal, and leaves it to the rim what a closed pipe means.
 
@@ -57,7 +86,7 @@ class _Stdout(Console):
     def render(
         self, renderable: RenderableType, options: ConsoleOptions | None = None
     ) -> Iterable[Segment]:
-        """Render; no text steers the terminal, wherever in a table or a heading it stands."""
+        """Render; no text steers the terminal, wherever in a table or a heading it is."""
         if isinstance(renderable, str):
             renderable = terminal.visible(renderable)
         elif isinstance(renderable, Text) and not renderable.plain.isprintable():
@@ -105,8 +134,8 @@ def lines(pairs: Iterable[tuple[str, str]]) -> None:
 
 
 def table(*columns: str, numbers: Iterable[str] = (), wide: str = "") -> Table:
-    """Return an empty table; columns in *numbers* stand to the right, *wide* takes what is left."""
-    found = Table(
+    """Return an empty table; *numbers* are set to the right, *wide* takes what is left."""
+    found = Rows(
         box=box.SIMPLE_HEAD,
         padding=0,  # the box itself leaves a space between columns
         pad_edge=False,

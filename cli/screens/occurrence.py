@@ -27,12 +27,14 @@ def shown(found: OccurrenceAnswer) -> None:
 
 
 def _reported(found: OccurrenceAnswer) -> str:
-    """Return the day of execution, and the day of recording where that is another."""
+    """Return the day of the report, and where they are others, of recording and of execution."""
     if found.reported_on is None:
         return ""
-    text = wording.day(found.executed_on or found.reported_on)
+    text = wording.day(found.reported_on)
     if found.recorded_on and found.recorded_on != found.reported_on:
         text += " (" + _("recorded {day}").format(day=wording.day(found.recorded_on)) + ")"
+    if found.executed_on and found.executed_on != found.reported_on:
+        text += _(", executed on {day}").format(day=wording.day(found.executed_on))
     return text
 
 

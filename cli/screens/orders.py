@@ -13,7 +13,7 @@ from cli.screens import base
 from engine import wording
 from engine.answers.changes import Change, Moved, Said
 from engine.answers.preview import Rehearsed
-from engine.answers.seen import MeasureSeen, RoadmapSeen
+from engine.answers.seen import MeasureSeen, OrderSeen, RoadmapSeen
 from engine.documents import Problem
 from engine.workflows.orders.draft import PersonDraft
 
@@ -31,7 +31,7 @@ def preview(seen: Rehearsed) -> None:
             (_("issuer"), order.issuer),
             (_("signed by"), " — ".join(filter(None, _person(order.signatory)))),
             (_("control"), " — ".join(filter(None, _person(order.control)))),
-            (_("items"), str(len(order.items)) if order.items else ""),
+            (_("items"), _items(order)),
         ]
     )
     for roadmap in seen.answer.roadmaps:
@@ -59,6 +59,8 @@ def recorded(seen: Rehearsed) -> None:
             issuer=order.issuer or "–", number=order.number, day=wording.written(order.date)
         )
     )
+    if order.planned:
+        base.lines([(_("items"), _items(order))])
     for roadmap in answer.roadmaps:
         base.lines(
             [
@@ -70,6 +72,12 @@ def recorded(seen: Rehearsed) -> None:
     _changes(answer.changes)
     _moved(answer.occurrences)
     _problems(seen.problems, SHOWN)
+
+
+def _items(order: OrderSeen) -> str:
+    """Return how many items an order has, and how many occurrences they give."""
+    dated = [_occurrences(order.planned)] if order.planned else []
+    return ", ".join([str(len(order.items)), *dated]) if order.items else ""
 
 
 def _holds(roadmap: RoadmapSeen) -> str:

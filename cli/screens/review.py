@@ -144,18 +144,20 @@ def _said(shown: ReviewShown, line: Line) -> Text:
 
 
 def _deadlines(line: Line) -> str:
-    """Return the deadline that counts, with the original one below it where they differ."""
+    """Return the deadline that counts; below it the original and the present, where they differ."""
     text = wording.day(line.current.deadline)
     if line.original.deadline != line.current.deadline:
         text += "\n" + _("orig. {day}").format(day=wording.day(line.original.deadline))
+    if line.duty.deadline != line.current.deadline:
+        text += "\n" + _("now {day}").format(day=wording.day(line.duty.deadline))
     return text
 
 
 def _how(line: Line) -> Text:
-    """Return what it counts as, and by the original deadline where that says otherwise."""
+    """Return what it counts as, and by the original deadline where that is another."""
     state, original = line.current.state, line.original.state
     text = Text(wording.counted(state), style=base.STATE_STYLE[state])
-    if original != state:
+    if line.original.deadline != line.current.deadline:
         text.append("\n" + _("orig. {state}").format(state=wording.counted(original)), style="dim")
     return text
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from cli.screens import base
 from engine import wording
-from engine.answers.status import GroupShown, StatusAnswer
+from engine.answers.status import GroupShown, PeriodShown, StatusAnswer
 from engine.calendar import periods
 from engine.projections.discipline import Figures
 
@@ -30,7 +30,7 @@ def table(found: StatusAnswer) -> None:
     """Print the figures of all periods, and those by the original deadlines where they differ."""
     shown = Columns(_("executor"))
     for part in found.periods:
-        groups = [one for one in part.executors if one.current.due or one.co_executed]
+        groups = groups_of(part)
         if not groups:
             continue
         shown.part(wording.period(periods.period(part.period)))
@@ -45,8 +45,15 @@ def table(found: StatusAnswer) -> None:
             text = _("{period}: of those in time, {count} recorded after the deadline")
             name = wording.period(periods.period(part.period))
             base.console().print(text.format(period=name, count=late))
-        if found.executor is None and part.total.original != part.total.current:
-            base.console().print(by_original(part.total.original))
+        for group in [part.total] if found.executor is None else groups_of(part):
+            if group.original != group.current:
+                name = wording.period(periods.period(part.period))
+                base.console().print(f"{name}. {by_original(group.original)}")
+
+
+def groups_of(part: PeriodShown) -> list[GroupShown]:
+    """Return the executors with anything to show in a period."""
+    return [one for one in part.executors if one.current.due or one.co_executed]
 
 
 class Columns:
@@ -148,6 +155,10 @@ def _legend(columns: list[Column]) -> str:
 
 def by_original(figures: Figures) -> str:
     """Return the figures by the original deadlines in one sentence."""
-    return _("By the original deadlines: due {due}, done {executed}, completion {share}").format(
-        due=figures.due, executed=figures.executed, share=wording.percent(figures.execution)
+    text = _("By the original deadlines: due {due}, done {executed}, late {late}, Ke {share}")
+    return text.format(
+        due=figures.due,
+        executed=figures.executed,
+        late=figures.late,
+        share=wording.percent(figures.execution),
     )

@@ -50,7 +50,7 @@ _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class Rehearsed(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer, and the problems behind it with their facts, for words in any language."""
+    """An answer, and the problems found with their facts, for words in any language."""
 
     answer: Preview
     problems: tuple[Problem, ...]

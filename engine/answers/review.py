@@ -33,7 +33,7 @@ class ReviewShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def positions(review: Review) -> list[int]:
-    """Return where the words stand that *review* refers to."""
+    """Return where the words are that *review* refers to."""
     lines: list[Line] = [line for part in review.parts for line in part.lines()]
     refs = (ref for line in lines for ref in (line.result, line.justification, line.reason))
     return [ref.position for ref in refs if ref]

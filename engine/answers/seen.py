@@ -92,6 +92,11 @@ class RoadmapSeen(msgspec.Struct, frozen=True, kw_only=True):
 class OrderSeen(msgspec.Struct, frozen=True, kw_only=True):
     """The approving act as understood."""
 
+    @property
+    def planned(self) -> int:
+        """Return how many occurrences its items would have."""
+        return sum(len(item.occurrences) for item in self.items)
+
     key: str
     kind: str
     number: str

@@ -29,7 +29,7 @@ class Month(NamedTuple):
 
     @property
     def nominative(self) -> str:
-        """The month as it stands alone: «январь»."""
+        """The month as it is written alone: «январь»."""
         return self.forms[0]
 
 

@@ -112,7 +112,7 @@ def period(text: str) -> Period:
 
 
 def asked(text: str) -> Period:
-    """Read a label that somebody typed; refuse years in which nothing is planned.
+    """Read a label that a person typed; refuse years in which nothing is planned.
 
     What is stored is read by `period`, whatever its years.
     """

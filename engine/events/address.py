@@ -97,7 +97,7 @@ def presentable(text: str) -> str:
 
 
 def hidden(text: str, address: Address) -> str:
-    """Return *text*, somebody else's words about *address*, with its secrets taken out."""
+    """Return *text*, a driver's words about *address*, with its secrets taken out."""
     for secret in sorted(_secrets(address), key=len, reverse=True):
         text = text.replace(secret, "…")
     return text

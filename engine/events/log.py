@@ -1,7 +1,7 @@
 """The promise of an event log, whatever keeps it: one batch is appended whole or not at all.
 
 ``MemoryLog`` and ``SqlLog`` keep it; one contract suite in ``tests/events`` holds them to it.
-Read rows travel with the batch as plain values, so that nobody reads behind what he has written;
+Read rows travel with the batch as plain values, so that what was written can be read at once;
 the log knows no projection.
 """
 
@@ -119,7 +119,7 @@ class CommandRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):
-    """A note, outside the chain, that somebody was refused something. It holds no words."""
+    """A note, outside the chain, that a person was refused something. It holds no words."""
 
     noted_at: str
     command_id: str
@@ -154,7 +154,7 @@ class EventLog(Protocol):
         """Return what was recorded under *command_id*."""
 
     def events(self, after: int = 0) -> list[StoredEvent]:
-        """Return the events behind position *after*, in order."""
+        """Return the events after position *after*, in order."""
 
     def at(self, positions: Iterable[int]) -> list[StoredEvent]:
         """Return the events at *positions*, in order; what is not there is left out."""
@@ -185,7 +185,7 @@ class EventLog(Protocol):
     ) -> bool:
         """Swap in rebuilt rows (``position`` included) if the log still ends at *head*.
 
-        Returns False, having changed nothing, when somebody recorded in between.
+        Returns False, having changed nothing, when another recorded in between.
         """
 
     def outdated(self) -> list[str]:

@@ -119,7 +119,7 @@ class ExecutionEvaluated(StepTaken, frozen=True, kw_only=True):
 
 @stored
 class OccurrenceLapsed(StepTaken, frozen=True, kw_only=True):
-    """What nobody reported was closed with its period, as not done. Words: ``reason``."""
+    """What no one reported was closed with its period, as not done. Words: ``reason``."""
 
     NAME = "OccurrenceLapsed"
     WORDS = frozenset({"reason"})

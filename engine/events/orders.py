@@ -20,7 +20,7 @@ class Executor(Shape, frozen=True, kw_only=True):
 
 
 class Place(Shape, frozen=True, kw_only=True):
-    """Where in the document a row stands, counted from 1."""
+    """Where in the document a row is, counted from 1."""
 
     table: int
     row: int

@@ -1,6 +1,6 @@
 """Facts about persons, organisations, posts and groups; one stream each.
 
-A *party* is whoever can answer for a measure. It is written as the name of its stream
+A *party* is what can answer for a measure. It is written as the name of its stream
 (``organisation/k3f9…``), everywhere the same. Persons' names and logins are words, never facts.
 """
 

@@ -153,7 +153,7 @@ def code(error: SQLAlchemyError) -> str:
         return "broken"
     if error.statement is not None:
         return ""
-    import psycopg  # not above: whoever keeps a ledger in a file need not wait for it
+    import psycopg  # not above: a ledger in a file need not wait for it
 
     from engine.events import refused_connection
 

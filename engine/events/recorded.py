@@ -1,4 +1,4 @@
-"""An event with its envelope: where it stands in the log, who, for whom, and both clocks."""
+"""An event with its envelope: where it is in the log, who, for whom, and both clocks."""
 
 from __future__ import annotations
 

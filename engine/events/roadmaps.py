@@ -86,7 +86,7 @@ class MeasureText(Event, frozen=True, kw_only=True):
 
 @stored
 class MeasureApproved(MeasureText, frozen=True, kw_only=True):
-    """A row stands in the table from this edition on."""
+    """A row is in the table from this edition on."""
 
     NAME = "MeasureApproved"
 

@@ -1,6 +1,6 @@
 """What the log on SQLite and the log on PostgreSQL have in common: reading, and read tables.
 
-SQLAlchemy Core; every statement names its schema. How a batch is written differs, and stands in
+SQLAlchemy Core; every statement names its schema. How a batch is written differs, and is in
 ``sqlite_log.py`` and ``postgres_log.py``.
 """
 

@@ -65,7 +65,7 @@ def open_sqlite(
 
 
 def _find_or_make(log: SqliteLog, address: SqliteAddress, *, create: bool) -> None:
-    """Make sure that there is a ledger; somebody else's database is left as it is."""
+    """Make sure that there is a ledger; another program's database is left as it is."""
     path = address.path
     sqlite_failures.check(path, shown(address))
     present = path.exists() and path.stat().st_size > 0

@@ -86,7 +86,7 @@ def occurrences_of(path: str) -> str:
 
 
 def is_person(party: str) -> bool:
-    """Return whether *party*, the id of whoever answers for something, is a person."""
+    """Return whether *party*, the id of who answers for something, is a person."""
     return kind_of(party) == "person"
 
 

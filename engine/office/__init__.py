@@ -1,6 +1,6 @@
 """The one place that wires log, clock, identity, commands and projections together.
 
-An ``Office`` is one open ledger and whoever is speaking, with a counter for each kind of
+An ``Office`` is one open ledger and the person speaking, with a counter for each kind of
 business: ``people``, ``orders``, ``occurrences``, ``answers`` and ``audit``. What they record goes
 through ``workflows/handling.py``; what they answer is made by the pure functions of ``answers``.
 """
@@ -69,7 +69,7 @@ class Office:
         return cls(log, clock=clock, pending=pending, observe=observe)
 
     def inaugurate(self, opening: Opening) -> Receipt:
-        """Open an empty ledger; whoever is signed in becomes its operator and administrator."""
+        """Open an empty ledger; who is signed in becomes its operator and administrator."""
         session = self.session
         if session.log.genesis() is not None:
             raise refusal("already_open")

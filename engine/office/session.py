@@ -1,4 +1,4 @@
-"""One open ledger and whoever is speaking: what every counter of the office is given.
+"""One open ledger and the person speaking: what every counter of the office is given.
 
 Clock, identity, pending requests and observer are handed in once, here, and nowhere else.
 """
@@ -42,7 +42,7 @@ def new_id() -> str:
 
 
 class Session:
-    """One ledger, open, and whoever is speaking."""
+    """One ledger, open, and the person speaking."""
 
     def __init__(
         self,
@@ -103,11 +103,11 @@ class Session:
         )
 
     def by(self, speaker: Speaker) -> By:
-        """Return *speaker* as whoever decides today."""
+        """Return *speaker* as the one who decides today."""
         return By(speaker=speaker, today=self.today, new_id=new_id)
 
     def rehearsing(self) -> By:
-        """Return whoever is speaking as an operator: to preview what one would record."""
+        """Return the person speaking as an operator: to preview what one would record."""
         speaker = self.speaker()
         return self.by(msgspec.structs.replace(speaker, roles=speaker.roles | {"operator"}))
 

@@ -42,13 +42,13 @@ MARKS: tuple[tuple[Mark, Callable[[Moment], bool]], ...] = (
             moment.is_report and moment.is_moved and _is_after(moment.on, moment.state.deadline)
         ),
     ),
-    # A verdict came from within the organisation that reported, or from whoever keyed it in.
+    # A verdict came from within the organisation that reported, or from the person who keyed it in.
     ("same_organisation", lambda moment: moment.is_verdict and moment.is_within_the_organisation),
     ("same_hand", lambda moment: moment.is_verdict and moment.is_by_the_hand_that_reported),
     # It was recorded before the event that it follows.
     ("clock_went_back", lambda moment: moment.event.recorded_at < moment.recorded_after),
 )
-"""What stands out, and when."""
+"""What is remarkable, and when."""
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,7 +101,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_within_the_organisation(self) -> bool:
-        """Return whether who judged and who reported stand for the same party."""
+        """Return whether who judged and who reported act for the same party."""
         return self.report is not None and bool(
             self._parties(self.event) & self._parties(self.report)
         )

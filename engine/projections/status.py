@@ -63,8 +63,8 @@ def total(occurrences: Iterable[Occurrence], view: View, period: Period) -> Grou
 def by_executor(occurrences: Sequence[Occurrence], view: View, period: Period) -> tuple[Group, ...]:
     """Return the figures by lead, ordered by id; co-executors have a group of their own.
 
-    Each occurrence belongs to whoever led on the deadline by which it is counted: a later change
-    of lead moves the duty, not the figures.
+    Each occurrence belongs to the party that led on the deadline by which it is counted: a later
+    change of lead moves the duty, not the figures.
     """
     led = groups(
         occurrences, view, period, lambda occurrence, deadline: occurrence.led_on(deadline) or ""

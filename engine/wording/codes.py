@@ -247,4 +247,4 @@ likeness = Vocabulary(
 """Why two names may be the same."""
 
 ERASED = N_("(erased)")
-"""What stands where words are gone."""
+"""What is shown where words are gone."""

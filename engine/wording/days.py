@@ -15,7 +15,8 @@ if TYPE_CHECKING:  # nothing is imported before it is needed: help must feel ins
 def day(when: date | None) -> str:
     """Return a day as people write it, a dash for none."""
     # Translators: how a day is written, as strftime takes it.
-    return "–" if when is None else when.strftime(_("%Y-%m-%d"))
+    # strftime does not pad a year before 1000.
+    return "–" if when is None else when.strftime(_("%Y-%m-%d").replace("%Y", f"{when.year:04}"))
 
 
 def days(start: date | None, end: date | None) -> str:

@@ -25,7 +25,7 @@ def settle(*, translated: bool = True) -> None:
 
     It has to be called before anything with a help text is imported.
     """
-    # "C" is gettext's name for the texts as they stand in the source.
+    # "C" is gettext's name for the texts as they are in the source.
     language = os.environ.get("VEKHA_LANG", "").strip() if translated else "C"
     if language:
         os.environ["LANGUAGE"] = language

@@ -2,7 +2,7 @@
 
     decide(command, state, by) -> the events to append, or RefusedByRules
 
-A decision is pure: it reads no clock, no file and no database, and the rights of whoever asks are
+A decision is pure: it reads no clock, no file and no database, and the rights of who asks are
 part of it. ``handling.py`` is the one path from a decision to the log.
 """
 

@@ -18,7 +18,7 @@ FIRST_ROLES: tuple[people.Role, ...] = ("operator", "administrator")
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked of whoever opens a ledger; the time zone is never guessed."""
+    """What is asked of the person who opens a ledger; the time zone is never guessed."""
 
     organisation: str
     time_zone: str
@@ -34,14 +34,14 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Unopened(msgspec.Struct, frozen=True, kw_only=True):
-    """A ledger before its genesis: the id that it gets, and the login of whoever opens it."""
+    """A ledger before its genesis: its id, and the login of the person who opens it."""
 
     ledger_id: str
     login: Login
 
 
 def decide(opening: Opening, ledger: Unopened, by: By) -> Appends:
-    """Return the genesis batch: the ledger, and whoever asks with his login and first roles."""
+    """Return the genesis batch: the ledger, its first person, with login and roles."""
     opened = LedgerOpened(
         ledger_id=ledger.ledger_id,
         purpose=opening.purpose,

@@ -33,7 +33,7 @@ ATTEMPTS = 4
 
 
 class History:
-    """What one attempt reads of the log: each stream once, whoever asks for it."""
+    """What one attempt reads of the log: each stream once, however often it is asked for."""
 
     def __init__(self, log: EventLog) -> None:
         self._log = log

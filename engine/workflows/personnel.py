@@ -115,7 +115,7 @@ def memberships_started(
 ) -> tuple[NewEvent, ...]:
     """Return the events by which a person belongs to *parties* (names or ids) from today on.
 
-    Raises RefusedByRules for a person: nobody acts for another without being named.
+    Raises RefusedByRules for a person: no one acts for another without being named.
     """
     return tuple(
         NewEvent(
@@ -129,7 +129,7 @@ def memberships_started(
 
 
 def check_login_is_free(register: Register, login: Login, today: date) -> None:
-    """Raise RefusedByRules where *login*, as it will be stored, belongs to somebody already.
+    """Raise RefusedByRules where *login*, as it will be stored, belongs to a person already.
 
     One that passes for another is refused as well: with letters of two alphabets that look alike,
     or with signs that cannot be seen.

@@ -1,4 +1,4 @@
-"""Who may take a step: pure rules over who is speaking and who stands behind an occurrence."""
+"""Who may take a step: pure rules over who is speaking and who answers for an occurrence."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from engine.workflows.occurrence.steps import Step
 class Speaker(msgspec.Struct, frozen=True, kw_only=True):
     """Who is speaking: the person, his roles, and the parties in whose name he acts.
 
-    With a ``principal`` (``--for``) an operator speaks for somebody; ``acts_for`` is then whoever
-    the principal stands for, otherwise the person himself and all he belongs to.
+    With a ``principal`` (``--for``) an operator speaks for another; ``acts_for`` is then whom
+    the principal acts for, otherwise the person himself and all he belongs to.
     """
 
     person: str
@@ -24,7 +24,7 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """Who stands behind an occurrence; see ``Occurrence`` for what each set means."""
+    """Who answers for an occurrence; see ``Occurrence`` for what each set means."""
 
     lead: str | None
     executors: frozenset[str]
@@ -114,5 +114,5 @@ def _wanted(step: Step, standing: Standing) -> frozenset[str]:
 
 
 def _own(speaker: Speaker) -> frozenset[str]:
-    """Return whom the speaker stands for; with a principal, not himself."""
+    """Return whom the speaker acts for; with a principal, not himself."""
     return speaker.acts_for if speaker.principal else speaker.acts_for | {speaker.person}

@@ -305,3 +305,18 @@ def test_styles_of_our_own_survive(demo: Program) -> None:
     told = demo.inside("show", "1.3@2022-08").fine().out
     assert "␛" not in told
     assert "�" not in told
+
+
+def test_a_narrow_terminal_lists_every_cell_of_a_row(opened: Program) -> None:
+    told = opened("people", "list", COLUMNS="40").fine().out
+    heads = opened("people", "list", COLUMNS="80").fine().out.splitlines()[0].split("  ")
+    for head in filter(None, map(str.strip, heads)):
+        assert f"{head}: " in told
+    assert max(map(len, told.splitlines())) <= 40
+
+
+def test_an_address_is_shown_once_as_it_is(opened: Program) -> None:
+    refused = opened("status", "--db", "postgresql://nohost.invalid/db")
+    assert refused.status != 0
+    assert "postgresql://nohost.invalid/db?ledger=vekha " in refused.err
+    assert refused.err.count("?ledger=vekha") == 1

@@ -249,7 +249,7 @@ PEOPLE = members(
     ],
 )
 def test_a_verdict_is_marked_by_what_the_judge_has_to_do_with_the_reporter(
-    telling: Telling, reporter: dict[str, str], judge: str, expected: list[str]
+    telling: Telling, reporter: dict[str, Any], judge: str, expected: list[str]
 ) -> None:
     telling.report(JUNE, "2022-06-20", **reporter).evaluate(JUNE, "2022-06-25", by=judge)
     assert marks(telling, PEOPLE) == expected

@@ -36,7 +36,7 @@ COUNTS = (("current", "counted"), ("original", "end"))
 
 def units_of(telling: Telling, view: View) -> Units:
     """Return what is known by hand in a view."""
-    as_of, known_on = (day and day.isoformat() for day in (view.as_of, view.known_on))
+    as_of, known_on = (day.isoformat() if day else None for day in (view.as_of, view.known_on))
     return hand_count.units_of(telling.log(), as_of, known_on, view.at)
 
 

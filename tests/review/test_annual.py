@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
 from engine.calendar.periods import period
-from engine.review.annual import Line, Review, RoadmapReview
+from engine.review.annual import Line, Part, Review
 from tests.support.logs import Place
 from tests.support.offices import RehearsedOffice, office_on
 from tests.support.years import play
@@ -26,14 +27,19 @@ def office() -> Iterator[RehearsedOffice]:
 @pytest.fixture(scope="module")
 def year(office: RehearsedOffice) -> Review:
     """Give its review of 2022."""
-    return office.review(YEAR, office.view())
+    return reviewed(office)
 
 
 @pytest.fixture(scope="module")
-def plan(year: Review) -> RoadmapReview:
-    """Give the part of its only roadmap."""
-    (found,) = year.roadmaps
+def plan(year: Review) -> Part:
+    """Give the part of its only roadmap; the order that approved it is the other part."""
+    found, _order = year.parts
     return found
+
+
+def reviewed(office: RehearsedOffice, label: str = "2022", **days: Any) -> Review:
+    """Return the canonical review of a period."""
+    return office.answers.review(period(label), office.session.view(**days)).review
 
 
 def line(lines: tuple[Line, ...], reference: str) -> Line:
@@ -43,7 +49,8 @@ def line(lines: tuple[Line, ...], reference: str) -> Line:
 
 
 # By hand, from years.py. Due in 2022: 1.1 twice, 1.2, 1.3 (2021..2022), 1.5 (the winter that ends
-# in May 2022), 2.1, 2.2 twice, 2.4 item 1.
+# in May 2022), 2.1, 2.2 once (cancelled after its deadline; the other was cancelled in time),
+# 2.4 item 1; and of the order its item 3.
 DUE = {
     "rm/1.1@2022-03": "executed_in_time",
     "rm/1.1@2022-09": "partly",
@@ -51,33 +58,42 @@ DUE = {
     "rm/1.3@2021..2022": "overdue",
     "rm/1.5@2021-11..2022-05": "overdue",
     "rm/2.1@2022-05": "not_done",
-    "rm/2.2@2022-06": "cancelled",
-    "rm/2.2@2022-11": "not_done",  # cancelled after its deadline
+    "rm/2.2@2022-11": "not_done",
     "rm/2.4@1:2022-12": "executed_late",
 }
 
 
-def test_what_was_due_in_the_year_and_what_became_of_it(plan: RoadmapReview) -> None:
-    assert {one.reference: one.state for one in plan.due} == DUE
+def test_what_was_due_in_the_year_and_what_became_of_it(plan: Part) -> None:
+    assert {one.reference: one.current.state for one in plan.due} == DUE
     assert list(DUE) == [one.reference for one in plan.due]
+    assert [one.reference for one in plan.cancelled] == ["rm/2.2@2022-06"]
+
+
+def test_the_items_of_the_order_are_a_part_of_their_own(year: Review) -> None:
+    _, order = year.parts
+    assert (order.kind, order.key) == ("order", "rm-order")
+    assert [(one.reference, one.current.state) for one in order.due] == [
+        ("rm-order/3@2022-03", "executed_late")
+    ]
+    assert order.not_asked == ("rm-order/4",)  # the first item sets no deadline
 
 
 def test_the_figures_of_the_whole(year: Review) -> None:
-    found = year.total.original
-    assert (found.due, found.cancelled) == (8, 1)
-    assert (found.executed, found.in_time, found.late) == (2, 1, 1)
+    found = year.total.current
+    assert (found.due, found.cancelled, found.prolonged) == (9, 1, 0)
+    assert (found.executed, found.in_time, found.late, found.recorded_late) == (3, 1, 2, 0)
     assert (found.in_full, found.partly, found.not_done) == (1, 1, 2)
     assert (found.overdue, found.in_work, found.not_begun) == (3, 0, 0)
     assert (found.execution, found.in_time_share, found.implementation) == (
-        "25.00",
-        "12.50",
-        "12.50",
+        "33.33",
+        "11.11",
+        "11.11",
     )
-    assert year.total.current == found
+    assert year.total.original == found
 
 
 def test_spans_pass_through_and_are_counted_in_the_year_of_their_deadline(
-    office: RehearsedOffice, plan: RoadmapReview
+    office: RehearsedOffice, plan: Part
 ) -> None:
     assert [one.reference for one in plan.passing] == [
         "rm/1.4@2022..2023",
@@ -85,35 +101,35 @@ def test_spans_pass_through_and_are_counted_in_the_year_of_their_deadline(
     ]
     assert not {one.reference for one in plan.passing} & set(DUE)
     for label, span in [("2021", "rm/1.3@2021..2022"), ("2023", "rm/1.4@2022..2023")]:
-        (other,) = office.review(period(label), office.view()).roadmaps
+        other = reviewed(office, label).parts[0]
         assert (span in {one.reference for one in other.passing}) == (label == "2021")
         assert (span in {one.reference for one in other.due}) == (label == "2023")
 
 
-def test_every_dated_unit_is_due_in_exactly_one_year(office: RehearsedOffice) -> None:
-    due = [
+def test_everything_dated_is_due_or_cancelled_in_exactly_one_year(office: RehearsedOffice) -> None:
+    listed = [
         one.reference
         for label in ("2021", "2022", "2023", "2024")
-        for part in office.review(period(label), office.view()).roadmaps
-        for one in part.due
+        for part in reviewed(office, label).parts
+        for one in (*part.due, *part.cancelled)
     ]
-    assert len(due) == len(set(due))
-    assert len(due) == sum(unit.deadline is not None for unit in office.units())
+    assert len(listed) == len(set(listed))
+    assert len(listed) == sum(one.deadline is not None for one in office.answers.occurrences())
 
 
 def test_what_had_no_deadline_stands_apart_and_is_counted_nowhere(
-    office: RehearsedOffice, plan: RoadmapReview
+    office: RehearsedOffice, plan: Part
 ) -> None:
-    assert [one.reference for one in plan.without_deadline] == ["rm/2.3@2022-06-28"]
-    (other,) = office.review(period("2023"), office.view()).roadmaps
-    assert other.without_deadline == ()
+    [found] = plan.without_deadline
+    assert (found.reference, found.current.state) == ("rm/2.3@2022-06-28", "executed")
+    assert reviewed(office, "2023").parts[0].without_deadline == ()
 
 
-def test_measures_without_an_occurrence_are_named(plan: RoadmapReview) -> None:
+def test_measures_without_an_occurrence_are_named(plan: Part) -> None:
     assert plan.not_asked == ("rm/2.5",)
 
 
-def test_sections_and_executors_add_up_to_the_total(year: Review, plan: RoadmapReview) -> None:
+def test_sections_and_executors_add_up_to_the_total(year: Review, plan: Part) -> None:
     assert [group.name for group in plan.sections] == ["1 Учёба", "2 Прочее"]
     for parts, whole in [
         (plan.sections, plan.total),
@@ -129,9 +145,10 @@ def test_sections_and_executors_add_up_to_the_total(year: Review, plan: RoadmapR
 def test_co_executors_are_counted_beside_and_not_added_up(
     office: RehearsedOffice, year: Review
 ) -> None:
-    by_name = {office.register().name(group.name): group for group in year.executors}
-    assert (by_name["Школа"].original.due, by_name["Школа"].co_executed) == (4, 1)
-    assert (by_name["Центр"].original.due, by_name["Центр"].co_executed) == (4, 2)
+    register = office.session.register()
+    by_name = {register.name(group.name): group for group in year.executors}
+    assert (by_name["Школа"].current.due, by_name["Школа"].co_executed) == (4, 1)
+    assert (by_name["Центр"].current.due, by_name["Центр"].co_executed) == (5, 2)
 
 
 def test_executors_stand_in_the_order_of_their_ids(year: Review) -> None:
@@ -139,33 +156,32 @@ def test_executors_stand_in_the_order_of_their_ids(year: Review) -> None:
     assert names == sorted(names)
 
 
-def test_a_line_shows_planned_against_actual(plan: RoadmapReview) -> None:
+def test_a_line_shows_planned_against_actual(plan: Part) -> None:
     late = line(plan.due, "rm/1.1@2022-09")
-    assert (late.deadline, late.reported_on, late.deviation_days) == (
-        date(2022, 9, 30),
-        date(2022, 10, 5),
-        5,
-    )
+    assert (late.current.deadline, late.reported_on) == (date(2022, 9, 30), date(2022, 10, 5))
+    assert late.current == late.original == late.duty
+    assert (late.current.deviation_days, late.deviates) == (5, True)
     assert (late.completeness, late.verdict, late.section) == ("partly", "partly", ("1 Учёба",))
     early = line(plan.due, "rm/1.1@2022-03")
-    assert early.deviation_days == -11
+    assert (early.current.deviation_days, early.deviates) == (-11, False)
     silent = line(plan.due, "rm/1.3@2021..2022")
-    assert (silent.reported_on, silent.deviation_days, silent.result) == (None, None, None)
+    assert (silent.reported_on, silent.result) == (None, None)
+    assert silent.current.deviation_days is None
     assert line(plan.due, "rm/1.2@2022").expected_result == "Сводка"
 
 
-def test_a_returned_report_leaves_no_result(plan: RoadmapReview) -> None:
+def test_a_returned_report_leaves_no_result(plan: Part) -> None:
     returned = line(plan.due, "rm/1.2@2022")
     assert (returned.status, returned.returns) == ("in_progress", 1)
     assert (returned.result, returned.completeness) == (None, None)
 
 
-def test_a_sub_item_is_shown_with_its_own_title(plan: RoadmapReview) -> None:
+def test_a_sub_item_is_shown_with_its_own_title(plan: Part) -> None:
     assert line(plan.due, "rm/2.4@1:2022-12").title == "Мера: Часть"
 
 
 def test_words_are_referred_to_by_position_and_commitment(
-    office: RehearsedOffice, plan: RoadmapReview
+    office: RehearsedOffice, plan: Part
 ) -> None:
     done = line(plan.due, "rm/1.1@2022-03")
     assert done.result is not None
@@ -178,31 +194,27 @@ def test_words_are_referred_to_by_position_and_commitment(
 
 def test_a_review_as_of_an_earlier_day(office: RehearsedOffice) -> None:
     """By the end of March the deadlines of spring to autumn had not come."""
-    found = office.review(YEAR, office.view(as_of=date(2022, 3, 31)))
-    (part,) = found.roadmaps
-    states = {one.reference: one.state for one in part.due}
+    found = reviewed(office, as_of=date(2022, 3, 31))
+    states = {one.reference: one.current.state for part in found.parts for one in part.due}
     assert states["rm/1.1@2022-03"] == "executed_in_time"
     assert states["rm/1.1@2022-09"] == "not_begun"
     assert states["rm/1.2@2022"] == "in_work"
     assert states["rm/2.2@2022-06"] == "not_begun"
     assert (found.day, found.as_of) == (date(2022, 3, 31), date(2022, 3, 31))
-    assert found.total.original.in_full == 0
+    assert found.total.current.in_full == 0
 
 
 def test_before_the_order_there_is_nothing(office: RehearsedOffice) -> None:
-    found = office.review(YEAR, office.view(as_of=date(2021, 12, 19)))
-    assert found.roadmaps == ()
-    assert found.total.original.execution is None
+    found = reviewed(office, as_of=date(2021, 12, 19))
+    assert found.parts == ()
+    assert found.total.current.execution is None
 
 
-def test_one_roadmap_may_be_asked_for(office: RehearsedOffice, year: Review) -> None:
-    assert office.review(YEAR, office.view(), "rm") == year
-
-
-def test_windows_older_than_their_plan_are_not_seen_without_it() -> None:
-    """By their day the windows were set before the order; as of that day there was no plan."""
-    with office_on(Place("memory", None)) as own:
-        own.import_small()
-        own.set_windows("rm/5", ["2022-06"], source="График", on=date(2022, 1, 10))
-        early = own.review(period("2022"), own.view(as_of=date(2022, 1, 15)))
-        assert (early.roadmaps, early.total.original.due) == ((), 0)
+@pytest.mark.parametrize("key", ["rm", "rm-order"])
+def test_one_roadmap_or_order_may_be_asked_for(
+    office: RehearsedOffice, year: Review, key: str
+) -> None:
+    alone = office.answers.review(YEAR, office.session.view(), key).review
+    [part] = alone.parts
+    assert part in year.parts
+    assert (part.key, alone.total) == (key, part.total)

@@ -1,6 +1,6 @@
 """How a ledger's tables came to be, step by step; a released step is never edited.
 
-The event table is never altered: new shapes of events are upcasters. The SQL itself stands in
+The event table is never altered: new shapes of events are upcasters. The SQL itself is in
 ``sql/``, one file per step and database, because triggers and functions are read more than run.
 """
 
@@ -33,7 +33,7 @@ def placed(statement: str, schema: str | None) -> str:
 
 def upgrade(connection: Connection, schema: str | None) -> None:
     """Bring the ledger on *connection* to the newest step, inside the caller's transaction."""
-    # Only whoever makes or upgrades a ledger waits for Alembic: it costs 110 ms.
+    # Only making or upgrading a ledger waits for Alembic: it costs 110 ms.
     from alembic import command
     from alembic.config import Config
 

@@ -64,7 +64,7 @@ class Evaluate(StepCommand, frozen=True, kw_only=True):
 
 
 class Lapse(WithReason, frozen=True, kw_only=True):
-    """The supervisor closes what nobody reported, with its ``period`` (a label), as not done."""
+    """The supervisor closes what no one reported, with its ``period`` (a label), as not done."""
 
     period: str
 
@@ -84,9 +84,9 @@ class Reinstate(WithReason, frozen=True, kw_only=True):
 
 
 Who = Literal["executor", "lead", "starter", "reporter", "supervisor"]
-"""``executor``: lead or co-executor; ``starter``, ``reporter``: whoever took that very step.
+"""``executor``: lead or co-executor; ``starter``, ``reporter``: who took that very step.
 
-An operator may stand in for all of them but the supervisor, naming for whom.
+An operator may act for all of them but the supervisor, naming for whom.
 """
 
 

@@ -1,4 +1,4 @@
-"""An order as somebody read it, before anything is decided: what ``import`` takes.
+"""An order as it was read, before anything is decided: what ``import`` takes.
 
 Every reader (YAML, Word, Excel) fills these structs and nothing else; ``approval.py`` turns them
 into events. Numbers, deadlines and dates are text *as printed*: a draft interprets nothing.

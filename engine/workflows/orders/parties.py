@@ -21,7 +21,7 @@ _KINDS: dict[str, type[people.PartyRegistered]] = {
 
 
 class Parties:
-    """Resolves printed names to ids; whoever is new is registered under a random id.
+    """Resolves printed names to ids; who is new is registered under a random id.
 
     Names are compared folded; aliases that the register does not know yet are added to it.
     """

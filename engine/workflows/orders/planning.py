@@ -21,7 +21,7 @@ from engine.events.streams import OccurrenceKey
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """A window that somebody has to keep; ``item`` is the sub-item that it belongs to, if any."""
+    """A window that has to be kept; ``item`` is the sub-item that it belongs to, if any."""
 
     item: str | None
     window: Window

@@ -1,6 +1,6 @@
-"""Setting windows by hand, or binding somebody else's schedule, for what no phrase could date.
+"""Setting windows by hand, or binding an outside schedule, for what no phrase could date.
 
-What is planned already stays as it is, under its key; only windows that nobody has asked for yet
+What is planned already stays as it is, under its key; only windows that no one has asked for yet
 become occurrences.
 """
 
