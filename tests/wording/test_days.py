@@ -73,3 +73,9 @@ def test_what_approves_a_plan(number: str, english: str, russian: str) -> None:
 def test_a_share() -> None:
     assert wording.percent("33.33") == "33.33 %"
     assert wording.percent(None) == "–"
+
+
+@pytest.mark.parametrize(("spoken", "written"), [("en", "0007-01-02"), ("ru", "02.01.0007")])
+def test_a_year_has_four_figures(spoken: str, written: str) -> None:
+    with speaking(spoken):
+        assert wording.day(date(7, 1, 2)) == written

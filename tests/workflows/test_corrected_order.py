@@ -173,3 +173,22 @@ def test_the_key_of_a_removed_indicator_stays_its_own(office: RehearsedOffice) -
     take_in(office, order(indicators=(COUNT,)))
     take_in(office, order(indicators=(COUNT, SHARE)))
     assert list(office.answers.catalogue().indicators_of("rm")) == ["rm.2", "rm.3"]
+
+
+def test_an_item_that_comes_back_gets_a_name_that_no_other_ever_had(
+    office: RehearsedOffice,
+) -> None:
+    take_in(office, order(FIRST))
+    take_in(office, order())
+    assert take_in(office, order(FIRST)) == [
+        *("OrderCorrected", "OrderItemIssued", "DeadlineRead", "OccurrencePlanned")
+    ]
+    statuses = {one.path: one.status for one in office.answers.occurrences()}
+    assert statuses["rm-order/i1"] == "cancelled"
+    assert statuses["rm-order/i1.1"] == "planned"
+
+
+def test_each_correction_of_an_order_is_an_edition_more(office: RehearsedOffice) -> None:
+    for count, phrase in enumerate(("июнь 2022", "июль 2022", "август 2022"), 1):
+        take_in(office, order(item(phrase, "Школа", number="1.")))
+        assert office.answers.catalogue().orders["rm-order"].edition == count
