@@ -38,8 +38,8 @@ class MemoryLog:
         self._identify = identify
         self._salt = salt
         self._events: list[StoredEvent] = []
-        self._words: dict[int, StoredWords] = {}
-        self._commands: dict[str, CommandRow] = {}
+        self.stored_words: dict[int, StoredWords] = {}
+        self.stored_commands: dict[str, CommandRow] = {}
         self._refusals: list[Refusal] = []
         self._rows: dict[str, Rows] = {table.name: {} for table in read_tables}
 
@@ -65,14 +65,14 @@ class MemoryLog:
             self.note_refusal(admission.note(batch, error))
             raise
         self._events += composed.events
-        self._words.update({words.position: words for words in composed.words})
-        self._commands[composed.command.command_id] = composed.command
+        self.stored_words.update({words.position: words for words in composed.words})
+        self.stored_commands[composed.command.command_id] = composed.command
         for table, values in composed.rows:
             self._rows[table][str(values["id"])] = values
         return admission.receipt(composed.command)
 
     def command(self, command_id: str) -> CommandRow | None:
-        return self._commands.get(command_id)
+        return self.stored_commands.get(command_id)
 
     def events(self, after: int = 0) -> list[StoredEvent]:
         return self._events[after:]
@@ -91,9 +91,11 @@ class MemoryLog:
         return {event.stream: event.version for event in self._events}
 
     def words(self, positions: Iterable[int] | None = None) -> dict[int, dict[str, str]]:
-        wanted = self._words if positions is None else set(positions) & self._words.keys()
+        wanted = (
+            self.stored_words if positions is None else set(positions) & self.stored_words.keys()
+        )
         return {
-            position: msgspec.json.decode(self._words[position].text, type=dict[str, str])
+            position: msgspec.json.decode(self.stored_words[position].text, type=dict[str, str])
             for position in sorted(wanted)
         }
 

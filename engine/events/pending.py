@@ -69,7 +69,7 @@ class PendingFolder:
                 sent = msgspec.json.decode(path.read_bytes(), type=Sent)
             except (OSError, msgspec.MsgspecError):
                 continue
-            if hmac.compare_digest(sent.digest, _digest(sent.key, request)):
+            if hmac.compare_digest(sent.digest, keyed_digest(sent.key, request)):
                 return sent, path
         return None
 
@@ -105,8 +105,9 @@ def _sync_folder(folder: Path) -> None:
 
 def _new(request: str) -> Sent:
     key = secrets.token_hex(32)
-    return Sent(command_id=secrets.token_hex(16), key=key, digest=_digest(key, request))
+    return Sent(command_id=secrets.token_hex(16), key=key, digest=keyed_digest(key, request))
 
 
-def _digest(key: str, request: str) -> str:
+def keyed_digest(key: str, request: str) -> str:
+    """Return by what a repeated request is known again; without the *key* it tells nothing."""
     return hmac.new(bytes.fromhex(key), request.encode(), hashlib.sha256).hexdigest()

@@ -34,8 +34,8 @@ class SqlLog:
     def __init__(
         self, engine: Engine, read_tables: Iterable[ReadTable], schema: str | None, shown: str
     ) -> None:
-        self._engine = engine.execution_options(schema_translate_map={tables.SCHEMA: schema})
-        self._writer = self._engine.execution_options(**{WRITES: True})
+        self.engine = engine.execution_options(schema_translate_map={tables.SCHEMA: schema})
+        self._writer = self.engine.execution_options(**{WRITES: True})
         self.read_tables = {table.name: table for table in read_tables}
         self._schema = schema
         self._shown = shown
@@ -96,7 +96,7 @@ class SqlLog:
             ]
 
     def close(self) -> None:
-        self._engine.dispose()
+        self.engine.dispose()
 
     def outdated(self) -> list[str]:
         if self.read_only:
@@ -193,7 +193,7 @@ class SqlLog:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Lend a connection for reading; the store's failures become ours."""
-        with self.translated(), self._engine.connect() as connection:
+        with self.translated(), self.engine.connect() as connection:
             yield connection
 
     @contextmanager

@@ -148,7 +148,7 @@ class Blocker:
         self.connection = self._raw.__enter__()
         batch = ledger.batch(to("organisation/slow", called("медленно")), command_id="slow")
         if isinstance(ledger.log, PostgresLog):
-            request = json.dumps(ledger.log._request(batch), ensure_ascii=False)
+            request = json.dumps(ledger.log.request(batch), ensure_ascii=False)
             self.connection.execute("SELECT vekha.append(%s::json)", [request])
         else:
             self.connection.execute("BEGIN IMMEDIATE")

@@ -62,7 +62,7 @@ FORGERIES = {
 def asked(connection: psycopg.Connection, ledger: Ledger, batch: Batch) -> dict[str, Any]:
     """Call the append function over a connection of one's own."""
     assert isinstance(ledger.log, PostgresLog)
-    request = json.dumps(ledger.log._request(batch), ensure_ascii=False)
+    request = json.dumps(ledger.log.request(batch), ensure_ascii=False)
     row = connection.execute("SELECT vekha.append(%s::json)", [request]).fetchone()
     assert row is not None
     answer: dict[str, Any] = row[0]
@@ -90,7 +90,7 @@ def test_nothing_that_a_session_sets_makes_it_somebody_else(office: Ledger) -> N
 
 def test_a_request_cannot_bring_a_login_or_a_hash_of_its_own(office: Ledger) -> None:
     assert isinstance(office.log, PostgresLog)
-    request = office.log._request(office.batch(to("organisation/o1", called("а"))))
+    request = office.log.request(office.batch(to("organisation/o1", called("а"))))
     forged = {"login_id": "l2", "auth_method": "os", "hash": "f" * 64, "position": 1, "ordinal": 9}
     request |= forged
     request["events"][0] |= {**forged, "actor_id": VICTIM, "words_commitment": "f" * 64}
@@ -123,7 +123,7 @@ def test_only_a_superuser_speaks_in_anothers_name_and_the_log_cannot_tell(office
 def test_a_stranger_to_the_ledger_may_do_nothing(office: Ledger) -> None:
     role = f"stranger_{os.getpid()}"
     assert isinstance(office.log, PostgresLog)
-    request = json.dumps(office.log._request(office.batch(to("organisation/o1", called("а")))))
+    request = json.dumps(office.log.request(office.batch(to("organisation/o1", called("а")))))
     attempts: list[tuple[str, list[str]]] = [
         ("SELECT vekha.append(%s::json)", [request]),
         ("SELECT vekha.note_refusal(%s::json)", [request]),

@@ -141,8 +141,8 @@ def test_an_append_that_fails_anywhere_records_nothing(sqlite_ledger: Ledger) ->
 
         connection.set_progress_handler(tick, 10)  # type: ignore[attr-defined]
 
-    sqlalchemy.event.listen(log._engine, "connect", interrupting)
-    log._engine.dispose()
+    sqlalchemy.event.listen(log.engine, "connect", interrupting)
+    log.engine.dispose()
     failures = 0
     for patience in range(10_000):
         left[0] = patience
@@ -179,7 +179,7 @@ def test_a_disk_that_fails_at_the_end_leaves_the_outcome_unknown(
             raise sqlite3.OperationalError("disk I/O error")
 
     pending = PendingFolder(tmp_path / "pending")
-    sqlalchemy.event.listen(log._engine, "do_execute", failed)
+    sqlalchemy.event.listen(log.engine, "do_execute", failed)
     with pytest.raises(OutcomeUnknown, match="Run the same command again"):
         request(sqlite_ledger, log, pending)
     again = request(sqlite_ledger, log, pending)

@@ -83,13 +83,13 @@ def example_log() -> MemoryLog:
     ledger.append(to(LEDGER, erased, expected=1))
     log = ledger.log
     assert isinstance(log, MemoryLog)
-    del log._words[2]
+    del log.stored_words[2]
     return log
 
 
 def sent() -> Sent:
     """Return the note of :data:`REQUEST` under a key that is no secret."""
-    digest = pending._digest(KEY, REQUEST.text())
+    digest = pending.keyed_digest(KEY, REQUEST.text())
     return Sent(command_id="0" * 32, key=KEY, digest=digest)
 
 
@@ -99,8 +99,8 @@ def fixture() -> dict[str, Any]:
     return {
         "ledger_id": LEDGER_ID,
         "events": [msgspec.to_builtins(event) for event in log.events()],
-        "words": [msgspec.to_builtins(words) for words in log._words.values()],
-        "commands": [msgspec.to_builtins(command) for command in log._commands.values()],
+        "words": [msgspec.to_builtins(words) for words in log.stored_words.values()],
+        "commands": [msgspec.to_builtins(command) for command in log.stored_commands.values()],
         "request": {"key": KEY, "text": REQUEST.text(), "digest": sent().digest},
         "signature": {"key_id": "k1", "position": 8, "preimage": signed(log)},
     }
@@ -120,7 +120,7 @@ def signed(log: MemoryLog) -> str:
 def quoted() -> Mapping[str, str]:
     """Return what each marked block of the page holds."""
     log = example_log()
-    events, words = log.events(), log._words[8]
+    events, words = log.events(), log.stored_words[8]
     return {
         "preimage 1": chain.preimage(LEDGER_ID, events[0]),
         "hash 1": events[0].hash,
