@@ -128,7 +128,7 @@ class _Export:
         )
 
     def _positions(self, key: str) -> dict[str, int]:
-        """Return measure -> position of the event that its printed executors stand beside."""
+        """Return measure -> position of the event that its printed executors are beside."""
         return {
             event.event.measure: event.position
             for event in self._events

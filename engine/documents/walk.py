@@ -20,7 +20,7 @@ def all_executors(draft: Draft) -> Iterator[str]:
 
 
 def place_of(roadmap: RoadmapDraft, measure: MeasureDraft, cell: str) -> Where:
-    """Return where a cell of *measure* stands."""
+    """Return where a cell of *measure* is."""
     source = measure.source
     return Where(
         roadmap=roadmap.key,

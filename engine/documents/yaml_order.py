@@ -1,6 +1,6 @@
 """The YAML form of an order: what ``import`` takes and ``export`` gives.
 
-YAML turns an unquoted 1.10 into 1.1, 8:30 into 510 and "no" into a denial, so a text that stands
+YAML turns an unquoted 1.10 into 1.1, 8:30 into 510 and "no" into a denial, so a text that is
 without quotes and looks like anything else is refused with its line; what is written here is
 always quoted, and reads back as exactly the same draft.
 """
@@ -138,7 +138,7 @@ _FIELDS = sorted(_fields(Draft, set()))
 
 
 class _Key(str):
-    """The name of a field, which stands without quotes."""
+    """The name of a field, which is without quotes."""
 
     __slots__ = ()
 

@@ -41,7 +41,7 @@ def apart(pieces: list[Piece]) -> list[Piece]:
 
 
 def bracketed(pieces: list[Piece], tokens: Tokens) -> list[Piece]:
-    """Make a remark of a bound that stands, with words of its own, in brackets behind a term.
+    """Make a remark of a bound that is, with words of its own, in brackets after a term.
 
     Июнь (отчет до 1 июля) asks for June; июнь (до 15 июня) for no remark.
     """
@@ -64,7 +64,7 @@ def _worded(tokens: Tokens, i: int) -> bool:
 
 
 def without_excepted(pieces: list[Piece], tokens: Tokens) -> tuple[list[Piece], tuple[Term, ...]]:
-    """Part the terms behind кроме from those that are asked for; an unread one stays a doubt."""
+    """Part the terms after кроме from those that are asked for; an unread one stays a doubt."""
     stated: list[Piece] = []
     excepted: list[Term] = []
     taking: Mark | None = None

@@ -160,7 +160,7 @@ class Cell:
         return left or _hidden(self.tokens) or any(self._in_the_way(i) for i in self._left)
 
     def _in_the_way(self, i: int) -> bool:
-        """Say whether a scrap of a word stands where a preposition or an end would stand."""
+        """Say whether a scrap of a word is where a preposition or an end would be."""
         token, starts = self.tokens[i], {term.start for term in self.terms}
         if token.kind in _OPENERS:
             return not _inside_bracket(self.tokens, i)
@@ -178,7 +178,7 @@ class Cell:
 
     @cached_property
     def then_on_demand(self) -> Mark | None:
-        """The далее behind which it only goes on where somebody needs it."""
+        """The далее after which it only goes on where someone needs it."""
         return next((mark for mark in self.all("on_demand") if mark.which == "then"), None)
 
     @cached_property

@@ -16,7 +16,7 @@ from engine.schedule.years import (
 
 
 class Found(NamedTuple):
-    """A point, its years if any were printed, and the place behind it."""
+    """A point, its years if any were printed, and the place after it."""
 
     point: Point
     years: Years | None
@@ -24,7 +24,7 @@ class Found(NamedTuple):
 
 
 def with_tail(t: Tokens, point: Point, i: int) -> Found:
-    """Read the years behind a point, where there are any."""
+    """Read the years after a point, where there are any."""
     found = tail(t, i)
     return Found(point, found[0], found[1]) if found else Found(point, None, i)
 

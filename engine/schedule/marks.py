@@ -176,7 +176,7 @@ def _ends_clause(t: Tokens, i: int) -> bool:
 
 
 def exception(t: Tokens, i: int) -> Marked | None:
-    """Read кроме, за исключением; what they take out are the terms behind them."""
+    """Read кроме, за исключением; what they take out are the terms after them."""
     j = i + (t[i].text in {"за", "с"})
     return (Mark("except"), j + 1) if t[j].kind == "except" else None
 
@@ -199,7 +199,7 @@ def always(t: Tokens, i: int) -> Marked | None:
 
 
 def then(t: Tokens, i: int) -> Marked | None:
-    """Read далее, в дальнейшем, и последующие годы, with the dash behind it."""
+    """Read далее, в дальнейшем, и последующие годы, with the dash after it."""
     j = i
     while t[j].kind in {"and", "in"}:
         j += 1

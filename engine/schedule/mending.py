@@ -1,7 +1,7 @@
 """Words made whole: broken ones joined, glued ones parted, misspelt ones taken for their nearest.
 
 Here typing errors are mended, token by token; what a word means is the business of `words`, and
-what stands beside what the business of the grammar.
+what is beside what the business of the grammar.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _REMARK: Final = frozenset({"word", ",", ".", "-", ":", ";", "and"})
 def tokenize(text: str) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
     """Cut a text in `normal` form; gives its mended tokens and those of remarks lifted out.
 
-    Three ``stop`` tokens stand behind the last token.
+    Three ``stop`` tokens are after the last token.
     """
     tokens = _without_bullets(_joined(_joined(list(cut(text)))))
     mended = _signs(_corrected(_parted(tokens)))
@@ -45,7 +45,7 @@ def _joined(tokens: list[Token]) -> list[Token]:
 
 
 def _whole(parts: list[Token]) -> tuple[Token | None, int]:
-    """Join two pieces of a word; a hyphen between them stands right behind the first."""
+    """Join two pieces of a word; a hyphen between them is right after the first."""
     if len(parts) > 1 and (whole := _of_two(parts[0], parts[1])):
         return whole, 2
     hyphened = len(parts) > 2 and parts[1].kind == "-" and parts[1].glued and not parts[2].glued
@@ -120,13 +120,13 @@ def _signs(tokens: Iterable[Token]) -> list[Token]:
 
 
 def _is_stray(found: list[Token], token: Token) -> bool:
-    """Say whether the full stop that stands last says nothing: before a dash, or apart."""
+    """Say whether the full stop that is last says nothing: before a dash, or apart."""
     dated = found[-2].kind == token.kind == "num"
     return token.kind == "-" or not (found[-1].glued or dated)
 
 
 def _is_half(found: list[Token]) -> bool:
-    """Say whether п/ (полу-) is what stands last: behind a number, written in one."""
+    """Say whether п/ (полу-) is what is last: after a number, written in one."""
     numbered = len(found) > 2 and found[-3].kind in {"num", "roman", "ordinal"}
     return numbered and found[-2].text == "п" and found[-1].kind == "/"
 

@@ -1,6 +1,6 @@
 """Years with a figure too many or too few: апрель 20233, май 20222 г., апрель 202.
 
-Such a number is no remark: it says which year is meant, and nobody can tell which one that is.
+Such a number is no remark: it says which year is meant, and no one can tell which one that is.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _BEFORE: Final = frozenset(
 )
 _BEHIND: Final = frozenset({"stop", ",", ".", ";", ":", "-", "/", "(", ")", "and", "to", "num"})
 _APART: Final = frozenset({"external", "on_demand", "after_event", "remark", "doubt"})
-"""Marks behind which a number is more likely that of an act than a year."""
+"""Marks after which a number is more likely that of an act than a year."""
 
 
 def has_mistyped_year(t: Tokens, left: Iterable[int], pieces: Iterable[Piece]) -> bool:
@@ -44,7 +44,7 @@ def _is_mistyped(t: Tokens, i: int, dated: set[int]) -> bool:
 
 
 def _follows_term(t: Tokens, i: int, dated: set[int]) -> bool:
-    """Say whether a term stands before the number; what opens a bracket may be a telephone."""
+    """Say whether a term is before the number; what opens a bracket may be a telephone."""
     before = i - 1
     while before >= 0 and before not in dated and t[before].kind in _BEFORE:
         if t[before].kind == "(":

@@ -226,7 +226,7 @@ Name = Literal[
     "month_day",  # a day, or until a day, of each month
     "weekday",  # the n-th weekday of each month
     "remark",  # understood as no date: clock times, classes, acts
-    "except",  # the terms behind it are taken out again
+    "except",  # the terms after it are taken out again
     "doubt",  # a word that turns the meaning: кроме, или
 ]
 

@@ -1,4 +1,4 @@
-"""Productions for what gives no days: somebody else's schedule, a need, an event, and noise.
+"""Productions for what gives no days: someone else's schedule, a need, an event, and noise.
 
 Clock times, classes, printed acts and footnotes are understood as remarks, so that their figures
 are not taken for dates and do not make a reading doubtful.
@@ -79,7 +79,7 @@ def external(t: Tokens, i: int) -> Marked | None:
 
 
 def _schedule(t: Tokens, i: int) -> bool:
-    """Say whether a word for a schedule stands here, or сроки with the word that fixes them."""
+    """Say whether a word for a schedule is here, or сроки with the word that fixes them."""
     if t[i].kind == "term_word":
         j = i + 1 + (t[i + 1].kind == ",")
         return t[j].kind == "external" or (j == i + 1 and t[j].kind == "word")
@@ -173,7 +173,7 @@ def _is_all(t: Tokens, i: int, j: int) -> bool:
 
 
 def _from_event(t: Tokens, i: int) -> bool:
-    """Say whether с момента, со дня, с даты stands here."""
+    """Say whether с момента, со дня, с даты is here."""
     return t[i].kind == "from" and (t[i + 1].kind == "day_word" or t[i + 1].text in _MOMENTS)
 
 
@@ -225,7 +225,7 @@ def _waits(t: Tokens, i: int) -> bool:
 
 
 def _counted(t: Tokens, i: int) -> bool:
-    """Say whether a number of days, weeks or months, or one of them, stands here."""
+    """Say whether a number of days, weeks or months, or one of them, is here."""
     j = i + 1 if t[i].kind in {"num", "cardinal", "ordinal"} else i
     j = skip_suffix(t, j)
     j += t[j].kind == "("

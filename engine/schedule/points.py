@@ -1,6 +1,6 @@
 """Productions for points: 15 сентября, 15.09.2022, ноябрь, III квартал, конец года, лето.
 
-A production gives the point, the years that were printed with it, and the place behind it.
+A production gives the point, the years that were printed with it, and the place after it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Production = Callable[[Tokens, int], Found | None]
 _EDGES: Final[dict[str, Edge]] = {"begin": "begin", "middle": "middle", "end": "end"}
 _PARTS: Final = {"decade": ((1, 10), (11, 20), (21, 31)), "half_part": ((1, 15), (16, 31))}
 WEEKS: Final = ((1, 7), (8, 14), (15, 21), (22, 28), (29, 31), (25, 31))
-"""Weeks of a month, counted from its first day; behind the fifth, the last seven days."""
+"""Weeks of a month, counted from its first day; after the fifth, the last seven days."""
 _AFTER_PART: Final = frozenset({"month", "month_word", "num", "year"})
 
 
@@ -42,7 +42,7 @@ def month(t: Tokens, i: int) -> Found | None:
 
 
 def _then_part(t: Tokens, number: int, i: int) -> Found | None:
-    """Read октябрь, вторая половина, where the part stands behind its month."""
+    """Read октябрь, вторая половина, where the part is after its month."""
     found = ordinal(t, i + 1) if t[i].kind in {",", "("} else None
     kind = t[found[1]].kind if found else ""
     if found is None or kind not in {*_PARTS, "week"} or t[found[1] + 1].kind in _AFTER_PART:
@@ -90,7 +90,7 @@ def _skip_school_word(t: Tokens, i: int) -> int:
 
 
 def part_of_year(t: Tokens, unit: Unit, number: int, i: int) -> Found | None:
-    """Finish a quarter or a half-year: the years behind it, and whether the year has so many."""
+    """Finish a quarter or a half-year: the years after it, and whether the year has so many."""
     most = 4 if unit == "quarter" else 2
     number = most if number == -1 else number
     i += t[i].kind == "."
@@ -186,7 +186,7 @@ def school_year(t: Tokens, i: int) -> Found | None:
 
 
 def calendar_year(t: Tokens, i: int) -> Found | None:
-    """Read 2022 год, текущего года, календарного года, and года alone (behind another word)."""
+    """Read 2022 год, текущего года, календарного года, and года alone (after another word)."""
     found = one_year(t, i)
     if found:
         return Found(Point("year"), Years("one", (found[0],)), found[1])

@@ -122,7 +122,7 @@ def repeated(term: Term, first: Days, plan: Horizon) -> Iterator[Days]:
 def _narrowed(cell: Cell, draft: Proposal) -> Proposal:
     """Read «декабрь (1–15 декабря)» as the days in brackets, «III квартал (сентябрь)» as printed.
 
-    A bound in brackets ends what stands before it: «октябрь (не позднее 15 октября)».
+    A bound in brackets ends what is before it: «октябрь (не позднее 15 октября)».
     """
     if len(cell.dated) != 2 or not cell.opens_bracket(cell.dated[1]):
         return draft
@@ -193,7 +193,7 @@ def _kind(cell: Cell, *, recurs: bool, found: tuple[Window, ...]) -> Kind:
 
 
 def _per_subitem(cell: Cell, found: tuple[Window, ...]) -> bool:
-    """Dates that stand side by side, out of order, belong to things listed in another cell."""
+    """Dates that are side by side, out of order, belong to things listed in another cell."""
     if len(found) < 2 or [w.printed for w in found] == sorted(w.printed for w in found):
         return False
     pairs = zip(cell.dated, cell.dated[1:], strict=False)
@@ -209,7 +209,7 @@ def _cut_away(kind: Kind, parts: list[Bounds]) -> tuple[Alternative, ...]:
 
 
 def _with_surroundings(cell: Cell, plan: Horizon, draft: Proposal) -> Proposal:
-    """Weigh the marks that stand beside the terms: all year long, schedules, needs."""
+    """Weigh the marks that are beside the terms: all year long, schedules, needs."""
     unused = cell.all("external", "on_demand", "after_event", "weekday")
     doubts = set(draft.doubts)
     if "on_demand" in cell.names:

@@ -45,7 +45,7 @@ def then_rule(cell: Cell, plan: Horizon) -> Proposal:
 
 
 def then_on_demand_rule(cell: Cell, plan: Horizon) -> Proposal:
-    """Read the first term; what follows is left to whoever needs it."""
+    """Read the first term; what follows is left to who needs it."""
     opening = [days for term in cell.dated for days in _opening(term, plan)]
     kind = kind_of(cell.dated, recurs=False)
     return Proposal(kind, windows(opening), None, frozenset({"then"}))
@@ -169,6 +169,6 @@ def _then_terms(
 
 
 def _later_bounds(term: Term, end: date, plan: Horizon) -> list[Days]:
-    """Give a bound in the years behind the first one."""
+    """Give a bound in the years after the first one."""
     later = Horizon(date(end.year + 1, 1, 1), plan.end) if end.year < plan.end.year else None
     return [*until(term, (later,), each_year=True).due.days] if later else []

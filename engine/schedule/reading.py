@@ -80,13 +80,13 @@ class Kind(StrEnum):
     ALL_YEAR = "all_year"  # в течение года
     CONTINUOUS = "continuous"  # постоянно, еженедельно
 
-    # a frame, and a schedule that somebody else keeps
+    # a frame, and a schedule that someone else keeps
     YEARLY_EXTERNAL = "yearly_external"  # ежегодно (по отдельному графику)
     ALL_YEAR_EXTERNAL = "all_year_external"  # в течение года по графику
     YEAR_EXTERNAL = "year_external"  # по плану на 2021 год
 
     # no window
-    EXTERNAL = "external"  # by somebody else's schedule: по графику ВПР
+    EXTERNAL = "external"  # by someone else's schedule: по графику ВПР
     ON_DEMAND = "on_demand"  # when it is needed: по мере необходимости
     AFTER_EVENT = "after_event"  # counted from what happens: через 10 дней после проведения
     MISSING = "missing"  # an empty cell
@@ -100,7 +100,7 @@ Problem = Literal[
     "reversed",  # a span that ends before it starts
     "outside_horizon",  # a window lies, whole or in part, outside the plan
     "not_in_horizon",  # understood, but the plan has no such day
-    "external",  # the days stand in a schedule of somebody else's
+    "external",  # the days are in a schedule of someone else's
     "on_demand",  # no deadline: done when it is needed
     "after_event",  # the days follow from something that has yet to happen
     "term_unread",  # a part that looks like a term was not understood

@@ -58,12 +58,12 @@ def _times(t: Tokens, i: int) -> int | None:
 
 
 def _begins_date(t: Tokens, i: int) -> bool:
-    """Say whether a day stands behind a clock time: до 12.00 15 октября."""
+    """Say whether a day is after a clock time: до 12.00 15 октября."""
     return figures(t[i], 31) and t[i + 1].kind in {"month", "."}
 
 
 def past_time(t: Tokens, i: int) -> int:
-    """Step over a clock time that stands before a date."""
+    """Step over a clock time that is before a date."""
     end = _time(t, i) or _hours(t, i)
     return end if end is not None and _begins_date(t, end) else i
 

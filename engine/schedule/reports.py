@@ -44,7 +44,7 @@ _UNIT: Final = {"quarter": "quarter", "half": "half-year", "year": "year", "mont
 
 
 def report(t: Tokens, i: int) -> Marked | None:
-    """Read a day or a date behind which it says that it follows the period reported on."""
+    """Read a day or a date after which it says that it follows the period reported on."""
     opening = head(t, i)
     until = opening is not None and opening.sense == "until"
     j = opening.end if opening and until else i + (t[i].kind == "in")

@@ -24,7 +24,7 @@ def single(found: Found) -> Term:
 
 
 def series(t: Tokens, i: int) -> Terms | None:
-    """Read numbers that share the word behind the last: 12, 13 и 14 октября; I–III кварталы."""
+    """Read numbers that share the word after the last: 12, 13 и 14 октября; I–III кварталы."""
     return _days(t, i) or _ordinals(t, i) or _edges(t, i)
 
 

@@ -35,7 +35,7 @@ def _open(piece: Piece) -> bool:
 
 
 def _school_spans(pieces: list[Piece]) -> list[Piece]:
-    """Make 2021-2022 a school year too where the word stands only behind the last of a list."""
+    """Make 2021-2022 a school year too where the word is only after the last of a list."""
     terms = [p for p in pieces if isinstance(p, Term)]
     schools = [p for p in terms if p.first.unit == "school-year" and p.years]
     if not schools:
@@ -109,7 +109,7 @@ def _taking(term: Term, following: Term, tokens: Tokens) -> Term:
 
 
 def _forward(pieces: list[Piece]) -> list[Piece]:
-    """Give a term behind a dated one the next such days: сентябрь 2022, январь."""
+    """Give a term after a dated one the next such days: сентябрь 2022, январь."""
     shared: list[Piece] = []
     before: Term | None = None
     for piece in pieces:

@@ -1,7 +1,7 @@
 """Misspelt and glued words: which known ones an unknown word may stand for.
 
 A word is taken for another only where one alone is a single keystroke away; `resembles` says of
-what is left whether somebody should look at it.
+what is left whether someone should look at it.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ def terms(t: Tokens, i: int) -> Terms | None:
 
 
 def head(t: Tokens, i: int) -> Head | None:
-    """Read the words that make a bound of the point behind them."""
+    """Read the words that make a bound of the point after them."""
     kind = t[i].kind
     if kind == "not" and t[i + 1].kind in {"late", "early"}:
         late = t[i + 1].kind == "late"
@@ -118,7 +118,7 @@ def _series_from(t: Tokens, i: int) -> Terms | None:
 
 
 def _target(t: Tokens, i: int) -> Found | None:
-    """Read the point behind до, с, по: any point, a calendar year, a school year."""
+    """Read the point after до, с, по: any point, a calendar year, a school year."""
     i += t[i].kind == "in"
     if t[i].text == "нового" and t[i + 1].kind == "year":
         return Found(Point("year", edge="end"), None, i + 2)

@@ -39,7 +39,7 @@ class Token(NamedTuple):
     start: int
     end: int
     glued: bool = False
-    """Stands right behind the token before it."""
+    """It is right after the token before it."""
     line: bool = False
     """Is the first on its line."""
     guessed: bool = False
@@ -57,7 +57,7 @@ def normal(text: str) -> str:
 
 
 def cut(text: str) -> Iterator[Token]:
-    """Cut a text in `normal` form into tokens, as they stand."""
+    """Cut a text in `normal` form into tokens, as they are."""
     lowered = "".join(_lower(c) for c in text)
     return (
         t._replace(guessed=True)

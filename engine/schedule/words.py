@@ -9,7 +9,7 @@ from typing import Final
 from engine.schedule.vocabulary import FORMS, STARTS, Class
 
 _ADVERBS: Final = frozenset({"yearly", "half_yearly", "quarterly", "monthly", "weekly", "daily"})
-"""Words that stand beside dates; one that goes on for long is two words in one."""
+"""Words that are beside dates; one that goes on for long is two words in one."""
 _ENDING: Final = re.compile(r"(ь?н)?(о|а|ы|ый|ий|ая|ое|ые|ого|ой|ому|ым|ыми|ых|ую|ом|ей)?")
 
 

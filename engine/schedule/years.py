@@ -1,6 +1,6 @@
 """Productions for years: 2021 г., 2021–2023 гг., 2022/2023 уч.г., т.г., 2021, 2022.
 
-Every production takes the tokens and a place, and gives what it found with the place behind it,
+Every production takes the tokens and a place, and gives what it found with the place after it,
 or None.
 """
 
@@ -55,7 +55,7 @@ def skip_suffix(t: Tokens, i: int) -> int:
 
 
 def skip_year_word(t: Tokens, i: int) -> int:
-    """Step over г., гг., г.г., год, годы; nothing is stepped over where none stands."""
+    """Step over г., гг., г.г., год, годы; nothing is stepped over where none is."""
     while t[i].kind == "year":
         i += 1
         if t[i].kind == "." or (
@@ -158,7 +158,7 @@ def _years(t: Tokens, i: int) -> tuple[Years, int] | None:
 
 
 def _spans(t: Tokens, i: int) -> tuple[Years, int] | None:
-    """Read 2022-2023, 2023-2024 уч. годов, where the word stands behind the last."""
+    """Read 2022-2023, 2023-2024 уч. годов, where the word is after the last."""
     values: list[int] = []
     while (found := span(t, i)) and found[0].values[-1] <= found[0].values[0] + 1:
         values.append(found[0].values[0])

@@ -192,3 +192,10 @@ def test_each_correction_of_an_order_is_an_edition_more(office: RehearsedOffice)
     for count, phrase in enumerate(("июнь 2022", "июль 2022", "август 2022"), 1):
         take_in(office, order(item(phrase, "Школа", number="1.")))
         assert office.answers.catalogue().orders["rm-order"].edition == count
+
+
+def test_a_corrected_order_taken_in_again_brings_nothing(office: RehearsedOffice) -> None:
+    take_in(office, order(FIRST, indicators=(SHARE,)))
+    corrected = order(item("июль 2022", "Сад", number="1."), indicators=(COUNT,))
+    assert take_in(office, corrected)
+    assert take_in(office, corrected) == []

@@ -30,7 +30,7 @@ _OWN_NUMBER = re.compile(
 
 
 class Caption(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands over a table: annex as printed, title, and the prose before the title.
+    """What is over a table: annex as printed, title, and the prose before the title.
 
     ``loose`` are all the lines, for a table that has no title of its own; ``under`` is the heading
     between the title and the table.

@@ -109,7 +109,7 @@ def _begun(paragraph: Paragraph, before: list[_Item]) -> _Item | None:
 
 
 def _above(before: list[_Item], sign: str) -> tuple[int, ...] | None:
-    """Return the path of the item below which a point with this *sign* stands, if it does."""
+    """Return the path of the item below which a point with this *sign* is, if any."""
     last = before[-1]
     if last.number.endswith(")") and _INNER.match(f"{last.number} x"):
         goes_on = last.path[-1] + 1 == _count(sign)

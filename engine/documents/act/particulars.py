@@ -116,7 +116,7 @@ def _title_at(paragraphs: tuple[Paragraph, ...], start: int) -> int:
 
 
 def _is_front(line: str) -> bool:
-    """Tell whether *line* stands between an act's word and its title: day, number, place."""
+    """Tell whether *line* is between an act's word and its title: day, number, place."""
     day, number = signs.dated([line])
     return not line.strip("_ ") or bool(day or number) or bool(_PLACE.match(line))
 

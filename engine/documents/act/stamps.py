@@ -68,7 +68,7 @@ def _is_dated(line: str) -> bool:
 
 
 def _office(words: str) -> str:
-    """Return *words* without the act's own word and what stands after its day or number."""
+    """Return *words* without the act's own word and what is after its day or number."""
     after = re.sub(rf"^.*?\b{signs.ACT_WORD}\s+", "", words, count=1, flags=re.IGNORECASE)
     return re.split(r"\s+(?:от\s+[«\"\d]|№(?![^«]*»))", after, maxsplit=1)[0]
 

@@ -39,7 +39,7 @@ _TERM = re.compile(r"срок|период", re.IGNORECASE)
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """One table of a plan, with the heading that stands between it and the one before."""
+    """One table of a plan, with the heading that is between it and the one before."""
 
     grid: Grid
     header: Header

@@ -1,6 +1,6 @@
 """Keys proposed for an order and its roadmaps: the name of the file, and numbers of their own.
 
-A key is proposed once, at the import; whoever imports may give another.
+A key is proposed once, at the import; who imports may give another.
 """
 
 from __future__ import annotations

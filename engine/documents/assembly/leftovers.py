@@ -1,4 +1,4 @@
-"""What a document holds and the draft does not: said, so that nobody thinks it was recorded."""
+"""What a document holds and the draft does not: said, so that no one thinks it was recorded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deadlines that cannot be read, are missing, or fall where nobody would look for them."""
+"""Deadlines that cannot be read, are missing, or fall where no one would look for them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def problems(roadmap: RoadmapDraft, order_date: str) -> Iterator[Problem]:
 
 
 def _together(same: list[Problem]) -> Problem:
-    """Say once that a phrase is ambiguous, however many measures it stands beside."""
+    """Say once that a phrase is ambiguous, however many measures it is beside."""
     first = same[0]
     numbers = tuple(problem.facts["number"] for problem in same[:8])
     facts = {**first.facts, "numbers": numbers, "count": len(same)}

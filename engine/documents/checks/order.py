@@ -187,7 +187,7 @@ def _blocked(code: str, template: str, consequence: str, facts: dict[str, Fact])
 
 
 def _annex(roadmap: RoadmapDraft, order: OrderDraft) -> Iterator[Problem]:
-    """Report an annex that says to belong to another order than the one it stands in."""
+    """Report an annex that says to belong to another order than the one it is in."""
     match = _ACT_NUMBER.search(_OWN_NUMBER.sub("", roadmap.annex))
     named = match[1].strip(".–-") if match else ""
     days = terms.dates_in(roadmap.annex)

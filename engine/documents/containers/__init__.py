@@ -1,6 +1,6 @@
 """Files opened and kept safe: bytes become paragraphs and grids, or a refusal that says why.
 
-What stands in the cells is nobody's business here.
+What is in the cells is no one's business here.
 """
 
 from __future__ import annotations

@@ -126,7 +126,7 @@ class _Reader:
 
 
 def _bare(label: str) -> str:
-    """Return an automatic number that stands alone in its cell; a bullet alone says nothing."""
+    """Return an automatic number that is alone in its cell; a bullet alone says nothing."""
     return label if label[:1].isalnum() else ""
 
 
@@ -140,7 +140,7 @@ def _children(parent: Any) -> Iterator[Any]:
 
 
 def _laid_out(table: Any) -> list[Any]:
-    """Return what stands in the cells of a table that only places other tables on the page."""
+    """Return what is in the cells of a table that only places other tables on the page."""
     cells = [cell for row in _rows(table) for cell in _children(row) if cell.tag == _TC]
     inner = [found for cell in cells for found in cell.iter(_TBL) if len(list(_rows(found))) > 1]
     return [part for cell in cells for part in cell] if inner and len(cells) <= _FRAME else []

@@ -1,4 +1,4 @@
-"""Word's automatic numbers, which stand in no text: counted as Word counts them."""
+"""Word's automatic numbers, which are in no text: counted as Word counts them."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Piece(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Pages(msgspec.Struct, frozen=True):
-    """A whole file: what stands in it in printed order, and how many pages hold pictures only.
+    """A whole file: what is in it in printed order, and how many pages hold pictures only.
 
     ``crossed`` are the pages, from 1, on which a word runs over the edge of a cell.
     """
@@ -82,7 +82,7 @@ def alike(columns: list[float], others: list[float]) -> bool:
 class _Table:
     """A ruled table: the edges of its rows and columns, its cells and the letters in each.
 
-    A letter belongs to the cell in which its middle lies: lines stand closer to the rules than
+    A letter belongs to the cell in which its middle lies: lines are closer to the rules than
     letters are high, so that they reach into the cell above.
     """
 
@@ -143,7 +143,7 @@ class _Sheet:
             last = letter, home
 
     def pieces(self, number: int) -> list[Piece]:
-        """Return what stands on the page, from its top to its bottom; *number* is the page's."""
+        """Return what is on the page, from its top to its bottom; *number* is the page's."""
         placed = [
             (table.top, Piece(page=number, cells=table.cells(), columns=table.columns))
             for table in self.tables

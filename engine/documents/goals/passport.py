@@ -59,7 +59,7 @@ def stage_of(label: str) -> Stage:
 def is_passport(grid: Grid, *, announced: bool) -> bool:
     """Tell whether *grid* is a passport: labels of stages beside texts, and no columns of a plan.
 
-    ``announced`` says that the word "passport" stands over it.
+    ``announced`` says that the word "passport" is over it.
     """
     labels = [label for row in grid.rows for label in _label_lines(row)[:1] if _is_inner(row)]
     if not len(labels) >= 1 or max((len(row.cells) for row in grid.rows), default=0) > 4:
@@ -153,7 +153,7 @@ def _row(row: Row) -> list[PassportDraft]:
 
 
 def _label_lines(row: Row) -> tuple[str, ...]:
-    """Return the label of a row: what stands between its number and its text.
+    """Return the label of a row: what is between its number and its text.
 
     Several labels in one cell come apart where each begins with a capital and none ends with a
     comma.

@@ -69,8 +69,8 @@ def nominative(phrase: str, case: Case) -> str:
 def people_in(phrase: str, case: Case | None) -> tuple[str, tuple[str, ...]]:
     """Split a phrase into the post or office and the persons named beside it, all nominative.
 
-    Names in brackets stand in the nominative mostly; a case is undone only where it is plain.
-    ``None`` as case says that the phrase stands in the nominative.
+    Names in brackets are in the nominative mostly; a case is undone only where it is plain.
+    ``None`` as case says that the phrase is in the nominative.
     """
     bracketed = [
         surnames.plain(m.group().strip(), case)

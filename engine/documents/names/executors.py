@@ -1,6 +1,6 @@
 """A cell of executors becomes the single executors that it names, in printed order.
 
-Lines and semicolons part them; commas and «и» only where what follows is somebody by itself, since
+Lines and semicolons part them; commas and «и» only where what follows is someone by itself, since
 names of offices hold commas and «и» too.
 """
 
@@ -155,7 +155,7 @@ def _counted(piece: str) -> list[str]:
 
 
 def _by_and(piece: str) -> list[str]:
-    """Split at «и» and «совместно с» where both sides are somebody by themselves."""
+    """Split at «и» and «совместно с» where both sides are someone by themselves."""
     for match in re.finditer(r"\s+(?:и|совместно с|а также)\s+", piece):
         left, right = piece[: match.start()].strip(" ,"), piece[match.end() :].strip()
         if _alone(left, right):

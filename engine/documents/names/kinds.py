@@ -30,10 +30,10 @@ _POST = (
     r"|сотрудник|работник|организатор"
     r"|ответственный"
 )
-# One or two adjectives may stand before the post: «старший воспитатель».
+# One or two adjectives may be before the post: «старший воспитатель».
 _KIND = r"(?:(?!ответственный)[а-яё-]+(?:ый|ий|ой|ая)\s+){0,2}"
 POST = re.compile(rf"^{_KIND}(?:{_POST})(?:ь|я|ая|ий|уч|\b|\.)", re.IGNORECASE)
-POST_STEM = re.compile(rf"^(?:{_POST})", re.IGNORECASE)  # in whatever case it stands
+POST_STEM = re.compile(rf"^(?:{_POST})", re.IGNORECASE)  # in whatever case it is
 _MANY = re.compile(
     r"^(?:директора|начальники|заместители|заведующие|методисты|специалисты|инспекторы?|консультанты"
     r"|руководители|председатели|секретари|главы|кураторы|координаторы|учителя|педагоги|психологи"
@@ -65,7 +65,7 @@ def kind_of(name: str) -> PartyKind:
 
 
 def begins_party(piece: str) -> bool:
-    """Tell whether *piece*, which begins with a small letter, names somebody by itself.
+    """Tell whether *piece*, which begins with a small letter, names someone by itself.
 
     «образовательные организации» and «начальник отдела» do; «молодежной политики» and
     «администрации района» only go on with what stood before.

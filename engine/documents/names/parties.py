@@ -72,7 +72,7 @@ def _party(printed: list[str], aliases: tuple[Alias, ...]) -> PartyDraft:
 
 
 def _shortened(words: list[str], alias: Alias) -> list[str]:
-    """Put the short form wherever *words* hold it or the long one, in whatever case it stands."""
+    """Put the short form wherever *words* hold it or the long one, in whatever case it is."""
     short = text.gist(alias.short).split()
     for form in (text.gist(alias.long).split(), short if len(short) > 1 else []):
         for place in range(len(words) - len(form) + 1 if form else 0):
@@ -83,7 +83,7 @@ def _shortened(words: list[str], alias: Alias) -> list[str]:
 
 
 def _meant(before: str, short: str) -> str:
-    """Return the words before the bracket for which *short* stands; ``""`` if that is unclear.
+    """Return the words before the bracket that *short* abbreviates; ``""`` if that is unclear.
 
     The letters of an abbreviation, or the words of a name, are looked for from the end backwards.
     """

@@ -12,7 +12,7 @@ from engine.documents.printed import text
 
 
 class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of running text. ``label`` is its automatic number; ``centred`` says how it stands."""
+    """A line of running text. ``label`` is its automatic number; ``centred`` says how it is set."""
 
     text: str
     label: str = ""

@@ -1,4 +1,4 @@
-"""How terms, dates and printed numbers look, so that a column can be told by what stands in it.
+"""How terms, dates and printed numbers look, so that a column can be told by what is in it.
 
 What a term *means* is the business of :mod:`engine.schedule`; here it is only recognised.
 """
@@ -64,7 +64,7 @@ def dates_in(line: str) -> list[date]:
 
 
 def month_of(word: str) -> int:
-    """Return the month (1 … 12) that *word* names, in whatever case it stands; 0 if none."""
+    """Return the month (1 … 12) that *word* names, in whatever case it is; 0 if none."""
     return next((n for n, stem in enumerate(_MONTHS, 1) if stem.search(word)), 0)
 
 

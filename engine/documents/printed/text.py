@@ -108,7 +108,7 @@ def _goes_on(before: str, line: str, *, marked: bool) -> bool:
 def gist(text: str) -> str:
     """Return what is left of *text* for telling print apart: its words, without quotes and ends.
 
-    It forgives more than :func:`engine.people.naming.folded`, on which it stands: quotes, the dots
+    It forgives more than :func:`engine.people.naming.folded`, on which it rests: quotes, the dots
     at the ends and the spaces around a hyphen are gone, for heads and labels are printed with and
     without them. Who is the same party is not settled by it.
     """

@@ -1,4 +1,4 @@
-"""The columns of a plan without a helpful head, told by what stands in them."""
+"""The columns of a plan without a helpful head, told by what is in them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def guess_header(grid: Grid) -> Header | None:
 def completed(header: Header, grid: Grid) -> Header:
     """Return *header* with terms and executors found where no heading speaks of them.
 
-    Only a column whose heading nobody knows is taken, and only if most of its cells leave no doubt.
+    Only a column whose heading no one knows is taken, and only if most of its cells leave no doubt.
     """
     columns = header.columns
     if not header.roles & _TIMES:

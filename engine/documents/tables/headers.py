@@ -1,6 +1,6 @@
 """The head of a table: which columns it has, where it begins and ends.
 
-A head may take several lines, stand below a caption, and be printed again on every page.
+A head may take several lines, be below a caption, and be printed again on every page.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _COUNTED = re.compile(r"показател|индикатор")
 class Column(msgspec.Struct, frozen=True, kw_only=True):
     """A column of the table: what it holds, its heading, the grid columns that it covers.
 
-    ``guessed`` says that the heading did not tell, but what stands below it.
+    ``guessed`` says that the heading did not tell, but what is below it.
     """
 
     role: Role
@@ -44,7 +44,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 class Header(msgspec.Struct, frozen=True, kw_only=True):
     """The head of a table: its columns, and the first and last row (from 0) that it takes up.
 
-    ``guessed`` says that there was no head and the columns were told by what stands in them.
+    ``guessed`` says that there was no head and the columns were told by what is in them.
     """
 
     columns: tuple[Column, ...]
@@ -54,7 +54,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def of_indicators(self) -> bool:
-        """Whether this is a table of indicators: values by year or unit, and nobody who acts."""
+        """Whether this is a table of indicators: values by year or unit, and no one who acts."""
         counted = any(_COUNTED.search(folded(column.heading)) for column in self.columns)
         acting = self.roles & {"deadline", "start", "end", "executors"}
         return counted and bool(self.roles & {"year", "unit"}) and not acting
@@ -116,7 +116,7 @@ def is_count(row: Row) -> bool:
 
 
 def _fallback(roles: set[Role | None]) -> Role | None:
-    """An indicator or a section stands where a title would, when three other columns are named."""
+    """An indicator or a section is where a title would be, when three other columns are named."""
     return "title" if len(roles) >= 3 else None
 
 

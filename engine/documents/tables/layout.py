@@ -38,7 +38,7 @@ def steps(records: tuple[Record, ...]) -> tuple[Step, ...]:
 
 
 def _only_headings(records: tuple[Record, ...]) -> bool:
-    """Tell whether numbers stand at headings only, and the measures below them have none."""
+    """Tell whether numbers are at headings only, and the measures below them have none."""
     numbered = [record for record in records if record.number and not record.wide]
     measures = [record for record in records if not record.number and not record.bare]
     return (

@@ -1,4 +1,4 @@
-"""A plan's grid becomes measures under their sections, each with the row that it stands in."""
+"""A plan's grid becomes measures under their sections, each with the row that it is in."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class _Open(msgspec.Struct):
 def read_plan(grids: tuple[tuple[Grid, Header], ...], heading: str = "") -> Plan:
     """Return the measures and sections of the tables in *grids*, which make one plan together.
 
-    *heading* is the first section's, where it stands over the table.
+    *heading* is the first section's, where it is over the table.
     """
     outline = Outline()
     if heading:
@@ -101,7 +101,7 @@ def _once(lines: Lines) -> Lines:
 
 
 def _parted(open_: _Open) -> tuple[Record, list[Record]]:
-    """Join the rows that go on with the first one; return it and the rows that stand alone."""
+    """Join the rows that go on with the first one; return it and the rows that are alone."""
     first, apart = open_.first, list[Record]()
     heading = not first.lines("deadline")
     for record in open_.more:

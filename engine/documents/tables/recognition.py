@@ -61,7 +61,7 @@ def tables_of(grid: Grid, *, announced: bool) -> tuple[Table, ...]:
 def _first_row(grid: Grid) -> int:
     """Return where the rows of a table without a head begin, the heading of a section included.
 
-    A line over the rows is a heading if it has a number, or if lines like it stand between them.
+    A line over the rows is a heading if it has a number, or if lines like it are between them.
     """
     first = next((n for n, row in enumerate(grid.rows) if len(row.filled) > 1), 0)
     between = any(len(row.filled) == 1 for row in grid.rows[first:])

@@ -189,7 +189,7 @@ def _repeated_text(row: Row) -> Lines:
 
 
 def _over(cell: Cell, header: Header) -> Column | None:
-    """Return the column that most of *cell* stands under."""
+    """Return the column that most of *cell* is under."""
 
     def shared(column: Column) -> int:
         return min(cell.end, column.end) - max(cell.start, column.start)

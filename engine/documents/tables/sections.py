@@ -77,11 +77,11 @@ class Outline:
         self._path[-1].measures.append(measure)
 
     def measures(self) -> tuple[MeasureDraft, ...]:
-        """Return the measures that stand in no section, where there are no sections at all."""
+        """Return the measures that are in no section, where there are no sections at all."""
         return () if self._root.sections else tuple(self._root.measures)
 
     def sections(self) -> tuple[SectionDraft, ...]:
-        """Return the sections; measures before the first heading stand in an untitled one."""
+        """Return the sections; measures before the first heading are in an untitled one."""
         whole = self._root.frozen()
         if whole.sections and whole.measures:
             return (SectionDraft(measures=whole.measures), *whole.sections)
@@ -121,7 +121,7 @@ def _is_child(number: str, parent: str) -> bool:
 
 
 def _style(number: str) -> str:
-    """Return how a heading is numbered; headings of one style stand on one level."""
+    """Return how a heading is numbered; headings of one style are on one level."""
     word = re.match(r"[^\W\d_]{4,}", number)
     if word:
         return folded(word.group())
