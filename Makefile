@@ -34,8 +34,8 @@ demo: install ## install, then show a year of a real roadmap in a rehearsal ledg
 install: $(RUN) $(PROJECT) ## install the program into .venv (then: .venv/bin/vekha --help)
 
 test: install $(TEST) lint ## install the test tools, then style, types and tests
-	@echo "pytest: the tests (a PostgreSQL of their own is started and stopped)"
-	@$(PY) -m pytest
+	@echo "pytest: the tests, a worker for each core (a PostgreSQL each is started and stopped)"
+	@$(PY) -m pytest -n auto --maxprocesses=4 --dist=worksteal
 
 lint: install $(TEST) ## style and types only
 	@echo "ruff: style and layout"
