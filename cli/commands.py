@@ -12,6 +12,7 @@ COMMANDS = {
     "report": "cli.executor:report",
     "return": "cli.supervisor:return_",
     "evaluate": "cli.supervisor:evaluate",
+    "steps": "cli.reader:steps",
     "status": "cli.reader:status",
     "audit": "cli.auditor:audit",
     "review": "cli.analyst:review",

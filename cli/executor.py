@@ -12,7 +12,7 @@ from cli import desk
 from engine import wording
 
 if TYPE_CHECKING:
-    from engine.workflows.occurrence.steps import StepCommand
+    from engine.workflows.occurrence.commands import StepCommand
 
 ON_BEHALF = click.option(
     "--for",
@@ -40,9 +40,9 @@ def take(reference: str, command: StepCommand, on_behalf_of: str | None = None) 
 @desk.ledger_options
 def start(reference: str, on: date | None, on_behalf_of: str | None) -> None:
     """Record a start."""
-    from engine.workflows.occurrence import steps
+    from engine.workflows.occurrence import commands
 
-    take(reference, steps.Start(on=on), on_behalf_of)
+    take(reference, commands.Start(on=on), on_behalf_of)
 
 
 @click.command(
@@ -70,7 +70,7 @@ def report(
     on_behalf_of: str | None,
 ) -> None:
     """Record a report."""
-    from engine.workflows.occurrence import steps
+    from engine.workflows.occurrence import commands
 
-    command = steps.Report(on=on, result=result, completeness=completeness, link=link)
+    command = commands.Report(on=on, result=result, completeness=completeness, link=link)
     take(reference, command, on_behalf_of)

@@ -35,6 +35,19 @@ def show(reference: str | None) -> None:
             audit.trail(office.audit.trail(reference))
 
 
+@click.command(
+    short_help=_("Who may take which step, and from where."),
+    help=_("Show who may take which step, from which state, and what must be said."),
+)
+@desk.json_option
+def steps() -> None:
+    """Show the table of steps."""
+    from cli.screens import steps as screens
+    from engine.answers import steps as answers
+
+    desk.answer(answers.steps(), screens.steps)
+
+
 @click.command(help=_("How execution stands by executor in a period [this year]."))
 @click.argument("period", required=False, metavar=_("[PERIOD]"))
 @click.option("--each", type=EACH, help=EACH.explained(_("Split the period and show each part.")))

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from engine.workflows.occurrence.steps import BY_TRIGGER, StepCommand
+from engine.workflows.occurrence.commands import StepCommand
+from engine.workflows.occurrence.steps import BY_TRIGGER
 
 
 class Player(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,10 +23,10 @@ VERDICT = desk.Coded(wording.verdict)
 @desk.ledger_options
 def return_(reference: str, reason: str, form: bool, on: date | None) -> None:
     """Record a return."""
-    from engine.workflows.occurrence import steps
+    from engine.workflows.occurrence import commands
 
     ground: Literal["form", "substance"] = "form" if form else "substance"
-    take(reference, steps.Return(on=on, reason=reason, ground=ground))
+    take(reference, commands.Return(on=on, reason=reason, ground=ground))
 
 
 @click.command(
@@ -51,9 +51,9 @@ def evaluate(
     on: date | None,
 ) -> None:
     """Record an evaluation."""
-    from engine.workflows.occurrence import steps
+    from engine.workflows.occurrence import commands
 
-    command = steps.Evaluate(
+    command = commands.Evaluate(
         on=on, verdict=verdict, justification=justification, executed_on=executed_on
     )
     take(reference, command)

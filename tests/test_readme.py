@@ -67,9 +67,8 @@ def test_every_command_prints_what_the_readme_shows(
             assert ran.returncode == 0, ran.stderr
 
 
-def test_the_diagram_and_the_table_are_printed_from_the_code() -> None:
+def test_the_diagram_is_printed_from_the_code() -> None:
     assert lifecycle.diagram() in README
-    assert lifecycle.matrix() in README
 
 
 def test_every_room_is_on_the_map() -> None:

@@ -21,11 +21,13 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class Event(Shape, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A fact in the past tense; subclasses add the fields that are stored.
 
-    ``NAME`` and ``VERSION`` are how it is stored, for ever. ``WORDS`` names the texts that may
-    travel beside it; ``executor`` also admits ``executor.1``, ``executor.2`` and so on.
+    ``NAME`` and ``VERSION`` are how it is stored, for ever; ``TOLD`` is what people read in the
+    history. ``WORDS`` names the texts that may travel beside it; ``executor`` also admits
+    ``executor.1``, ``executor.2`` and so on.
     """
 
     NAME: ClassVar[str]
+    TOLD: ClassVar[str]
     VERSION: ClassVar[int] = 1
     WORDS: ClassVar[frozenset[str]] = frozenset()
 

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from engine.errors import N_, StoreUnavailable, VekhaError
+from engine.errors import N_, NoLedger, StoreUnavailable, VekhaError
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -35,6 +35,15 @@ UNKNOWN = Failure(
     N_("Nothing was recorded. Try again; if it stays so, show this to your administrator."),
 )
 """For codes that no table names: the database's own words."""
+
+
+def no_ledger(shown: str) -> NoLedger:
+    """Return the error for an address, as *shown*, at which there is no ledger."""
+    return NoLedger(
+        N_("there is no ledger at {ledger}"),
+        remedy=N_("Check the address that --db or VEKHA_DB gives; your administrator knows it."),
+        ledger=shown,
+    )
 
 
 def first_line(error: SQLAlchemyError) -> str:

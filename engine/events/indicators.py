@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from engine.errors import N_
 from engine.events.event import Event, stored
 
 
@@ -24,6 +25,7 @@ class IndicatorDefined(IndicatorText, frozen=True, kw_only=True):
     """The roadmap promises this number from now on."""
 
     NAME = "IndicatorDefined"
+    TOLD = N_("indicator defined")
 
 
 @stored
@@ -31,6 +33,7 @@ class IndicatorAmended(IndicatorText, frozen=True, kw_only=True):
     """The number is promised differently in a later edition; all of it, as it reads now."""
 
     NAME = "IndicatorAmended"
+    TOLD = N_("indicator amended")
 
 
 @stored
@@ -38,3 +41,4 @@ class IndicatorRemoved(Event, frozen=True, kw_only=True):
     """A later edition no longer promises the number."""
 
     NAME = "IndicatorRemoved"
+    TOLD = N_("indicator removed")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from engine.errors import N_
 from engine.events.event import Event, stored
 
 Purpose = Literal["office", "rehearsal"]
@@ -14,6 +15,7 @@ class LedgerOpened(Event, frozen=True, kw_only=True):
     """Position 1 of every ledger. ``time_zone`` is an IANA name, asked for, never guessed."""
 
     NAME = "LedgerOpened"
+    TOLD = N_("ledger opened")
 
     ledger_id: str
     purpose: Purpose
@@ -29,6 +31,7 @@ class WordsErased(Event, frozen=True, kw_only=True):
     """The words at ``positions`` (ascending) may go, on ``basis``; the guard asks for it."""
 
     NAME = "WordsErased"
+    TOLD = N_("words erased")
 
     positions: tuple[int, ...]
     basis: str

@@ -7,6 +7,7 @@ the log knows no projection.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal, Protocol
@@ -41,14 +42,20 @@ class StreamAppend(msgspec.Struct, frozen=True, kw_only=True):
 class ReadTable(msgspec.Struct, frozen=True, kw_only=True):
     """A table of rows that follow from events. ``id`` is its key; ``position`` is added by the log.
 
-    ``version`` rises whenever the columns or their meaning change: the rows are then rebuilt.
-    ``indexes`` are columns by which rows are looked up, beside ``id``.
+    ``indexes`` are columns by which rows are looked up, beside ``id``. ``meaning`` rises when the
+    same columns come to hold something else.
     """
 
     name: str
-    version: int
     columns: tuple[tuple[str, Literal["text", "integer"]], ...]
     indexes: tuple[str, ...] = ()
+    meaning: int = 1
+
+    @property
+    def version(self) -> int:
+        """Return a number that differs whenever the rows would: they are then rebuilt."""
+        made_of = f"{self.meaning} {self.columns} {self.indexes}"
+        return zlib.crc32(made_of.encode()) & 0x7FFF_FFFF
 
 
 class ReadRow(msgspec.Struct, frozen=True, kw_only=True):

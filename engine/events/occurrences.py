@@ -7,11 +7,12 @@ log shows on its own what happened in which state, also where today's rules woul
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
-from engine.events.event import Event, Shape, stored
+from engine.errors import N_
+from engine.events.event import REGISTER, Event, Shape, stored
 from engine.events.roadmaps import Section
 
 Status = Literal["planned", "in_progress", "reported", "evaluated", "cancelled"]
@@ -28,11 +29,22 @@ class DueWindow(Shape, frozen=True, kw_only=True):
     end: date
 
 
+class OccurrenceEvent(Event, frozen=True, kw_only=True):
+    """What happens to one occurrence.
+
+    ``LEADS_TO`` is the state after it, whatever came before; None: it leaves the state as it is.
+    """
+
+    LEADS_TO: ClassVar[Status | None] = None
+
+
 @stored
-class OccurrencePlanned(Event, frozen=True, kw_only=True):
+class OccurrencePlanned(OccurrenceEvent, frozen=True, kw_only=True):
     """The first event of every occurrence. ``window`` is null where nothing sets a deadline."""
 
     NAME = "OccurrencePlanned"
+    TOLD = N_("planned")
+    LEADS_TO = "planned"
 
     key: str
     window: DueWindow | None
@@ -41,7 +53,7 @@ class OccurrencePlanned(Event, frozen=True, kw_only=True):
     section: tuple[Section, ...]
 
 
-class StepTaken(Event, frozen=True, kw_only=True):
+class StepTaken(OccurrenceEvent, frozen=True, kw_only=True):
     """What all steps have in common: the state that the occurrence left."""
 
     source: Status = msgspec.field(name="from")
@@ -52,6 +64,8 @@ class WorkStarted(StepTaken, frozen=True, kw_only=True):
     """The executor began."""
 
     NAME = "WorkStarted"
+    TOLD = N_("work started")
+    LEADS_TO = "in_progress"
 
 
 @stored
@@ -59,6 +73,8 @@ class StartRetracted(StepTaken, frozen=True, kw_only=True):
     """Whoever started took it back before anything was reported. Words: ``reason``."""
 
     NAME = "StartRetracted"
+    TOLD = N_("start taken back")
+    LEADS_TO = "planned"
     WORDS = frozenset({"reason"})
 
 
@@ -79,6 +95,8 @@ class ResultReported(StepTaken, frozen=True, kw_only=True):
     """The lead executor said what came of it. Words: ``result``; ``evidence.1`` and so on."""
 
     NAME = "ResultReported"
+    TOLD = N_("result reported")
+    LEADS_TO = "reported"
     WORDS = frozenset({"result", "evidence"})
 
     completeness: Completeness
@@ -90,6 +108,8 @@ class ReportWithdrawn(StepTaken, frozen=True, kw_only=True):
     """Whoever reported took the report back. Words: ``reason``."""
 
     NAME = "ReportWithdrawn"
+    TOLD = N_("report withdrawn")
+    LEADS_TO = "in_progress"
     WORDS = frozenset({"reason"})
 
 
@@ -98,6 +118,8 @@ class ReportReturned(StepTaken, frozen=True, kw_only=True):
     """The supervisor sent the report back for rework. Words: ``reason``."""
 
     NAME = "ReportReturned"
+    TOLD = N_("returned for rework")
+    LEADS_TO = "in_progress"
     WORDS = frozenset({"reason"})
 
     ground: Ground
@@ -111,6 +133,8 @@ class ExecutionEvaluated(StepTaken, frozen=True, kw_only=True):
     """
 
     NAME = "ExecutionEvaluated"
+    TOLD = N_("execution evaluated")
+    LEADS_TO = "evaluated"
     WORDS = frozenset({"justification"})
 
     verdict: Verdict
@@ -122,6 +146,8 @@ class OccurrenceLapsed(StepTaken, frozen=True, kw_only=True):
     """What no one reported was closed with its period, as not done. Words: ``reason``."""
 
     NAME = "OccurrenceLapsed"
+    TOLD = N_("closed as not done")
+    LEADS_TO = "evaluated"
     WORDS = frozenset({"reason"})
 
     period: str
@@ -132,6 +158,8 @@ class OccurrenceCancelled(StepTaken, frozen=True, kw_only=True):
     """The occurrence lost its point and was taken off. Words: ``reason``, ``basis``."""
 
     NAME = "OccurrenceCancelled"
+    TOLD = N_("cancelled")
+    LEADS_TO = "cancelled"
     WORDS = frozenset({"reason", "basis"})
 
 
@@ -140,6 +168,8 @@ class OccurrenceReopened(StepTaken, frozen=True, kw_only=True):
     """An evaluated occurrence went back to work. Words: ``reason``."""
 
     NAME = "OccurrenceReopened"
+    TOLD = N_("reopened")
+    LEADS_TO = "in_progress"
     WORDS = frozenset({"reason"})
 
 
@@ -148,24 +178,28 @@ class OccurrenceReinstated(StepTaken, frozen=True, kw_only=True):
     """A cancelled occurrence went back to work. Words: ``reason``."""
 
     NAME = "OccurrenceReinstated"
+    TOLD = N_("reinstated")
+    LEADS_TO = "in_progress"
     WORDS = frozenset({"reason"})
 
 
 @stored
-class WindowAmended(Event, frozen=True, kw_only=True):
+class WindowAmended(OccurrenceEvent, frozen=True, kw_only=True):
     """An amendment of the roadmap moved the deadline; the original one is never lost."""
 
     NAME = "WindowAmended"
+    TOLD = N_("deadline amended")
 
     edition: int
     window: DueWindow
 
 
 @stored
-class ExecutorsAmended(Event, frozen=True, kw_only=True):
+class ExecutorsAmended(OccurrenceEvent, frozen=True, kw_only=True):
     """An amendment of the roadmap changed who answers."""
 
     NAME = "ExecutorsAmended"
+    TOLD = N_("executors amended")
 
     edition: int
     lead: str | None
@@ -173,21 +207,9 @@ class ExecutorsAmended(Event, frozen=True, kw_only=True):
 
 
 STATE_AFTER: dict[str, Status | None] = {
-    OccurrencePlanned.NAME: "planned",
-    WorkStarted.NAME: "in_progress",
-    StartRetracted.NAME: "planned",
-    ResultReported.NAME: "reported",
-    ReportWithdrawn.NAME: "in_progress",
-    ReportReturned.NAME: "in_progress",
-    ExecutionEvaluated.NAME: "evaluated",
-    OccurrenceLapsed.NAME: "evaluated",
-    OccurrenceCancelled.NAME: "cancelled",
-    OccurrenceReopened.NAME: "in_progress",
-    OccurrenceReinstated.NAME: "in_progress",
-    WindowAmended.NAME: None,
-    ExecutorsAmended.NAME: None,
+    name: event.LEADS_TO for name, event in REGISTER.items() if issubclass(event, OccurrenceEvent)
 }
-"""Stored name -> the state after it, whatever came before; null: it leaves the state as it is.
+"""Stored name -> the state after it. Folds use it, and the append refuses a row that has another.
 
-Folds use it, and the append refuses a row whose state is not the one that follows.
+PostgreSQL has it as rows of ``step_states``, which the upgrade of a ledger writes from here.
 """

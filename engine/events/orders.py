@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+from engine.errors import N_
 from engine.events.event import Event, Shape, stored
 
 Day = date
@@ -53,6 +54,7 @@ class OrderApproved(OrderParticulars, frozen=True, kw_only=True):
     """An order (or a bare approval stamp) took effect."""
 
     NAME = "OrderApproved"
+    TOLD = N_("order approved")
 
 
 @stored
@@ -60,6 +62,7 @@ class OrderCorrected(OrderParticulars, frozen=True, kw_only=True):
     """The same order was taken in again from a corrected file; all of it, as it reads now."""
 
     NAME = "OrderCorrected"
+    TOLD = N_("order corrected")
 
 
 class OrderItemText(Event, frozen=True, kw_only=True):
@@ -79,6 +82,7 @@ class OrderItemIssued(OrderItemText, frozen=True, kw_only=True):
     """The order has this item from now on."""
 
     NAME = "OrderItemIssued"
+    TOLD = N_("item of the order issued")
 
 
 @stored
@@ -86,6 +90,7 @@ class OrderItemAmended(OrderItemText, frozen=True, kw_only=True):
     """An item reads differently in the corrected order; all of it, as it reads now."""
 
     NAME = "OrderItemAmended"
+    TOLD = N_("item of the order amended")
 
 
 @stored
@@ -93,5 +98,6 @@ class OrderItemRemoved(Event, frozen=True, kw_only=True):
     """The corrected order no longer has this item."""
 
     NAME = "OrderItemRemoved"
+    TOLD = N_("item of the order removed")
 
     item: str

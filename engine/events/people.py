@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+from engine.errors import N_
 from engine.events.event import Event, stored
 
 Role = Literal["executor", "operator", "supervisor", "analyst", "reader", "administrator"]
@@ -20,6 +21,7 @@ class PersonRegistered(Event, frozen=True, kw_only=True):
     """A person became known to the ledger. Words: ``name``."""
 
     NAME = "PersonRegistered"
+    TOLD = N_("person registered")
     WORDS = frozenset({"name"})
 
 
@@ -28,6 +30,7 @@ class LoginMapped(Event, frozen=True, kw_only=True):
     """Whoever signs in by this login in this realm is this person. Words: ``login``."""
 
     NAME = "LoginMapped"
+    TOLD = N_("login given")
     WORDS = frozenset({"login"})
 
     login_id: str
@@ -41,6 +44,7 @@ class RolesGranted(Event, frozen=True, kw_only=True):
     """The person has these roles for the term given; ``valid_to`` is its last day."""
 
     NAME = "RolesGranted"
+    TOLD = N_("roles granted")
 
     roles: tuple[Role, ...]
     valid_from: date
@@ -52,6 +56,7 @@ class MembershipStarted(Event, frozen=True, kw_only=True):
     """The person belongs to an organisation, post or group, and acts for it, for the term given."""
 
     NAME = "MembershipStarted"
+    TOLD = N_("membership began")
 
     party: str
     valid_from: date
@@ -70,6 +75,7 @@ class OrganisationRegistered(PartyRegistered, frozen=True, kw_only=True):
     """An organisation became known to the ledger."""
 
     NAME = "OrganisationRegistered"
+    TOLD = N_("organisation registered")
 
 
 @stored
@@ -77,6 +83,7 @@ class PostRegistered(PartyRegistered, frozen=True, kw_only=True):
     """A post (a position in an organisation) became known to the ledger."""
 
     NAME = "PostRegistered"
+    TOLD = N_("post registered")
 
 
 @stored
@@ -84,6 +91,7 @@ class GroupRegistered(PartyRegistered, frozen=True, kw_only=True):
     """A group ("heads of schools") became known to the ledger."""
 
     NAME = "GroupRegistered"
+    TOLD = N_("group registered")
 
 
 @stored
@@ -91,5 +99,6 @@ class AliasesAdded(Event, frozen=True, kw_only=True):
     """Other ways in which orders print this organisation, post or group."""
 
     NAME = "AliasesAdded"
+    TOLD = N_("other spellings added")
 
     aliases: tuple[str, ...]

@@ -11,17 +11,19 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, delete, insert, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from engine.errors import N_, NotFound, OutcomeUnknown, RefusedByRules
+from engine.errors import N_, NotFound, OutcomeUnknown, RefusedByRules, StoreUnavailable
 from engine.events import admission, codec, postgres_failures, postgres_guards, read_rows
 from engine.events.address import PostgresAddress, hidden, shown
 from engine.events.chain import Head
-from engine.events.failing import first_line
+from engine.events.failing import first_line, no_ledger
 from engine.events.log import Batch, Login, ReadTable, Receipt, Refusal, Value
+from engine.events.occurrences import STATE_AFTER
 from engine.events.refused import refusal
-from engine.events.sql_log import SqlLog, no_ledger
+from engine.events.sql_log import SqlLog
+from engine.events.tables import STEP_STATES
 
 CONNECT = {
     "connect_timeout": 10,
@@ -118,6 +120,23 @@ class PostgresLog(SqlLog):
 
     def missing_guards(self, connection: Connection) -> list[str]:
         return postgres_guards.missing(connection, self._schema or "")
+
+    def write_states(self, connection: Connection) -> None:
+        connection.execute(delete(STEP_STATES))
+        rows = [{"type": name, "status": state} for name, state in STATE_AFTER.items()]
+        connection.execute(insert(STEP_STATES), rows)
+
+    def lacks_states(self, connection: Connection) -> bool:
+        rows = connection.execute(select(STEP_STATES))
+        known = {row.type: row.status for row in rows}
+        if newer := sorted(known.keys() - STATE_AFTER):
+            raise StoreUnavailable(
+                N_("{ledger} holds steps that this program does not know: {steps}"),
+                remedy=N_("Use a newer vekha."),
+                ledger=self._shown,
+                steps=tuple(newer),
+            )
+        return known != STATE_AFTER
 
     def _requested(self, batch: Batch) -> dict[str, Any]:
         """Return the request, or leave a note where its texts are refused before sending."""

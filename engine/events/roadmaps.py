@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from engine.errors import N_
 from engine.events.event import Event, Shape, stored
 from engine.events.orders import Executor, Place
 
@@ -50,6 +51,7 @@ class RoadmapApproved(Event, frozen=True, kw_only=True):
     """
 
     NAME = "RoadmapApproved"
+    TOLD = N_("roadmap approved")
 
     order: str
     title: str
@@ -89,6 +91,7 @@ class MeasureApproved(MeasureText, frozen=True, kw_only=True):
     """A row is in the table from this edition on."""
 
     NAME = "MeasureApproved"
+    TOLD = N_("measure approved")
 
 
 @stored
@@ -96,6 +99,7 @@ class RoadmapAmended(Event, frozen=True, kw_only=True):
     """A later edition took effect; ``order`` is the act that it rests on."""
 
     NAME = "RoadmapAmended"
+    TOLD = N_("roadmap amended")
 
     order: str
     edition: int
@@ -113,6 +117,7 @@ class MeasureAmended(MeasureText, frozen=True, kw_only=True):
     """A row reads differently from this edition on; all of it, as it reads now."""
 
     NAME = "MeasureAmended"
+    TOLD = N_("measure amended")
 
 
 @stored
@@ -120,6 +125,7 @@ class MeasureRemoved(Event, frozen=True, kw_only=True):
     """A row is no longer in the table from this edition on."""
 
     NAME = "MeasureRemoved"
+    TOLD = N_("measure removed")
 
     measure: str
     edition: int
@@ -133,6 +139,7 @@ class DeadlineRead(Event, frozen=True, kw_only=True):
     """
 
     NAME = "DeadlineRead"
+    TOLD = N_("deadline read")
 
     measure: str | None
     item: str | None
@@ -151,6 +158,7 @@ class WindowsSet(Event, frozen=True, kw_only=True):
     """Somebody set windows by hand. Words: ``source``, the document that says so."""
 
     NAME = "WindowsSet"
+    TOLD = N_("windows set by hand")
     WORDS = frozenset({"source"})
 
     measure: str | None
@@ -163,6 +171,7 @@ class ScheduleBound(Event, frozen=True, kw_only=True):
     """An outside schedule was bound, with its windows. Words: its name, ``source``."""
 
     NAME = "ScheduleBound"
+    TOLD = N_("schedule bound")
     WORDS = frozenset({"schedule", "source"})
 
     measure: str | None

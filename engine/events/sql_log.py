@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine.errors import N_, LogDamaged, NoLedger, StoreUnavailable
+from engine.errors import N_, LogDamaged, StoreUnavailable
 from engine.events import chain, codec, migrations, read_rows, tables
 from engine.events.chain import Head
 from engine.events.ledger import LedgerOpened
@@ -117,6 +117,7 @@ class SqlLog:
         """Create the ledger's tables where there are none, or bring them to the newest step."""
         with self.writing() as connection:
             migrations.upgrade(connection, self._schema)
+            self.write_states(connection)
             stored = read_rows.versions(connection)
             for table in self.read_tables.values():
                 if table.name not in stored:
@@ -129,6 +130,7 @@ class SqlLog:
         """
         with self.reading() as connection:
             self._check_revision(self._revision(connection))
+            self.read_only = self.read_only or self.lacks_states(connection)
             missing = self.missing_guards(connection)
         if missing:
             raise LogDamaged(
@@ -142,6 +144,13 @@ class SqlLog:
     def missing_guards(self, connection: Connection) -> list[str]:
         """Return the names of guards that are not there as they were made."""
         raise NotImplementedError
+
+    def write_states(self, connection: Connection) -> None:
+        """Tell the store which state each step leads to, where it has to know that itself."""
+
+    def lacks_states(self, _connection: Connection) -> bool:
+        """Return whether the store knows fewer steps than this program; more are refused."""
+        return False
 
     def _check_revision(self, revision: str | None) -> None:
         if revision is None or revision > tables.REVISION:
@@ -288,12 +297,3 @@ def _begins(column: ColumnElement[str], prefix: str) -> Iterator[ColumnElement[b
         yield func.substr(column, 1, len(prefix)) == prefix
     if prefix.endswith("/"):  # "0" is the sign after "/": the index reads nothing beyond
         yield column < f"{prefix[:-1]}0"
-
-
-def no_ledger(shown: str) -> NoLedger:
-    """Return the error for an address, as *shown*, at which there is no ledger."""
-    return NoLedger(
-        N_("there is no ledger at {ledger}"),
-        remedy=N_("Check the address that --db or VEKHA_DB gives; your administrator knows it."),
-        ledger=shown,
-    )

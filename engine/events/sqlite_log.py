@@ -23,9 +23,10 @@ from engine.events import admission, migrations, read_rows, sqlite_failures, tab
 from engine.events.address import SqliteAddress, shown
 from engine.events.admission import Composed, KnownLogin
 from engine.events.chain import Head
+from engine.events.failing import no_ledger
 from engine.events.ledger import LedgerOpened
 from engine.events.log import Batch, CommandRow, Login, ReadTable, Receipt, Refusal, Value
-from engine.events.sql_log import WRITES, SqlLog, no_ledger
+from engine.events.sql_log import WRITES, SqlLog
 
 OLDEST = (3, 37)
 """STRICT tables are known from this SQLite on."""

@@ -78,6 +78,8 @@ REFUSALS = _table(
     "stream",
     key="note",
 )
+STEP_STATES = _table("step_states", "type", "status?", key="type")
+"""On PostgreSQL only, where ``append`` itself holds rows against the states after events."""
 READ_TABLES = _table("read_tables", "name", "version#", key="name")
 
 

@@ -18,10 +18,11 @@ from engine.projections import references
 from engine.projections.references import Found
 from engine.workflows.decider import Appends, By, as_happened
 from engine.workflows.handling import History
-from engine.workflows.occurrence import lifecycle, steps
+from engine.workflows.occurrence import commands, lifecycle
+from engine.workflows.occurrence.commands import StepCommand
 from engine.workflows.occurrence.decide import decide
 from engine.workflows.occurrence.state import Occurrence, evolve
-from engine.workflows.occurrence.steps import BY_COMMAND, StepCommand
+from engine.workflows.occurrence.steps import BY_COMMAND
 from engine.workflows.orders import planning
 from engine.workflows.orders.catalogue import Measure
 
@@ -98,7 +99,7 @@ class Occurrences:
     def _target(self, reference: str, command: StepCommand, today: date) -> tuple[Found, str]:
         """Return the measure and the stream that a reference means."""
         directory = Rows(self._session.log)
-        if isinstance(command, steps.Report) and not Reference.parse(reference).key:
+        if isinstance(command, commands.Report) and not Reference.parse(reference).key:
             found = references.find_measure(directory, reference)
             if found.measure.is_on_demand and not found.measure.is_removed:
                 known = directory.occurrences(found.measure.path)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from engine.events.log import ReadTable
 
-PERSONS = ReadTable(name="persons", version=1, columns=(("id", "text"),))
+PERSONS = ReadTable(name="persons", columns=(("id", "text"),))
 LOGINS = ReadTable(
     name="logins",
-    version=1,
     columns=(
         ("id", "text"),
         ("person", "text"),
@@ -19,7 +18,6 @@ LOGINS = ReadTable(
 )
 ROLES = ReadTable(
     name="roles",
-    version=1,
     columns=(
         ("id", "text"),
         ("person", "text"),
@@ -31,7 +29,6 @@ ROLES = ReadTable(
 )
 MEMBERSHIPS = ReadTable(
     name="memberships",
-    version=1,
     columns=(
         ("id", "text"),
         ("person", "text"),
@@ -41,12 +38,9 @@ MEMBERSHIPS = ReadTable(
     ),
     indexes=("person",),
 )
-PARTIES = ReadTable(
-    name="parties", version=1, columns=(("id", "text"), ("kind", "text"), ("name", "text"))
-)
+PARTIES = ReadTable(name="parties", columns=(("id", "text"), ("kind", "text"), ("name", "text")))
 ALIASES = ReadTable(
     name="aliases",
-    version=1,
     columns=(("id", "text"), ("party", "text"), ("alias", "text")),
     indexes=("party",),
 )

@@ -18,7 +18,6 @@ from engine.workflows.orders.catalogue import Measure, measure_after, measure_of
 
 TABLE = ReadTable(
     name="measures",
-    version=1,
     columns=(
         ("id", "text"),
         ("owner", "text"),

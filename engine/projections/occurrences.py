@@ -28,7 +28,6 @@ _LISTS = frozenset(field.name for field in _FIELDS if isinstance(field.default, 
 
 TABLE = ReadTable(
     name="occurrences",
-    version=3,
     columns=tuple(
         ("id" if field.name == _ID else field.name, "integer" if field.type is int else "text")
         for field in _FIELDS

@@ -4,6 +4,8 @@ Every kind of knowledge has a module with one table; command line, papers and pa
 Nothing here prints, decides or looks anything up: names of parties are handed in.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from engine.wording.codes import (
     Vocabulary,
     act,
@@ -24,19 +26,19 @@ from engine.wording.codes import (
     party,
     place,
     purpose,
-    request,
     role,
     standing,
     state,
-    step,
     thing,
     verdict,
     words,
 )
 from engine.wording.days import approval, day, days, moment, percent, period, written
 from engine.wording.deadlines import kind, problem
-from engine.wording.events import event
-from engine.wording.facts import called, sentence, sentences, word
+from engine.wording.facts import called, sentence, sentences
+
+if TYPE_CHECKING:
+    from engine.wording.declared import event, request, step, who, word
 
 __all__ = [
     "Vocabulary",
@@ -77,7 +79,17 @@ __all__ = [
     "step",
     "thing",
     "verdict",
+    "who",
     "word",
     "words",
     "written",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Return a vocabulary that follows from declarations; see ``declared.py``."""
+    if name not in __all__:
+        raise AttributeError(name)
+    from engine.wording import declared
+
+    return getattr(declared, name)

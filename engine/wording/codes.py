@@ -93,34 +93,6 @@ thing = Vocabulary(
 )
 """What a reference can name."""
 
-step = Vocabulary(
-    {
-        "start": N_("start"),
-        "unstart": N_("take the start back"),
-        "report": N_("report"),
-        "withdraw": N_("withdraw the report"),
-        "return": N_("return for rework"),
-        "evaluate": N_("evaluate"),
-        "lapse": N_("close as not done"),
-        "cancel": N_("cancel"),
-        "reopen": N_("reopen"),
-        "reinstate": N_("reinstate"),
-    }
-)
-
-request = Vocabulary(
-    {
-        **step,
-        "init": N_("open the ledger"),
-        "import": N_("import an order"),
-        "schedule": N_("set windows"),
-        "people add": N_("register a person"),
-        "people login": N_("give a login"),
-        "admin grant": N_("give roles"),
-    }
-)
-"""What is asked of an office and may be refused."""
-
 mark = Vocabulary(
     back_dated=N_("recorded later than it happened"),
     outside_window=N_("before its window"),

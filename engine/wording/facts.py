@@ -6,26 +6,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from engine.errors import Code, Column, Days, Fact, Name, Party, VekhaError, listed
-from engine.wording import codes, deadlines
+from engine.wording import codes
 from engine.wording.days import day, moment, stretch
 from engine.wording.language import text
-
-word = codes.Vocabulary(
-    {
-        **codes.state,
-        **codes.counted,
-        **codes.verdict,
-        **codes.completeness,
-        **codes.role,
-        **codes.party,
-        **codes.thing,
-        **codes.step,
-        **codes.field,
-        **codes.likeness,
-        **deadlines.kind,
-    }
-)
-"""The vocabularies that facts speak, together: a code has the same word in all of them."""
 
 
 def sentences(error: VekhaError) -> tuple[str, str]:
@@ -47,7 +30,9 @@ def said(fact: Fact, name: Name = str) -> str | int:
         case Column():
             return codes.column(fact)
         case Code():
-            return word(fact)
+            from engine.wording import declared
+
+            return declared.word(fact)
         case Party():
             return called(name(fact))
         case Days():

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
 import msgspec
 
 from engine.errors import N_, Code, NotAllowed, Party
+from engine.workflows.occurrence.state import Occurrence
 from engine.workflows.occurrence.steps import Step
 
 
@@ -23,22 +22,12 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True):
     principal: str | None = None
 
 
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """Who answers for an occurrence; see ``Occurrence`` for what each set means."""
-
-    lead: str | None
-    executors: frozenset[str]
-    starters: frozenset[str]
-    reporters: frozenset[str]
-    hands: frozenset[str]
-
-
-def check(step: Step, speaker: Speaker, standing: Standing) -> None:
+def check(step: Step, speaker: Speaker, occurrence: Occurrence) -> None:
     """Raise NotAllowed where *speaker* may not take *step*."""
     if step.who == "supervisor":
-        _check_supervisor(step, speaker, standing)
+        _check_supervisor(step, speaker, occurrence)
     else:
-        _check_executor(step, speaker, standing)
+        _check_executor(step, speaker, occurrence)
 
 
 def require(speaker: Speaker, role: str) -> None:
@@ -52,25 +41,25 @@ def require(speaker: Speaker, role: str) -> None:
         )
 
 
-def _check_supervisor(step: Step, speaker: Speaker, standing: Standing) -> None:
+def _check_supervisor(step: Step, speaker: Speaker, occurrence: Occurrence) -> None:
     if speaker.principal is not None:
         raise NotAllowed(
             N_("no one can take the step “{step}” for another"), step=Code(step.trigger)
         )
     require(speaker, "supervisor")
-    if step.trigger == "evaluate" and speaker.person in standing.hands:
+    if step.independent and speaker.person in occurrence.hands:
         raise NotAllowed(
             N_("you cannot evaluate work that you started or reported yourself"),
             remedy=N_("Another supervisor has to do it."),
         )
 
 
-def _check_executor(step: Step, speaker: Speaker, standing: Standing) -> None:
+def _check_executor(step: Step, speaker: Speaker, occurrence: Occurrence) -> None:
     if speaker.principal is not None:
         require(speaker, "operator")
     elif "executor" not in speaker.roles:
         _refuse_without_role(speaker)
-    wanted = _wanted(step, standing)
+    wanted = step.people(occurrence)
     if not wanted and step.who in ("executor", "lead"):
         raise NotAllowed(
             N_("no executor is assigned to this measure"),
@@ -94,23 +83,6 @@ def _refuse_without_role(speaker: Speaker) -> None:
             remedy=N_("Say for whom with --for."),
         )
     require(speaker, "executor")
-
-
-def _wanted(step: Step, standing: Standing) -> frozenset[str]:
-    """Return the ids of which the speaker must be one, or act for one."""
-    match step.who:
-        case "executor":
-            return standing.executors
-        case "lead":
-            return frozenset(filter(None, (standing.lead,)))
-        case "starter":
-            return standing.starters
-        case "reporter":
-            return standing.reporters
-        case "supervisor":
-            return frozenset()
-        case _:
-            assert_never(step.who)
 
 
 def _own(speaker: Speaker) -> frozenset[str]:

@@ -15,7 +15,7 @@ from engine.events.occurrences import STATE_AFTER
 from engine.office import Office, Wish
 from engine.projections.discipline import STATES
 from engine.wording import language
-from engine.workflows.occurrence import steps
+from engine.workflows.occurrence import commands
 from tests.support.offices import SCHOOL, RehearsedOffice, document, small_draft
 
 YEAR = period("2022")
@@ -38,7 +38,7 @@ def played(kept: RehearsedOffice) -> RehearsedOffice:
     """Give an office in which one occurrence was reported."""
     kept.import_small()
     kept.speaking(kept.executor("И. Учитель", member_of=(SCHOOL,)))
-    kept.take("rm/1", steps.Report(result="Готово", on=date(2022, 6, 20)))
+    kept.take("rm/1", commands.Report(result="Готово", on=date(2022, 6, 20)))
     return kept.speaking(kept.founder)
 
 

@@ -12,7 +12,7 @@ from engine.answers.review import ReviewShown, positions
 from engine.answers.trail import EntryShown
 from engine.calendar.periods import period
 from engine.review.annual import Line
-from engine.workflows.occurrence import steps
+from engine.workflows.occurrence import commands
 from tests.support.logs import Place
 from tests.support.offices import CENTRE, SCHOOL, RehearsedOffice, office_on
 
@@ -28,12 +28,12 @@ def played() -> Iterator[RehearsedOffice]:
         clerk = office.operator("П. Оператор")
         office.clock.on(2022, 7, 20)
         office.speaking(clerk)
-        first = steps.Report(result="Почти", on=date(2022, 7, 5))
+        first = commands.Report(result="Почти", on=date(2022, 7, 5))
         office.take("rm/1", first, on_behalf_of=SCHOOL)
-        office.speaking(judge).take("rm/1", steps.Return(reason="Без списка"))
+        office.speaking(judge).take("rm/1", commands.Return(reason="Без списка"))
         office.clock.on(2022, 7, 21)
-        office.speaking(teacher).take("rm/1", steps.Report(result=RESULT, completeness="partly"))
-        verdict = steps.Evaluate(verdict="partly", justification=JUSTIFICATION)
+        office.speaking(teacher).take("rm/1", commands.Report(result=RESULT, completeness="partly"))
+        verdict = commands.Evaluate(verdict="partly", justification=JUSTIFICATION)
         office.speaking(judge).take("rm/1", verdict)
         office.speaking(office.founder)
         yield office

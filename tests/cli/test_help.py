@@ -108,7 +108,7 @@ def test_every_leaf_takes_json_and_the_ledger() -> None:
         if not isinstance(command, click.Group):
             spellings = {spelling for option in command.params for spelling in option.opts}
             assert "--json" in spellings, name
-            assert "--db" in spellings or name == "vekha deadline", name
+            assert "--db" in spellings or name in ("vekha deadline", "vekha steps"), name
 
 
 def test_the_commands_are_listed_in_the_order_of_a_newcomer(program: Program) -> None:

@@ -28,6 +28,7 @@ from engine.answers.people import (
 from engine.answers.seen import Preview
 from engine.answers.show import MeasureAnswer, RoadmapAnswer, RoadmapsAnswer
 from engine.answers.status import StatusAnswer
+from engine.answers.steps import StepsAnswer
 from engine.answers.trail import RefusalsAnswer, TrailAnswer
 from engine.review.annual import Review
 from engine.workflows.orders.draft import Draft
@@ -64,6 +65,7 @@ STORY: tuple[tuple[str, str | None, type[msgspec.Struct]], ...] = (
     ("admin upgrade", None, UpgradedAnswer),
     ("export roadmap bolshemurashkino", None, Draft),
     (READING, None, DeadlineAnswer),
+    ("steps", None, StepsAnswer),
 )
 """Command as a shell takes it, whose login, the struct of its answer."""
 
@@ -144,7 +146,7 @@ def test_every_answer_of_a_ledger_says_whether_it_is_a_rehearsal(told: dict[str,
             assert told[command]["rehearsal"] is False, command
 
 
-UNMARKED = (OpenedAnswer, Preview, DeadlineAnswer)
+UNMARKED = (OpenedAnswer, Preview, DeadlineAnswer, StepsAnswer)
 """Answers that say the purpose otherwise, or that need no ledger."""
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from cli.commands import COMMANDS
+from engine.workflows.occurrence.steps import STEPS
 from tests.cli.conftest import INIT
 from tests.support.program import ORDER, Done, Program
 
@@ -35,7 +37,7 @@ SCREENS = (
     ("admin", "rebuild"),
     ("admin", "upgrade"),
 )
-NO_LEDGER_BEHIND_IT = {"deadline", "init"}
+NO_LEDGER_BEHIND_IT = {"deadline", "init", "steps"}
 """Commands that look into no ledger, or open one in earnest."""
 FOR_MACHINES = {"export"}
 """What they print is a file."""
@@ -47,8 +49,6 @@ def test_a_rehearsal_says_so_on_every_screen(demo: Program) -> None:
 
 
 def test_no_command_is_left_out_above() -> None:
-    from cli.commands import COMMANDS
-
     elsewhere = NO_LEDGER_BEHIND_IT | FOR_MACHINES | {"demo", "evaluate", "import"}
     assert {screen[0] for screen in SCREENS} == set(COMMANDS) - elsewhere
 
@@ -194,3 +194,14 @@ def test_what_was_said_is_told_under_its_name(opened: Program) -> None:
     assert "result: «Приказ есть.»" in told
     assert "evidence: «https://x.example/y»" in told
     assert "result: «Приказ есть.»" in opened.inside("review", "2022").fine().out
+
+
+@pytest.mark.parametrize("width", [80, 60, 40])
+def test_the_table_of_steps_names_every_step_and_the_commands_there_are(
+    program: Program, width: int
+) -> None:
+    shown = program.inside("steps", COLUMNS=str(width)).fine().out
+    assert max(map(len, shown.splitlines())) <= width
+    for step in STEPS:
+        assert (f"vekha {step.trigger}" in shown) == (step.trigger in COMMANDS), step.trigger
+    assert "naming him with --for" in " ".join(shown.split())

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 import sqlalchemy
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Inspector
 
+from engine.errors import StoreUnavailable
 from engine.events import migrations, tables
 from engine.events.address import PostgresAddress, SqliteAddress
 from engine.events.log import ReadTable
@@ -121,6 +124,45 @@ def test_texts_are_ordered_by_code_points_on_any_cluster(
 def test_the_states_in_sql_are_the_states_of_the_program(postgres_ledger: Ledger) -> None:
     rows = Raw(postgres_ledger.place)("SELECT type, status FROM {step_states}")
     assert dict(rows) == STATE_AFTER
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM {step_states} WHERE type = 'WindowAmended'",
+        "UPDATE {step_states} SET status = 'reported' WHERE type = 'WorkStarted'",
+    ],
+)
+def test_a_ledger_that_knows_fewer_steps_is_read_only_until_it_is_upgraded(
+    postgres_ledger: Ledger, change: str
+) -> None:
+    assert not postgres_ledger.log.outdated()
+    Raw(postgres_ledger.place)(change)
+    log = postgres_ledger.place.open()
+    with pytest.raises(StoreUnavailable, match=r"reading only.*vekha admin upgrade"):
+        log.append(postgres_ledger.batch(to("organisation/o1", called("а"))))
+    log.upgrade()
+    rows = Raw(postgres_ledger.place)("SELECT type, status FROM {step_states}")
+    assert dict(rows) == STATE_AFTER
+    assert log.append(postgres_ledger.batch(to("organisation/o1", called("а")))).last > 0
+    log.close()
+
+
+def test_a_ledger_that_knows_more_steps_is_left_alone(postgres_ledger: Ledger) -> None:
+    Raw(postgres_ledger.place)("INSERT INTO {step_states} VALUES ('WorkPaused', 'planned')")
+    with pytest.raises(StoreUnavailable, match=r"WorkPaused.*newer vekha"):
+        postgres_ledger.place.open()
+
+
+@pytest.mark.parametrize(
+    "other", [{"columns": (("id", "text"), ("kind", "text"))}, {"indexes": ("id",)}, {"meaning": 2}]
+)
+def test_a_read_table_that_would_hold_something_else_is_of_another_version(
+    other: dict[str, Any],
+) -> None:
+    table = ReadTable(name="parts", columns=(("id", "text"),))
+    assert msgspec.structs.replace(table, **other).version != table.version
+    assert ReadTable(name="parts", columns=(("id", "text"),)).version == table.version < 2**31
 
 
 def test_sqlite_is_as_durable_as_promised(sqlite_ledger: Ledger) -> None:

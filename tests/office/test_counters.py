@@ -15,7 +15,7 @@ from engine.office import Office, new_id
 from engine.office.finding import Rows
 from engine.projections import measures
 from engine.projections.references import Folded, find_measure, find_occurrence
-from engine.workflows.occurrence import steps
+from engine.workflows.occurrence import commands
 from engine.workflows.orders.scheduling import SetWindows
 from engine.workflows.personnel import AddLogin, AddPerson, GrantRoles
 from tests.support import logs
@@ -140,7 +140,7 @@ def test_today_is_the_office_s(kept: RehearsedOffice) -> None:
 
 def test_a_step_gives_the_occurrence_as_it_then_is(kept: RehearsedOffice) -> None:
     kept.speaking(kept.executor())
-    taken = kept.occurrences.take(FIRST, steps.Start())
+    taken = kept.occurrences.take(FIRST, commands.Start())
     assert (taken.found.reference, taken.occurrence.status) == ("rm/1", "in_progress")
     assert kept.answers.taken(taken) == kept.answers.occurrence(FIRST)
 
@@ -148,10 +148,10 @@ def test_a_step_gives_the_occurrence_as_it_then_is(kept: RehearsedOffice) -> Non
 def test_an_operator_records_for_somebody_by_name(kept: RehearsedOffice) -> None:
     kept.speaking(kept.operator())
     with pytest.raises(NotAllowed, match="records a step for somebody"):
-        kept.take(FIRST, steps.Start())
-    assert kept.take(FIRST, steps.Start(), on_behalf_of=SCHOOL).status == "in_progress"
+        kept.take(FIRST, commands.Start())
+    assert kept.take(FIRST, commands.Start(), on_behalf_of=SCHOOL).status == "in_progress"
     with pytest.raises(NotFound):
-        kept.take(FIRST, steps.Report(result="Да"), on_behalf_of="Никто")
+        kept.take(FIRST, commands.Report(result="Да"), on_behalf_of="Никто")
 
 
 # -- orders --------------------------------------------------------------------------------------

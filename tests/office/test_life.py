@@ -16,7 +16,7 @@ from engine.calendar.periods import period
 from engine.documents import read, yaml_order
 from engine.errors import IllegalTransition, NotFound, RefusedByRules
 from engine.office import Office, Wish, now
-from engine.workflows.occurrence import steps
+from engine.workflows.occurrence import commands
 from engine.workflows.orders.draft import Draft
 from tests.support.logs import Place
 from tests.support.offices import SCHOOL, RehearsedOffice, office_on
@@ -120,12 +120,12 @@ def test_from_start_to_verdict(murashkino: RehearsedOffice) -> None:
     reference = "bolshemurashkino/1.3@2022"
 
     office.clock.on(2022, 8, 10)
-    assert office.speaking(centre).take(reference, steps.Start()).status == "in_progress"
+    assert office.speaking(centre).take(reference, commands.Start()).status == "in_progress"
 
     office.clock.on(2022, 9, 5)
     reported = office.speaking(operator).take(
         reference,
-        steps.Report(on=date(2022, 8, 30), result="Приказ издан"),
+        commands.Report(on=date(2022, 8, 30), result="Приказ издан"),
         on_behalf_of="МКУ ИМПЦ",
     )
     assert (reported.status, reported.reported_on) == ("reported", date(2022, 8, 30))
@@ -137,20 +137,20 @@ def test_from_start_to_verdict(murashkino: RehearsedOffice) -> None:
 
     office.clock.on(2022, 9, 6)
     returned = office.speaking(supervisor).take(
-        reference, steps.Return(reason="Нет номера", ground="form")
+        reference, commands.Return(reason="Нет номера", ground="form")
     )
     assert (returned.status, returned.reported_on) == ("in_progress", None)
 
     office.clock.on(2022, 9, 7)
     again = office.speaking(centre).take(
         reference,
-        steps.Report(on=date(2022, 9, 2), result="Приказ № 5", link="https://example.org"),
+        commands.Report(on=date(2022, 9, 2), result="Приказ № 5", link="https://example.org"),
     )
     assert (again.status, again.reports, again.returns) == ("reported", 2, 1)
 
     office.clock.on(2022, 9, 8)
     done = office.speaking(supervisor).take(
-        reference, steps.Evaluate(verdict="done", justification="Приказ проверен")
+        reference, commands.Evaluate(verdict="done", justification="Приказ проверен")
     )
     assert (done.status, done.verdict) == ("evaluated", "done")
 
@@ -176,13 +176,13 @@ def test_an_on_demand_measure_opens_an_occurrence_a_report(murashkino: Rehearsed
     executor = office.executor("Анна Специалист", member_of=("Управление образования",))
     office.speaking(executor)
     with pytest.raises(NotFound, match=r"vekha schedule bolshemurashkino/5\.1"):
-        office.take("bolshemurashkino/5.1", steps.Start())
+        office.take("bolshemurashkino/5.1", commands.Start())
     for expected in ("2022-01-18", "2022-01-18~2", "2022-01-20"):
         day = date.fromisoformat(expected[:10])
-        unit = office.take("bolshemurashkino/5.1", steps.Report(on=day, result="Пересмотрено"))
+        unit = office.take("bolshemurashkino/5.1", commands.Report(on=day, result="Пересмотрено"))
         assert (unit.key, unit.deadline, unit.status) == (expected, None, "reported")
     with pytest.raises(NotFound, match=r"5\.1@2022-01-18~2"):
-        office.take("bolshemurashkino/5.1@2030", steps.Report(result="Пересмотрено"))
+        office.take("bolshemurashkino/5.1@2030", commands.Report(result="Пересмотрено"))
 
 
 def test_a_second_import_records_nothing_and_another_order_may_not_take_the_key(
@@ -223,7 +223,7 @@ def test_who_comes_second_is_told_in_a_sentence(place: Place) -> None:
         log: Any = other.log
         append = log.append
         meanwhile: Iterator[Callable[[], object]] = iter(
-            [lambda: office.speaking(first).take("rm/1", steps.Start())]
+            [lambda: office.speaking(first).take("rm/1", commands.Start())]
         )
 
         def overtaken(batch: Any) -> Any:
@@ -234,7 +234,7 @@ def test_who_comes_second_is_told_in_a_sentence(place: Place) -> None:
         log.append = overtaken
         try:
             with pytest.raises(IllegalTransition, match="cannot start: it is already in_progress"):
-                other.take("rm/1", steps.Start())
+                other.take("rm/1", commands.Start())
         finally:
             del log.append
         types = [event.type for event in office.log.streams("occurrence/rm/m001/")]
@@ -250,7 +250,7 @@ def test_two_reports_on_demand_become_two_occurrences(place: Place) -> None:
         office.import_small()
         first, second = office.executor("Первый"), office.executor("Вторая")
         keys = [
-            office.speaking(person).take("rm/4", steps.Report(result=person)).key
+            office.speaking(person).take("rm/4", commands.Report(result=person)).key
             for person in (first, second)
         ]
         assert keys == ["2022-01-20", "2022-01-20~2"]
@@ -269,9 +269,9 @@ def test_the_real_clock_may_be_frozen(place: Place) -> None:
         executor = office.executor()
         real = Office(office.log, clock=now)
         real.session.simulate(executor)
-        unit = real.occurrences.take("rm/1", steps.Report(result="Сделано")).occurrence
+        unit = real.occurrences.take("rm/1", commands.Report(result="Сделано")).occurrence
         assert str(unit.reported_on) == "2022-06-10"
-        today = steps.Report(on=real.session.today, result="Сделано")
+        today = commands.Report(on=real.session.today, result="Сделано")
         unit = real.occurrences.take("rm/4", today).occurrence
         assert unit.key == "2022-06-10"
         (event,) = office.log.stream(unit.stream)[-1:]
@@ -286,7 +286,7 @@ def test_the_real_clock_may_be_frozen(place: Place) -> None:
 def test_sub_items_are_reported_one_by_one(murashkino: RehearsedOffice) -> None:
     office = murashkino
     executor = office.executor("Елена Методист", member_of=("МКУ ИМЦ",))
-    unit = office.speaking(executor).take("bolshemurashkino/2.2@4:", steps.Report(result="Да"))
+    unit = office.speaking(executor).take("bolshemurashkino/2.2@4:", commands.Report(result="Да"))
     assert unit.key == "4:2021-10"
-    assert office.take("bolshemurashkino/2.2@2021-08", steps.Start()).key == "6:2021-08"
+    assert office.take("bolshemurashkino/2.2@2021-08", commands.Start()).key == "6:2021-08"
     assert SCHOOL not in {party.name for party in office.session.register().parties.values()}

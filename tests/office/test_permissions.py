@@ -16,24 +16,25 @@ from engine.events import occurrences as events
 from engine.events import people
 from engine.events.event import NewEvent
 from engine.events.log import StreamAppend
-from engine.workflows.occurrence import steps
-from engine.workflows.occurrence.steps import BY_TRIGGER, StepCommand
+from engine.workflows.occurrence import commands
+from engine.workflows.occurrence.commands import StepCommand
+from engine.workflows.occurrence.steps import BY_TRIGGER
 from tests.support.approving import draft, measure, roadmap
 from tests.support.offices import RehearsedOffice
 
 DAY = date(2022, 3, 1)
 STATES = ("planned", "in_progress", "reported", "evaluated", "cancelled")
 WISHES: dict[str, StepCommand] = {
-    "start": steps.Start(on=DAY),
-    "report": steps.Report(on=DAY, result="Сделано"),
-    "evaluate": steps.Evaluate(on=DAY, verdict="done", justification="Протокол"),
-    "lapse": steps.Lapse(on=DAY, reason="Год закрыт", period="2021"),
-    "cancel": steps.Cancel(on=DAY, reason="Отпало", basis="Приказ 5"),
-    "unstart": steps.Unstart(on=DAY, reason="Ошибка"),
-    "withdraw": steps.Withdraw(on=DAY, reason="Ошибка"),
-    "return": steps.Return(on=DAY, reason="Ошибка"),
-    "reopen": steps.Reopen(on=DAY, reason="Ошибка"),
-    "reinstate": steps.Reinstate(on=DAY, reason="Ошибка"),
+    "start": commands.Start(on=DAY),
+    "report": commands.Report(on=DAY, result="Сделано"),
+    "evaluate": commands.Evaluate(on=DAY, verdict="done", justification="Протокол"),
+    "lapse": commands.Lapse(on=DAY, reason="Год закрыт", period="2021"),
+    "cancel": commands.Cancel(on=DAY, reason="Отпало", basis="Приказ 5"),
+    "unstart": commands.Unstart(on=DAY, reason="Ошибка"),
+    "withdraw": commands.Withdraw(on=DAY, reason="Ошибка"),
+    "return": commands.Return(on=DAY, reason="Ошибка"),
+    "reopen": commands.Reopen(on=DAY, reason="Ошибка"),
+    "reinstate": commands.Reinstate(on=DAY, reason="Ошибка"),
 }
 SUPERVISED = {
     ("return", "reported"),
@@ -183,7 +184,7 @@ def test_rights_follow_the_person_and_the_day(office: RehearsedOffice) -> None:
 
     def may(reference: str) -> bool:
         try:
-            office.speaking(teacher).take(reference, steps.Report(on=DAY, result="Сделано"))
+            office.speaking(teacher).take(reference, commands.Report(on=DAY, result="Сделано"))
         except RefusedByRules:
             return False
         return True

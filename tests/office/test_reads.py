@@ -14,7 +14,7 @@ import pytest
 from engine.office import Office
 from engine.people.register import load
 from engine.projections import occurrences
-from engine.workflows.occurrence import steps
+from engine.workflows.occurrence import commands
 from engine.workflows.orders.approval import Approval
 from engine.workflows.orders.draft import (
     Draft,
@@ -98,12 +98,12 @@ def asked(office: RehearsedOffice, counter: Counter) -> dict[str, Asked]:
         office.speaking(person)
         found[name] = counter.during(call)
 
-    note("start", executor, lambda: office.take(REFERENCE, steps.Start()))
-    note("report", executor, lambda: office.take(REFERENCE, steps.Report(result="Готово")))
-    verdict = steps.Evaluate(verdict="done", justification="Протокол")
+    note("start", executor, lambda: office.take(REFERENCE, commands.Start()))
+    note("report", executor, lambda: office.take(REFERENCE, commands.Report(result="Готово")))
+    verdict = commands.Evaluate(verdict="done", justification="Протокол")
     note("evaluate", supervisor, lambda: office.take(REFERENCE, verdict))
-    note("short", executor, lambda: office.take("1", steps.Start()))
-    note("on demand", executor, lambda: office.take("rm/4", steps.Report(result="Помогли")))
+    note("short", executor, lambda: office.take("1", commands.Start()))
+    note("on demand", executor, lambda: office.take("rm/4", commands.Report(result="Помогли")))
     note("occurrence", executor, lambda: office.answers.occurrence(REFERENCE))
     note("measure", executor, lambda: office.answers.measure("rm/2"))
     newcomer = AddPerson(name="Пётр Новый", roles=("reader",), member_of=(SCHOOL,))

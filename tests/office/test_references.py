@@ -10,7 +10,7 @@ import pytest
 
 from engine.errors import Ambiguous, IllegalTransition, NotAllowed, NotFound, VekhaError
 from engine.office import Wish
-from engine.workflows.occurrence import steps
+from engine.workflows.occurrence import commands
 from engine.workflows.orders.draft import Draft
 from engine.workflows.orders.scheduling import SetWindows
 from tests.support.approving import with_fields
@@ -165,7 +165,7 @@ def test_the_trail_can_be_cut_to_its_end(office: RehearsedOffice) -> None:
 def test_notes_of_refusals_say_who_wanted_what(office: RehearsedOffice) -> None:
     office.speaking(office.reader("Анна Читатель"))
     with pytest.raises(NotAllowed):
-        office.take("rm/1", steps.Start())
+        office.take("rm/1", commands.Start())
     [note] = office.audit.refusals().refusals
     assert (note.actor_name, note.step, note.code) == ("Анна Читатель", "start", "not_allowed")
     assert note.noted_local.utcoffset() is not None
@@ -175,10 +175,10 @@ def test_who_came_first_is_told_to_who_comes_second(office: RehearsedOffice) -> 
     office.clock.on(2022, 6, 10)
     first = office.executor("Первый")
     second = office.executor("Второй")
-    office.speaking(first).take("rm/1", steps.Start())
+    office.speaking(first).take("rm/1", commands.Start())
     office.clock.on(2022, 6, 11)
     with pytest.raises(IllegalTransition) as refused:
-        office.speaking(second).take("rm/1", steps.Start())
+        office.speaking(second).take("rm/1", commands.Start())
     assert refused.value.facts["who"] == first
     assert "2022-06-10" in refused.value.english()[0]
 
@@ -186,9 +186,9 @@ def test_who_came_first_is_told_to_who_comes_second(office: RehearsedOffice) -> 
 def test_an_on_demand_measure_opens_an_occurrence_a_day(office: RehearsedOffice) -> None:
     office.clock.on(2022, 3, 2)
     office.speaking(office.executor())
-    one = office.take("rm/4", steps.Report(result="Раз", on=date(2022, 3, 1)))
-    two = office.take("rm/4", steps.Report(result="Два", on=date(2022, 3, 1)))
-    other = office.take("rm/4", steps.Report(result="Три"))
+    one = office.take("rm/4", commands.Report(result="Раз", on=date(2022, 3, 1)))
+    two = office.take("rm/4", commands.Report(result="Два", on=date(2022, 3, 1)))
+    other = office.take("rm/4", commands.Report(result="Три"))
     assert [found.key for found in (one, two, other)] == [
         "2022-03-01",
         "2022-03-01~2",

@@ -9,25 +9,26 @@ import pytest
 
 from engine.errors import IllegalTransition, NotAllowed, NotFound, RefusedByRules, VekhaError
 from engine.workflows.genesis import Opening
-from engine.workflows.occurrence import steps
-from engine.workflows.occurrence.steps import BY_COMMAND, StepCommand
+from engine.workflows.occurrence import commands
+from engine.workflows.occurrence.commands import StepCommand
+from engine.workflows.occurrence.steps import BY_COMMAND
 from engine.workflows.personnel import AddLogin, AddPerson, GrantRoles
 from tests.support.approving import draft, measure, roadmap
 from tests.support.offices import CENTRE, RehearsedOffice
 
-VERDICT = steps.Evaluate(verdict="done", justification="Протокол")
+VERDICT = commands.Evaluate(verdict="done", justification="Протокол")
 CASES: list[tuple[str, StepCommand, type[VekhaError]]] = [
-    ("reader", steps.Start(), NotAllowed),
-    ("operator", steps.Start(), NotAllowed),
-    ("supervisor", steps.Report(result="Сделано"), NotAllowed),
-    ("stranger", steps.Start(), NotAllowed),
+    ("reader", commands.Start(), NotAllowed),
+    ("operator", commands.Start(), NotAllowed),
+    ("supervisor", commands.Report(result="Сделано"), NotAllowed),
+    ("stranger", commands.Start(), NotAllowed),
     ("executor", VERDICT, IllegalTransition),
-    ("executor", steps.Report(result=" "), RefusedByRules),
-    ("executor", steps.Start(on=date(2022, 1, 21)), RefusedByRules),
-    ("executor", steps.Withdraw(reason="Ошибка"), IllegalTransition),
+    ("executor", commands.Report(result=" "), RefusedByRules),
+    ("executor", commands.Start(on=date(2022, 1, 21)), RefusedByRules),
+    ("executor", commands.Withdraw(reason="Ошибка"), IllegalTransition),
     ("supervisor", VERDICT, IllegalTransition),
-    ("supervisor", steps.Cancel(reason="Отпало", basis=""), RefusedByRules),
-    ("supervisor", steps.Lapse(reason="Закрыто", period="2022"), RefusedByRules),
+    ("supervisor", commands.Cancel(reason="Отпало", basis=""), RefusedByRules),
+    ("supervisor", commands.Lapse(reason="Закрыто", period="2022"), RefusedByRules),
 ]
 
 
@@ -67,9 +68,9 @@ def test_what_is_not_there_is_not_found_and_leaves_no_event(office: RehearsedOff
     office.speaking(who["executor"])
     for reference in ("rm/99", "other/1", "rm/1@2030", ""):
         with pytest.raises(NotFound):
-            office.take(reference, steps.Start())
+            office.take(reference, commands.Start())
     with pytest.raises(NotFound, match="nobody is registered"):
-        office.take("rm/1", steps.Start(), on_behalf_of="Никто")
+        office.take("rm/1", commands.Start(), on_behalf_of="Никто")
     assert office.log.head() == before
 
 

@@ -16,7 +16,7 @@ from engine.events.log import EventLog
 from engine.events.recorded import StoredEvent
 from engine.people.register import Register
 from engine.projections.audit import MARKS
-from engine.workflows.occurrence.steps import Evaluate, Reopen, Report, Start
+from engine.workflows.occurrence.commands import Evaluate, Reopen, Report, Start
 from tests.support.logs import Place
 from tests.support.offices import SCHOOL, RehearsedOffice, office_on
 from tests.support.telling import Telling

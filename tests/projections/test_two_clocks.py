@@ -16,8 +16,8 @@ from engine.events import codec
 from engine.events.recorded import StoredEvent
 from engine.projections import occurrences
 from engine.projections.clocks import View
+from engine.workflows.occurrence.commands import Evaluate, Report, Start
 from engine.workflows.occurrence.state import Occurrence
-from engine.workflows.occurrence.steps import Evaluate, Report, Start
 from tests.support.clock import Clock
 from tests.support.histories import DAYS, Act, Player, histories
 from tests.support.logs import Place

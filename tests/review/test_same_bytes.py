@@ -17,7 +17,7 @@ from engine.calendar.periods import period
 from engine.events import codec
 from engine.events.log import EventLog, Value
 from engine.review import annual
-from engine.workflows.occurrence.steps import Report
+from engine.workflows.occurrence.commands import Report
 from engine.workflows.orders.approval import Approval
 from engine.workflows.orders.draft import SectionDraft
 from tests.support.approving import draft, measure, roadmap

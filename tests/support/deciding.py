@@ -19,10 +19,11 @@ from engine.events.event import Event, NewEvent
 from engine.events.occurrences import Completeness, DueWindow, Status, Verdict
 from engine.events.recorded import Happened
 from engine.workflows.decider import By
-from engine.workflows.occurrence import steps
+from engine.workflows.occurrence import commands
+from engine.workflows.occurrence.commands import StepCommand
 from engine.workflows.occurrence.decide import decide
 from engine.workflows.occurrence.state import Occurrence, evolve, fold
-from engine.workflows.occurrence.steps import BY_COMMAND, StepCommand
+from engine.workflows.occurrence.steps import BY_COMMAND
 from engine.workflows.rights import Speaker
 
 STREAM = "occurrence/rm/m001/2022-06"
@@ -118,16 +119,16 @@ HISTORIES: dict[Status, tuple[Past, ...]] = {
 """A lawful way into every state."""
 
 
-def start(on: date = DAY) -> steps.Start:
+def start(on: date = DAY) -> commands.Start:
     """Wish to start."""
-    return steps.Start(on=on)
+    return commands.Start(on=on)
 
 
 def report(
     result: str = "Проведено", completeness: Completeness = "full", link: str = "", on: date = DAY
-) -> steps.Report:
+) -> commands.Report:
     """Wish to report."""
-    return steps.Report(on=on, result=result, completeness=completeness, link=link)
+    return commands.Report(on=on, result=result, completeness=completeness, link=link)
 
 
 def evaluate(
@@ -135,23 +136,23 @@ def evaluate(
     justification: str = "Протокол",
     on: date = DAY,
     executed_on: date | None = None,
-) -> steps.Evaluate:
+) -> commands.Evaluate:
     """Wish to evaluate."""
-    return steps.Evaluate(
+    return commands.Evaluate(
         on=on, verdict=verdict, justification=justification, executed_on=executed_on
     )
 
 
-def lapse(reason: str = "Год закрыт", period: str = "2022", on: date = TODAY) -> steps.Lapse:
+def lapse(reason: str = "Год закрыт", period: str = "2022", on: date = TODAY) -> commands.Lapse:
     """Wish to close as not done; only after the deadline."""
-    return steps.Lapse(on=on, reason=reason, period=period)
+    return commands.Lapse(on=on, reason=reason, period=period)
 
 
 def cancel(
     reason: str = "Потеряло смысл", basis: str = "Приказ 12", on: date = DAY
-) -> steps.Cancel:
+) -> commands.Cancel:
     """Wish to cancel."""
-    return steps.Cancel(on=on, reason=reason, basis=basis)
+    return commands.Cancel(on=on, reason=reason, basis=basis)
 
 
 def with_reason(trigger: str, reason: str = "Ошибка", on: date = DAY) -> StepCommand:
@@ -159,12 +160,12 @@ def with_reason(trigger: str, reason: str = "Ошибка", on: date = DAY) -> S
     return _REASONED[trigger](on=on, reason=reason)
 
 
-_REASONED: dict[str, type[steps.WithReason]] = {
-    "unstart": steps.Unstart,
-    "withdraw": steps.Withdraw,
-    "return": steps.Return,
-    "reopen": steps.Reopen,
-    "reinstate": steps.Reinstate,
+_REASONED: dict[str, type[commands.WithReason]] = {
+    "unstart": commands.Unstart,
+    "withdraw": commands.Withdraw,
+    "return": commands.Return,
+    "reopen": commands.Reopen,
+    "reinstate": commands.Reinstate,
 }
 
 COMMANDS: dict[str, StepCommand] = {

@@ -6,7 +6,7 @@ the place itself. Nobody has to be anybody: ``speaking`` switches between person
     def test_report(office):
         office.import_small()
         executor = office.executor()
-        office.speaking(executor).take("rm/1", steps.Start())
+        office.speaking(executor).take("rm/1", commands.Start())
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from engine.documents import Document
 from engine.events.log import EventLog, Receipt
 from engine.office import Office, Wish
 from engine.workflows.genesis import Opening
+from engine.workflows.occurrence.commands import StepCommand
 from engine.workflows.occurrence.state import Occurrence
-from engine.workflows.occurrence.steps import StepCommand
 from engine.workflows.orders.approval import Approval
 from engine.workflows.orders.draft import (
     Draft,

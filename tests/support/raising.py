@@ -77,6 +77,9 @@ def sources(root: Path, *folders: str) -> dict[str, str]:
 def places(texts: dict[str, str]) -> list[Place]:
     """Return every place of these sources (name -> text)."""
     modules = [_Module(name, text) for name, text in texts.items()]
+    for module in modules:
+        module.above = [other.tree for other in modules if other.dotted in module.imported]
+        module.look()
     raisers = [raiser for module in modules for raiser in module.raisers]
     table = {code: said for module in modules for code, said in module.table().items()}
     return [
@@ -106,8 +109,14 @@ class _Module:
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.tree = ast.parse(text)
+        self.dotted = name.removesuffix(".py").replace("/", ".")
+        self.imported = {node.module for node in self.tree.body if isinstance(node, ast.ImportFrom)}
+        self.above: list[ast.Module] = []
         self.places: list[Place] = []
         self.raisers: list[Raiser] = []
+
+    def look(self) -> None:
+        """Find the places; ``above`` are then the modules that this one imports from."""
         for scope, call in _calls(self.tree):
             if _called(call) in RAISED and call.args:
                 self._take(call, scope)
@@ -184,14 +193,14 @@ class _Module:
         return frozenset().union(*map(marked, self._meant(values, scope)))
 
     def _meant(self, values: Iterable[ast.expr], scope: Scope) -> list[ast.expr]:
-        """Return expressions and what is given to the names in them, here or in the module."""
+        """Return expressions and what is given to the names in them: here, in the module, above."""
         ahead, found, seen = list(values), list[ast.expr](), set[str]()
         while ahead:
             value = ahead.pop()
             found.append(value)
             names = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)} - seen
             seen |= names
-            for around in (scope, self.tree):
+            for around in (scope, self.tree, *self.above):
                 ahead += [given for name in names for given in _given(name, around)]
         return found
 

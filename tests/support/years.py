@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from engine.workflows.occurrence.steps import Cancel, Evaluate, Report, Return
+from engine.workflows.occurrence.commands import Cancel, Evaluate, Report, Return
 from engine.workflows.orders.approval import Approval
 from engine.workflows.orders.draft import Draft, ItemDraft, SectionDraft
 from tests.support.approving import draft, item, measure, roadmap

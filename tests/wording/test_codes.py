@@ -26,15 +26,15 @@ from engine.people import register
 from engine.projections.audit import Mark
 from engine.projections.discipline import State
 from engine.schedule.reading import Kind, Problem
-from engine.wording import Vocabulary, codes, facts, language
+from engine.wording import Vocabulary, codes, language
 from engine.workflows.occurrence.steps import STEPS
 from engine.workflows.orders.draft import PartyKind
 
 ROOT = Path(__file__).resolve().parents[2]
 VOCABULARIES = {
     name: found
-    for name, found in inspect.getmembers(wording)
-    if isinstance(found, Vocabulary) and name != "word"
+    for name in wording.__all__
+    if isinstance(found := getattr(wording, name), Vocabulary) and name != "word"
 }
 KNOWN: dict[str, Any] = {
     "state": get_args(Status),
@@ -142,7 +142,7 @@ def ambiguous(*vocabularies: Vocabulary) -> dict[str, set[str]]:
 
 def joined() -> list[Vocabulary]:
     """Return the vocabularies of which facts speak, as the table of all is put together."""
-    return [each for each in VOCABULARIES.values() if set(each) <= set(facts.word)]
+    return [each for each in VOCABULARIES.values() if set(each) <= set(wording.word)]
 
 
 def test_a_code_among_facts_means_one_thing() -> None:
@@ -151,7 +151,7 @@ def test_a_code_among_facts_means_one_thing() -> None:
 
 
 def test_a_code_that_means_two_things_is_noticed() -> None:
-    assert ambiguous(codes.step, codes.column).keys() == {"start"}
+    assert ambiguous(wording.step, codes.column).keys() == {"start"}
     assert ambiguous(wording.kind, wording.problem).keys() >= {"missing", "unreadable"}
 
 

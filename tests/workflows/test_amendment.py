@@ -11,7 +11,7 @@ import pytest
 from engine.calendar.periods import period
 from engine.errors import RefusedByRules
 from engine.office import Wish
-from engine.workflows.occurrence import steps
+from engine.workflows.occurrence import commands
 from engine.workflows.occurrence.state import Occurrence
 from engine.workflows.orders.draft import Draft, HorizonDraft, MeasureDraft
 from tests.support.approving import draft, item, measure, roadmap, with_fields
@@ -64,7 +64,7 @@ def types(office: RehearsedOffice, *streams: str) -> list[str]:
 def done(office: RehearsedOffice, reference: str) -> None:
     """Have a school's occurrence reported."""
     office.speaking(office.executor(f"Иван {reference}", member_of=("Школа",)))
-    office.take(reference, steps.Report(result="Сделано"))
+    office.take(reference, commands.Report(result="Сделано"))
     office.speaking(office.founder)
 
 
@@ -173,7 +173,7 @@ def test_on_demand_occurrences_are_no_windows_of_the_plan(office: RehearsedOffic
 def test_a_window_whose_key_is_taken_is_not_planned_again(office: RehearsedOffice) -> None:
     take_in(office, measure("по мере необходимости"))
     office.speaking(office.executor("Иван", member_of=("Школа",)))
-    office.take("1.1", steps.Report(on=date(2022, 5, 1), result="Сделано"))
+    office.take("1.1", commands.Report(on=date(2022, 5, 1), result="Сделано"))
     take_in_again = draft(roadmap(measure("1 мая 2022, 2 мая 2022")), date="2022-01-01")
     office.speaking(office.founder).import_draft(take_in_again)
     assert units(office)["2022-05-01"].status == "reported"
@@ -291,7 +291,7 @@ def test_a_step_before_the_day_of_the_plan_is_not_seen_without_the_plan(
     other = measure("сентябрь – декабрь 2022", number="2", title="Ещё")
     amend(office, measure("ноябрь 2022"), other)
     office.speaking(office.executor("Иван", member_of=("Школа",)))
-    office.take("2", steps.Start(on=date(2022, 9, 1)))
+    office.take("2", commands.Start(on=date(2022, 9, 1)))
     view = office.session.view(as_of=date(2022, 9, 10))
     assert [unit.path for unit in office.answers.occurrences(view)] == ["rm/m001"]
     [part] = office.answers.review(period("2022"), view).review.parts

@@ -11,7 +11,7 @@ import pytest
 from engine.errors import RefusedByRules
 from engine.events.orders import Place
 from engine.events.recorded import StoredEvent
-from engine.workflows.occurrence import steps
+from engine.workflows.occurrence import commands
 from engine.workflows.occurrence.state import Occurrence
 from engine.workflows.orders.approval import Approval
 from engine.workflows.orders.draft import HorizonDraft, IndicatorDraft, MeasureDraft
@@ -166,7 +166,7 @@ def test_who_comes_between_reading_and_recording_is_noticed(
         found = read(prefix)
         if waiting and prefix == "occurrence/rm/":
             waiting.clear()
-            office.speaking(teacher).take("2", steps.Report(result="Сделано"))
+            office.speaking(teacher).take("2", commands.Report(result="Сделано"))
         return found
 
     wanted = draft(roadmap(measure("октябрь 2022")), key="second", date="2022-05-01")

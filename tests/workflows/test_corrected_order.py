@@ -11,7 +11,7 @@ import pytest
 
 from engine.answers.changes import Change, Moved
 from engine.office import Wish
-from engine.workflows.occurrence import steps
+from engine.workflows.occurrence import commands
 from engine.workflows.occurrence.state import Occurrence
 from engine.workflows.orders.draft import Draft, IndicatorDraft, ItemDraft
 from tests.support.approving import draft, item, measure, roadmap
@@ -139,7 +139,7 @@ def test_a_removed_item_is_cancelled_and_a_new_one_gets_a_name_of_its_own(
 def test_what_was_reported_of_a_removed_item_stays(office: RehearsedOffice) -> None:
     take_in(office, order(FIRST))
     office.speaking(office.executor("Иван", member_of=("Школа",)))
-    office.take("rm-order/1", steps.Report(result="Сделано"))
+    office.take("rm-order/1", commands.Report(result="Сделано"))
     office.speaking(office.founder)
     assert take_in(office, order()) == ["OrderCorrected", "OrderItemRemoved"]
     assert occurrence(office, "i1").status == "reported"

@@ -10,15 +10,8 @@ from hypothesis import given as any_of
 from hypothesis import strategies as st
 
 from engine.errors import RefusedByRules
-from engine.workflows.occurrence.decide import BOUNDS
-from engine.workflows.occurrence.steps import (
-    BY_TRIGGER,
-    STEPS,
-    Day,
-    Evaluate,
-    Report,
-    StepCommand,
-)
+from engine.workflows.occurrence.commands import Evaluate, Report, StepCommand
+from engine.workflows.occurrence.steps import BOUNDS, BY_TRIGGER, STEPS, Day
 from tests.support.deciding import (
     COMMANDS,
     HISTORIES,

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from engine.errors import RefusedByRules
-from engine.workflows.occurrence import steps
-from engine.workflows.occurrence.steps import StepCommand
+from engine.workflows.occurrence import commands
+from engine.workflows.occurrence.commands import StepCommand
 from engine.workflows.orders.scheduling import SetWindows
 from tests.support import logs
 from tests.support.approving import draft, measure, roadmap, with_fields
@@ -26,7 +26,7 @@ def office() -> Iterator[RehearsedOffice]:
 
 
 @pytest.mark.parametrize(
-    "judged", [steps.Return(reason="Нет"), steps.Evaluate(verdict="done", justification="Да")]
+    "judged", [commands.Return(reason="Нет"), commands.Evaluate(verdict="done", justification="Да")]
 )
 def test_nobody_judges_a_report_before_its_day(
     office: RehearsedOffice, judged: StepCommand
@@ -34,7 +34,7 @@ def test_nobody_judges_a_report_before_its_day(
     executor = office.executor("Исполнитель", member_of=("Школа",))
     supervisor = office.supervisor("Контролёр")
     office.speaking(executor)
-    office.take("1.1", steps.Report(result="Готово", on=date(2022, 5, 20)))
+    office.take("1.1", commands.Report(result="Готово", on=date(2022, 5, 20)))
     office.speaking(supervisor)
     head = office.log.head()
     with pytest.raises(RefusedByRules, match="2022-05-20"):

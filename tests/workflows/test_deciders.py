@@ -21,8 +21,9 @@ from engine.workflows import genesis, personnel
 from engine.workflows.decider import Appends, By, Decide
 from engine.workflows.genesis import Opening, Unopened
 from engine.workflows.occurrence import decide as occurrence
+from engine.workflows.occurrence.commands import StepCommand
 from engine.workflows.occurrence.state import Occurrence
-from engine.workflows.occurrence.steps import STEPS, StepCommand
+from engine.workflows.occurrence.steps import STEPS
 from engine.workflows.orders import approval, scheduling
 from engine.workflows.orders.approval import Approval
 from engine.workflows.orders.catalogue import Measure

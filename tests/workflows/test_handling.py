@@ -17,8 +17,8 @@ from engine.projections.inline import batch_rows
 from engine.workflows import handling
 from engine.workflows.decider import Appends
 from engine.workflows.handling import ATTEMPTS, Decided, Handler, History, Request
+from engine.workflows.occurrence.commands import StepCommand
 from engine.workflows.occurrence.decide import decide
-from engine.workflows.occurrence.steps import StepCommand
 from engine.workflows.rights import Speaker
 from tests.support import deciding
 from tests.support.clock import Clock

@@ -11,7 +11,7 @@ import pytest
 from engine.errors import NotAllowed, NotFound, RefusedByRules
 from engine.events import codec
 from engine.events.roadmaps import ScheduleBound, WindowsSet
-from engine.workflows.occurrence import steps
+from engine.workflows.occurrence import commands
 from engine.workflows.orders.scheduling import SetWindows
 from tests.support.approving import draft, item, roadmap
 from tests.support.logs import Place
@@ -96,7 +96,7 @@ def test_setting_twice_makes_nothing_twice(office: RehearsedOffice) -> None:
 def test_what_is_under_way_stays_as_it_is(office: RehearsedOffice) -> None:
     set_windows(office, "rm/5", ["2022-05"], **SOURCE)
     executor = office.executor("Инна", member_of=(CENTRE,))
-    office.speaking(executor).take("rm/5", steps.Report(result="Сделано"))
+    office.speaking(executor).take("rm/5", commands.Report(result="Сделано"))
     set_windows(office.speaking(office.founder), "rm/5", ["2022-05", "2022-07"], **SOURCE)
     assert [unit.status for unit in office.answers.occurrences() if unit.path == "rm/m005"] == [
         "reported",
@@ -141,4 +141,4 @@ def test_an_item_of_an_order_may_be_dated_too(office: RehearsedOffice) -> None:
     event = newest(office, "order/o-2")
     assert (event.measure, event.item) == (None, "i3.1")
     executor = office.executor()
-    assert office.speaking(executor).take("o-2/3.1", steps.Start()).status == "in_progress"
+    assert office.speaking(executor).take("o-2/3.1", commands.Start()).status == "in_progress"

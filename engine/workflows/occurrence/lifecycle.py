@@ -44,7 +44,7 @@ def after(trigger: str, status: Status) -> Status:
             status=Code(status),
             possible=tuple(map(Code, possible(status))),
         )
-    return BY_TRIGGER[trigger].dest
+    return BY_TRIGGER[trigger].dest or status
 
 
 def possible(status: Status) -> tuple[str, ...]:
@@ -58,27 +58,16 @@ def _is_past(trigger: str, status: Status) -> bool:
 
 
 def diagram() -> str:
-    """Return the machine as a Mermaid state diagram."""
+    """Return the machine as a Mermaid state diagram; steps that keep the state are not in it."""
     lines = ["stateDiagram-v2", "    [*] --> planned"]
     lines += [
-        f"    {source} --> {step.dest}: {step.trigger}" for step in STEPS for source in step.sources
-    ]
-    return "\n".join(lines)
-
-
-def matrix() -> str:
-    """Return the table of steps as Markdown: trigger, Russian word, who, from, to, words, event."""
-    lines = [
-        "| step | по-русски | who | from | to | must say | event |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    lines += [
-        f"| `{step.trigger}` | {step.russian} | {step.who} | {', '.join(step.sources)}"
-        f" | {step.dest} | {', '.join(step.words) or '–'} | `{step.event.NAME}` |"
+        f"    {source} --> {step.dest}: {step.trigger}"
         for step in STEPS
+        if step.dest
+        for source in step.sources
     ]
     return "\n".join(lines)
 
 
 if __name__ == "__main__":
-    print(diagram(), matrix(), sep="\n\n")
+    print(diagram())

@@ -94,6 +94,12 @@ class Occurrence(msgspec.Struct, frozen=True, kw_only=True):
         """Return the sub-item of the measure that it belongs to, if any."""
         return OccurrenceKey.parse(self.key).item
 
+    @property
+    def beginning(self) -> date | None:
+        """Return the day before which nothing can have been done: of the order, or the window."""
+        days = [day for day in (self.planned_on, self.start) if day is not None]
+        return min(days, default=None)
+
     def led_on(self, day: date) -> str | None:
         """Return who led on *day* (before the planning: who led first)."""
         found = [part.lead for part in self.led if part.since <= day]

@@ -1,224 +1,196 @@
 """The table of steps: who may take which step from where, and what it is called everywhere.
 
-A command is what a person wants to happen, one class a step. The machine (``lifecycle.py``), the
-rights (``rights.py``), the days that a step may bear, the permission matrix in the documentation
-and the diagram in the README all come from this one table. Changing a row is a decision record;
-event names are stored for ever.
+The machine (``lifecycle.py``), what is checked (``decide.py``, ``rights.py``), the list that
+``vekha steps`` prints and the diagram in the README all come from it. The state after a step is its
+event's (``leads_to``). Changing a row is a decision record; event names are stored for ever.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
 
+from engine.errors import N_
 from engine.events import occurrences as events
-from engine.events.occurrences import Completeness, Ground, Status, StepTaken, Verdict
-
-
-class StepCommand(msgspec.Struct, frozen=True, kw_only=True):
-    """What all steps have in common: the day on which it happened, null for today."""
-
-    on: date | None = None
-
-
-class WithReason(StepCommand, frozen=True, kw_only=True):
-    """A step that says why."""
-
-    reason: str
-
-
-class Start(StepCommand, frozen=True, kw_only=True):
-    """The executor begins."""
-
-
-class Unstart(WithReason, frozen=True, kw_only=True):
-    """Whoever started takes it back."""
-
-
-class Report(StepCommand, frozen=True, kw_only=True):
-    """The lead executor says what came of it; ``link`` points at the evidence, if any."""
-
-    result: str
-    completeness: Completeness = "full"
-    link: str = ""
-
-
-class Withdraw(WithReason, frozen=True, kw_only=True):
-    """Whoever reported takes the report back."""
-
-
-class Return(WithReason, frozen=True, kw_only=True):
-    """The supervisor sends the report back: the work was wrong, or only its form."""
-
-    ground: Ground = "substance"
-
-
-class Evaluate(StepCommand, frozen=True, kw_only=True):
-    """The supervisor gives a verdict; ``executed_on`` where he accepts another day of execution."""
-
-    verdict: Verdict
-    justification: str
-    executed_on: date | None = None
-
-
-class Lapse(WithReason, frozen=True, kw_only=True):
-    """The supervisor closes what no one reported, with its ``period`` (a label), as not done."""
-
-    period: str
-
-
-class Cancel(WithReason, frozen=True, kw_only=True):
-    """The supervisor takes the occurrence off; ``basis`` is the document that says so."""
-
-    basis: str
-
-
-class Reopen(WithReason, frozen=True, kw_only=True):
-    """The supervisor sends an evaluated occurrence back to work."""
-
-
-class Reinstate(WithReason, frozen=True, kw_only=True):
-    """The supervisor brings a cancelled occurrence back to work."""
-
+from engine.events.occurrences import Status, StepTaken
+from engine.workflows.occurrence import commands
+from engine.workflows.occurrence.commands import StepCommand
+from engine.workflows.occurrence.state import Occurrence
 
 Who = Literal["executor", "lead", "starter", "reporter", "supervisor"]
-"""``executor``: lead or co-executor; ``starter``, ``reporter``: who took that very step.
 
-An operator may act for all of them but the supervisor, naming for whom.
-"""
 
+class People(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind of people who may take steps: how it is called, and who they are (ids)."""
+
+    word: str
+    of: Callable[[Occurrence], frozenset[str]]
+
+
+WHO: dict[Who, People] = {
+    "executor": People(
+        word=N_("the lead or a co-executor"),
+        of=lambda found: _some(found.lead, *found.co_executors),
+    ),
+    "lead": People(word=N_("the lead executor"), of=lambda found: _some(found.lead)),
+    "starter": People(
+        word=N_("the person who started"), of=lambda found: frozenset(found.starters)
+    ),
+    "reporter": People(
+        word=N_("the person who reported"), of=lambda found: frozenset(found.reporters)
+    ),
+    "supervisor": People(word=N_("a supervisor"), of=lambda _found: frozenset()),
+}
+"""Supervisors are told by their role. An operator may act for all but them, naming for whom."""
+
+MUST_SAY = {
+    "result": N_("a report says what came of it"),
+    "reason": N_("this step needs a reason"),
+    "justification": N_("an evaluation says what it rests on"),
+    "basis": N_("a cancellation names the document that it rests on"),
+}
+"""Words that a step may demand -> why it is refused without them."""
 
 Day = Literal["started_on", "answers_from", "reported_on", "evaluated_on", "cancelled_on"]
-"""A day of the occurrence that bounds the day of a step."""
+"""A day of the occurrence (a field) that bounds the day of a step."""
+
+BOUNDS: dict[Day, str] = {
+    "started_on": N_("the work was started on {earliest}: {day} lies before that"),
+    "answers_from": N_("the report before was returned; none can be of {day}, before {earliest}"),
+    "reported_on": N_("the report is of {earliest}: {day} lies before that"),
+    "evaluated_on": N_("the verdict is of {earliest}: {day} lies before that"),
+    "cancelled_on": N_("the cancellation is of {earliest}: {day} lies before that"),
+}
+"""Why a step cannot have happened on a day: it follows, judges or takes back what came later."""
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the table.
 
-    ``words`` are the texts without which the step is refused. ``after`` are the days of the
-    occurrence (its fields) before which the step cannot have happened: nothing is judged or
-    taken back before it was done.
+    ``word`` is its name as people read it. ``words`` are the texts without which it is refused.
+    ``after`` are the days before which it cannot have happened: nothing is judged or taken back
+    before it was done. ``independent``: not by those who started or reported the work themselves.
     """
 
     trigger: str
+    word: str
     command: type[StepCommand]
     event: type[StepTaken]
-    russian: str
     who: Who
     sources: tuple[Status, ...]
-    dest: Status
     words: tuple[str, ...] = ()
     after: tuple[Day, ...] = ()
+    independent: bool = False
+
+    @property
+    def dest(self) -> Status | None:
+        """Return the state after it; None where it leaves the state as it is."""
+        return self.event.LEADS_TO
+
+    def people(self, occurrence: Occurrence) -> frozenset[str]:
+        """Return the ids of which the person who takes it must be one, or act for one."""
+        return WHO[self.who].of(occurrence)
 
 
 STEPS = (
     Step(
         trigger="start",
-        command=Start,
+        word=N_("start"),
+        command=commands.Start,
         event=events.WorkStarted,
-        russian="начать",
         who="executor",
         sources=("planned",),
-        dest="in_progress",
     ),
     Step(
         trigger="unstart",
-        command=Unstart,
+        word=N_("take the start back"),
+        command=commands.Unstart,
         event=events.StartRetracted,
-        russian="отменить начало",
         who="starter",
         sources=("in_progress",),
-        dest="planned",
         words=("reason",),
         after=("started_on",),
     ),
     Step(
         trigger="report",
-        command=Report,
+        word=N_("report"),
+        command=commands.Report,
         event=events.ResultReported,
-        russian="отчитаться",
         who="lead",
         sources=("in_progress",),
-        dest="reported",
         words=("result",),
         after=("started_on", "answers_from"),
     ),
     Step(
         trigger="withdraw",
-        command=Withdraw,
+        word=N_("withdraw the report"),
+        command=commands.Withdraw,
         event=events.ReportWithdrawn,
-        russian="отозвать отчёт",
         who="reporter",
         sources=("reported",),
-        dest="in_progress",
         words=("reason",),
         after=("reported_on",),
     ),
     Step(
         trigger="return",
-        command=Return,
+        word=N_("return for rework"),
+        command=commands.Return,
         event=events.ReportReturned,
-        russian="вернуть на доработку",
         who="supervisor",
         sources=("reported",),
-        dest="in_progress",
         words=("reason",),
         after=("reported_on",),
     ),
     Step(
         trigger="evaluate",
-        command=Evaluate,
+        word=N_("evaluate"),
+        command=commands.Evaluate,
         event=events.ExecutionEvaluated,
-        russian="оценить исполнение",
         who="supervisor",
         sources=("reported",),
-        dest="evaluated",
         words=("justification",),
         after=("reported_on",),
+        independent=True,
     ),
     Step(
         trigger="lapse",
-        command=Lapse,
+        word=N_("close as not done"),
+        command=commands.Lapse,
         event=events.OccurrenceLapsed,
-        russian="закрыть как неисполненное",
         who="supervisor",
         sources=("planned", "in_progress"),
-        dest="evaluated",
         words=("reason",),
         after=("started_on",),
     ),
     Step(
         trigger="cancel",
-        command=Cancel,
+        word=N_("cancel"),
+        command=commands.Cancel,
         event=events.OccurrenceCancelled,
-        russian="отменить",
         who="supervisor",
         sources=("planned", "in_progress", "reported"),
-        dest="cancelled",
         words=("reason", "basis"),
         after=("started_on", "reported_on"),
     ),
     Step(
         trigger="reopen",
-        command=Reopen,
+        word=N_("reopen"),
+        command=commands.Reopen,
         event=events.OccurrenceReopened,
-        russian="возобновить",
         who="supervisor",
         sources=("evaluated",),
-        dest="in_progress",
         words=("reason",),
         after=("evaluated_on",),
     ),
     Step(
         trigger="reinstate",
-        command=Reinstate,
+        word=N_("reinstate"),
+        command=commands.Reinstate,
         event=events.OccurrenceReinstated,
-        russian="восстановить",
         who="supervisor",
         sources=("cancelled",),
-        dest="in_progress",
         words=("reason",),
         after=("cancelled_on",),
     ),
@@ -226,3 +198,7 @@ STEPS = (
 
 BY_COMMAND = {step.command: step for step in STEPS}
 BY_TRIGGER = {step.trigger: step for step in STEPS}
+
+
+def _some(*parties: str | None) -> frozenset[str]:
+    return frozenset(filter(None, parties))

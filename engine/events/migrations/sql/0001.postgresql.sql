@@ -105,25 +105,11 @@ CREATE TABLE :ledger.append_lock (held boolean PRIMARY KEY DEFAULT true CHECK (h
 INSERT INTO :ledger.append_lock DEFAULT VALUES;
 -- --------------------------------------------------------------------------------------
 -- The state of an occurrence after an event of this type; null where it leaves the state.
+-- The program writes these rows from its own table whenever it makes or upgrades a ledger.
 CREATE TABLE :ledger.step_states (
     type   text COLLATE "C" PRIMARY KEY,
     status text COLLATE "C"
 );
--- --------------------------------------------------------------------------------------
-INSERT INTO :ledger.step_states (type, status) VALUES
-    ('OccurrencePlanned', 'planned'),
-    ('WorkStarted', 'in_progress'),
-    ('StartRetracted', 'planned'),
-    ('ResultReported', 'reported'),
-    ('ReportWithdrawn', 'in_progress'),
-    ('ReportReturned', 'in_progress'),
-    ('ExecutionEvaluated', 'evaluated'),
-    ('OccurrenceLapsed', 'evaluated'),
-    ('OccurrenceCancelled', 'cancelled'),
-    ('OccurrenceReopened', 'in_progress'),
-    ('OccurrenceReinstated', 'in_progress'),
-    ('WindowAmended', null),
-    ('ExecutorsAmended', null);
 -- --------------------------------------------------------------------------------------
 CREATE FUNCTION :ledger.history_is_kept() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN

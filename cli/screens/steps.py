@@ -1,0 +1,46 @@
+"""The table of steps, in people's words."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+
+from rich.text import Text
+
+from cli.commands import COMMANDS
+from cli.screens import base
+from engine import wording
+from engine.answers.steps import StepAnswer, StepsAnswer
+
+
+def steps(found: StepsAnswer) -> None:
+    """Show who may take which step."""
+    table = base.table(_("step"), _("who"), _("from → to"), _("must say"), wide=_("who"))
+    for column in table.columns[:3]:
+        column.ratio, column.min_width = 1, 12
+    for row in found.steps:
+        table.add_row(
+            _named(row),
+            _who(row),
+            _states(row),
+            wording.words.listed(row.words) or "–",
+        )
+    base.console().print(table)
+    base.console().print(
+        _("An operator may record an executor's step for him, naming him with --for.")
+    )
+
+
+def _named(row: StepAnswer) -> Text:
+    """Return what the step is called, and its command where the command line has one."""
+    named = Text(wording.step(row.step))
+    return named.append(f"\nvekha {row.step}", "dim") if row.step in COMMANDS else named
+
+
+def _who(row: StepAnswer) -> str:
+    who = wording.who(row.who)
+    return _("{who}, not on work of one's own").format(who=who) if row.independent else who
+
+
+def _states(row: StepAnswer) -> str:
+    left = wording.state.listed(row.leads_from)
+    return left if row.leads_to is None else f"{left} → {wording.state(row.leads_to)}"
