@@ -16,7 +16,7 @@ _LIKE_A_YEAR: Final = re.compile(r"2\d\d|0\d\d|19\d|(?=\d{5,8}$)\d?(20|19|2\d0)\
 _BEFORE: Final = frozenset(
     {",", ".", ";", ":", "-", "/", "(", "and", "in", "from", "to", "until", "begin_from"}
 )
-_BEHIND: Final = frozenset({"stop", ",", ".", ";", ":", "-", "/", "(", ")", "and", "to", "num"})
+_FOLLOWING: Final = frozenset({"stop", ",", ".", ";", ":", "-", "/", "(", ")", "and", "to", "num"})
 _APART: Final = frozenset({"external", "on_demand", "after_event", "remark", "doubt"})
 """Marks after which a number is more likely that of an act than a year."""
 
@@ -33,12 +33,12 @@ def has_mistyped_year(t: Tokens, left: Iterable[int], pieces: Iterable[Piece]) -
 
 
 def _is_mistyped(t: Tokens, i: int, dated: set[int]) -> bool:
-    number, behind = t[i], t[i + 1]
+    number, follows = t[i], t[i + 1]
     if number.kind != "num" or len(number.text) in {1, 2, 4}:
         return False
-    if behind.kind in {"year", "school"}:
+    if follows.kind in {"year", "school"}:
         return True
-    if not _LIKE_A_YEAR.fullmatch(number.text) or not (behind.kind in _BEHIND or behind.line):
+    if not _LIKE_A_YEAR.fullmatch(number.text) or not (follows.kind in _FOLLOWING or follows.line):
         return False
     return _follows_term(t, i, dated)
 

@@ -177,11 +177,11 @@ def school_year(t: Tokens, i: int) -> Found | None:
     end = skip_school(t, i)
     if end is None or not any(token.kind == "year" for token in t[i:end]):
         return None
-    behind = span(t, end)
-    if behind:
-        first, last = behind[0].values[0], behind[0].values[-1]
-        values = behind[0].values if behind[0].sort == "school" else tuple(range(first, last))
-        return Found(Point("school-year"), Years("school", values), behind[1])
+    follows = span(t, end)
+    if follows:
+        first, last = follows[0].values[0], follows[0].values[-1]
+        values = follows[0].values if follows[0].sort == "school" else tuple(range(first, last))
+        return Found(Point("school-year"), Years("school", values), follows[1])
     return Found(Point("school-year"), None, end)
 
 

@@ -69,9 +69,9 @@ def _from_day_to_day(t: Tokens, i: int) -> Marked | None:
     end = skip_suffix(t, j + 2)
     if t[end].kind != "number_word" or t[j + 1].value < t[i].value:
         return None
-    behind = _tail(t, end + 1)
+    follows = _tail(t, end + 1)
     mark = Mark("month_day", "", t[i].value, (t[j + 1].value,), until=True)
-    return mark, behind[1] if behind else end + 1
+    return mark, follows[1] if follows else end + 1
 
 
 def _day_of_the_month(t: Tokens, i: int, *, until: bool) -> Marked | None:

@@ -46,25 +46,25 @@ def _days(t: Tokens, i: int) -> Terms | None:
     pairs: list[tuple[int, int | None]] = []
     j = i
     while t[j].kind == "num" and figures(t[j], 31):
-        behind = skip_suffix(t, j + 1)
-        if t[behind].kind not in _BETWEEN:
+        follows = skip_suffix(t, j + 1)
+        if t[follows].kind not in _BETWEEN:
             break
-        last = numeric(t, behind + 1) or day_of_month(t, behind + 1)
-        ranged = t[behind].kind in {"-", "to"}
+        last = numeric(t, follows + 1) or day_of_month(t, follows + 1)
+        ranged = t[follows].kind in {"-", "to"}
         if last and last.point.unit == "day":
             return _with_month(pairs, t[j].value, last, ranged=ranged)
-        if ranged and figures(t[behind + 1], 31):
-            after = skip_suffix(t, behind + 2)
+        if ranged and figures(t[follows + 1], 31):
+            after = skip_suffix(t, follows + 2)
             if t[after].kind not in {",", "and"}:
                 return None
-            pairs.append((t[j].value, t[behind + 1].value))
+            pairs.append((t[j].value, t[follows + 1].value))
             last = numeric(t, after + 1) or day_of_month(t, after + 1)
             if last and last.point.unit == "day" and t[last.end].kind not in {"-", "to"}:
                 return _with_month(pairs, None, last, ranged=False)
             j = after + 1
         else:
             pairs.append((t[j].value, None))
-            j = behind + 1
+            j = follows + 1
     return None
 
 

@@ -225,8 +225,8 @@ def _split(word: str, more: int) -> tuple[str, ...]:
             continue
         if rest in _PARTS or (len(first) == 1 and rest in _AFTER_LETTER):
             return first, rest
-        if more > 1 and (behind := _split(rest, more - 1)):
-            return first, *behind
+        if more > 1 and (follows := _split(rest, more - 1)):
+            return first, *follows
     return ()
 
 

@@ -89,7 +89,7 @@ def _lower(sign: str) -> str:
 
 
 def _lexemes(text: str) -> Iterator[Token]:
-    behind, line = -1, True
+    ended, line = -1, True
     for found in _LEXEME.finditer(text):
         start, end = found.span()
         if found["line"]:
@@ -97,8 +97,8 @@ def _lexemes(text: str) -> Iterator[Token]:
             continue
         if found["other"] and _is_meaningless(found[0]):
             continue
-        yield _token(found, glued=start == behind, line=line)
-        behind, line = end, False
+        yield _token(found, glued=start == ended, line=line)
+        ended, line = end, False
 
 
 def _token(found: re.Match[str], *, glued: bool, line: bool) -> Token:

@@ -37,7 +37,7 @@ SCREENS = (
     ("admin", "rebuild"),
     ("admin", "upgrade"),
 )
-NO_LEDGER_BEHIND_IT = {"deadline", "init", "steps"}
+WITHOUT_A_LEDGER = {"deadline", "init", "steps"}
 """Commands that look into no ledger, or open one in earnest."""
 FOR_MACHINES = {"export"}
 """What they print is a file."""
@@ -49,7 +49,7 @@ def test_a_rehearsal_says_so_on_every_screen(demo: Program) -> None:
 
 
 def test_no_command_is_left_out_above() -> None:
-    elsewhere = NO_LEDGER_BEHIND_IT | FOR_MACHINES | {"demo", "evaluate", "import"}
+    elsewhere = WITHOUT_A_LEDGER | FOR_MACHINES | {"demo", "evaluate", "import"}
     assert {screen[0] for screen in SCREENS} == set(COMMANDS) - elsewhere
 
 
