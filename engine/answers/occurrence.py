@@ -20,7 +20,8 @@ class OccurrenceAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
     ``deadline`` and ``state``: by the one in force, which has to be kept now; ``counted_…``: by
     that of the headline figures; ``original_…``: as first approved. ``recorded_on`` is the day in
-    the office on which the report was recorded; ``next`` are the steps that lead on from its
+    the office on which the report was recorded, ``recorded_late`` whether that was after the
+    counted deadline though the work was not; ``next`` are the steps that lead on from its
     ``status``.
     """
 
@@ -44,6 +45,7 @@ class OccurrenceAnswer(msgspec.Struct, frozen=True, kw_only=True):
     reported_on: date | None
     reported_at: datetime | None
     recorded_on: date | None
+    recorded_late: bool
     completeness: str | None
     verdict: str | None
     evaluated_on: date | None
@@ -80,6 +82,7 @@ def occurrence(
         reported_on=state.reported_on,
         reported_at=state.reported_at,
         recorded_on=view.day_of(state.reported_at) if state.reported_at else None,
+        recorded_late=discipline.is_recorded_late(state, view),
         completeness=state.completeness,
         verdict=state.verdict,
         evaluated_on=state.evaluated_on,

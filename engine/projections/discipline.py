@@ -265,9 +265,11 @@ def figures(
 
 
 def is_recorded_late(occurrence: Occurrence, view: View, by: DeadlineOf = counted) -> bool:
-    """Return whether its report was recorded after the deadline, in the office's time zone."""
-    deadline, at = by(occurrence), occurrence.reported_at
-    return deadline is not None and at is not None and view.day_of(at) > deadline
+    """Return whether what happened by the deadline was recorded after it, by the office's days."""
+    deadline, on, at = by(occurrence), executed_on(occurrence), occurrence.reported_at
+    if deadline is None or on is None or at is None:
+        return False
+    return on <= deadline < view.day_of(at)
 
 
 def share(part: int, whole: int) -> str | None:

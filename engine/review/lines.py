@@ -28,7 +28,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     ``current`` is the judgement of the headline, ``original`` by the deadline as first approved,
     ``duty`` by the one that has to be kept now. ``executor`` is the one whose figures it belongs
     to: who led on the deadline of the headline; ``lead`` the one who leads now. ``recorded_on`` is
-    the day on which the report was recorded. ``reason`` is that of a lapse or a cancellation.
+    the day on which the report was recorded, ``recorded_late`` whether that was after the deadline
+    of the headline though the work was not. ``reason`` is that of a lapse or a cancellation.
     """
 
     reference: str
@@ -48,6 +49,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     started_on: date | None
     reported_on: date | None
     recorded_on: date | None
+    recorded_late: bool
     executed_on: date | None
     completeness: str | None
     result: WordRef | None
@@ -93,6 +95,7 @@ def _line(replay: Replay, one: Occurrence, view: View) -> Line:
         started_on=one.started_on,
         reported_on=one.reported_on,
         recorded_on=view.day_of(one.reported_at) if one.reported_at else None,
+        recorded_late=discipline.is_recorded_late(one, view),
         executed_on=one.executed_on,
         completeness=one.completeness,
         result=_words(replay, one, "report") if one.reported_on else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -57,3 +57,21 @@ def test_a_report_is_recorded_on_the_day_of_the_office(office: RehearsedOffice) 
     found = told(office, date(2022, 9, 1), status="reported", reported_at=late, lead=None)
     assert (found.recorded_on, found.lead_name) == (date(2022, 7, 1), "")
     assert msgspec.to_builtins(found)["recorded_on"] == "2022-07-01"
+
+
+@pytest.mark.parametrize("completeness", ["full", "partly"])
+@pytest.mark.parametrize(
+    ("reported", "recorded", "late"),
+    [
+        (date(2022, 7, 31), 31, False),
+        (date(2022, 7, 31), 32, True),
+        (date(2022, 8, 1), 32, False),
+    ],
+)
+def test_work_in_time_that_was_recorded_late_is_told_by_the_counted_deadline(
+    office: RehearsedOffice, reported: date, recorded: int, late: bool, completeness: str
+) -> None:
+    at = datetime(2022, 7, 1, 9, tzinfo=UTC) + timedelta(days=recorded - 1)
+    fields = {"status": "reported", "reported_on": reported, "completeness": completeness}
+    found = told(office, date(2022, 9, 1), reported_at=at, **fields)
+    assert found.recorded_late is late

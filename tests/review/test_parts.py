@@ -179,6 +179,7 @@ def test_a_line_tells_the_deviation_from_both_deadlines_and_when_it_was_recorded
     assert (found.current.state, found.current.deviation_days) == ("executed_in_time", -27)
     assert (found.original.state, found.original.deviation_days) == ("executed_late", 4)
     assert (found.reported_on, found.recorded_on) == (date(2022, 7, 4), date(2022, 8, 2))
+    assert found.recorded_late
     assert found.deviates
     assert (year.total.current.recorded_late, year.total.original.late) == (1, 1)
 
