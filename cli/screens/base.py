@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from gettext import gettext as _
 
 from rich import box
-from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
 from cli import terminal
+from cli.screens.layout import Rows, Sheet
 from engine import wording
 from engine.projections.clocks import View
 from engine.projections.discipline import State
@@ -43,34 +44,8 @@ MARKS: dict[State, str] = {
 }
 """What an occurrence counts as, in one sign."""
 
-
-NARROW = 50
-"""Below this width of the terminal, the rows of a table are listed."""
-
-
-class Rows(Table):
-    """A table that becomes a list, a cell a line, where the terminal is too narrow for columns."""
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Render the table, or in a narrow terminal each row as lines of head and cell."""
-        if options.max_width >= NARROW:
-            yield from super().__rich_console__(console, options)
-            return
-        heads = [" ".join(str(column.header).split()) for column in self.columns]
-        for row in zip(*(column.cells for column in self.columns), strict=True):
-            for head, cell in zip(heads, row, strict=True):
-                said = cell if isinstance(cell, Text) else Text(str(cell))
-                if said.plain.strip():
-                    yield Text.assemble((f"{head}: ", "dim"), *_parts(said))
-            yield Text("")
-
-
-def _parts(cell: Text) -> Iterator[Text]:
-    """Yield the lines of a cell, joined to one."""
-    for place, line in enumerate(cell.split()):
-        if place:
-            yield Text(" ")
-        yield line
+VALUE = 24
+"""Where less than this is left beside a column of names, values follow their names."""
 
 
 class _Stdout(Console):
@@ -122,12 +97,18 @@ def heading(text: str) -> None:
 
 
 def lines(pairs: Iterable[tuple[str, str]]) -> None:
-    """Print name and value, the names in one column; empty values are left out."""
+    """Print name and value, the names in one column; empty values are left out.
+
+    In a narrow terminal the values follow their names.
+    """
     found = [(name, terminal.visible(value)) for name, value in pairs if value]
     width = max((len(name) for name, _value in found), default=0) + 2
     out = console()
     for name, value in found:
-        first, *rest = textwrap.wrap(value, max(out.width - width, 20)) or [""]
+        if out.width - width < VALUE:
+            out.print(Text.assemble((f"{name}: ", "dim"), value))
+            continue
+        first, *rest = textwrap.wrap(value, out.width - width) or [""]
         out.print(Text.assemble((name.ljust(width), "dim"), first))
         for line in rest:
             out.print(Text(" " * width + line))
@@ -144,20 +125,22 @@ def table(*columns: str, numbers: Iterable[str] = (), wide: str = "") -> Table:
     )
     right = set(numbers)
     for column in columns:
-        found.add_column(
-            column,
-            justify="right" if column in right else "left",
-            ratio=1 if column == wide else None,
-            min_width=18 if column == wide else None,
-            overflow="fold",
-        )
-    found.expand = bool(wide)
+        found.add_column(column, justify="right" if column in right else "left", overflow="fold")
+    found.wide = wide
     return found
 
 
 def grid(*widths: int) -> Table:
     """Return an empty table without heads; columns are as wide as given, 0 takes what is left."""
-    found = Table.grid(padding=(0, 1, 0, 0), expand=True)
+    found = Sheet.grid(padding=(0, 1, 0, 0), expand=True)
     for width in widths:
         found.add_column(width=width or None, ratio=None if width else 1, overflow="fold")
     return found
+
+
+def legend(said: Iterable[str]) -> None:
+    """Print what signs mean; none is parted from its meaning at the end of a line."""
+    out = console()
+    whole = "  ".join(one.replace(" ", "\N{NO-BREAK SPACE}") for one in said)
+    for line in textwrap.wrap(whole, out.width):
+        out.print(Text(line.replace("\N{NO-BREAK SPACE}", " "), style="dim"))

@@ -45,8 +45,6 @@ def person(found: PersonAnswer) -> None:
 def people(found: PeopleAnswer) -> None:
     """Show all persons."""
     table = base.table(_("name"), _("roles"), _("acts for"), _("logins"), wide=_("name"))
-    shown_for = table.columns[2]
-    shown_for.ratio, shown_for.min_width = 1, 16
     for one in found.people:
         table.add_row(
             one.name,
