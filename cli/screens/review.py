@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from gettext import gettext as _
 
 from rich.text import Text
@@ -125,7 +125,7 @@ def _lines(shown: ReviewShown, title: str, found: Iterable[Line]) -> None:
         table.add_row(
             _within(line.reference),
             _said(shown, line),
-            _deadlines(line),
+            wording.day(line.current.deadline),
             _actual(line),
             _how(line),
         )
@@ -133,8 +133,10 @@ def _lines(shown: ReviewShown, title: str, found: Iterable[Line]) -> None:
 
 
 def _said(shown: ReviewShown, line: Line) -> Text:
-    """Return the title and what people said of it, each under its name."""
+    """Return the title, the other deadlines, and what people said of it, each under its name."""
     text = Text(line.title)
+    for remark in _remarks(line):
+        text.append(f"\n{remark}", style="dim")
     words = {"result": line.result, "justification": line.justification, "reason": line.reason}
     for name, ref in words.items():
         if ref:
@@ -143,35 +145,28 @@ def _said(shown: ReviewShown, line: Line) -> Text:
     return text
 
 
-def _deadlines(line: Line) -> str:
-    """Return the deadline that counts; below it the original and the present, where they differ."""
-    text = wording.day(line.current.deadline)
-    if line.original.deadline != line.current.deadline:
-        text += "\n" + _("orig. {day}").format(day=wording.day(line.original.deadline))
-    if line.duty.deadline != line.current.deadline:
-        text += "\n" + _("now {day}").format(day=wording.day(line.duty.deadline))
-    return text
+def _remarks(line: Line) -> Iterator[str]:
+    """Yield the original deadline and the present one, where they differ; then a late record."""
+    counted, original, duty = line.current, line.original, line.duty
+    if original.deadline != counted.deadline:
+        yield wording.by_original(original.deadline, original.state)
+    if duty.deadline != counted.deadline:
+        yield wording.in_force(duty.deadline, duty.state)
+    if line.recorded_late:
+        yield wording.recorded_late(line.recorded_on)
 
 
 def _how(line: Line) -> Text:
-    """Return what it counts as, and by the original deadline where that is another."""
-    state, original = line.current.state, line.original.state
-    text = Text(wording.counted(state), style=base.STATE_STYLE[state])
-    if line.original.deadline != line.current.deadline:
-        text.append("\n" + _("orig. {state}").format(state=wording.counted(original)), style="dim")
-    return text
+    """Return what it counts as."""
+    state = line.current.state
+    return Text(wording.counted(state), style=base.STATE_STYLE[state])
 
 
 def _actual(line: Line) -> str:
-    """Return the day of execution, how late that is, and when it was recorded if too late."""
+    """Return the day of execution, and how late that is."""
     executed = line.executed_on or line.reported_on
-    if executed is None:
-        return "–"
     text = wording.day(executed)
     days = line.current.deviation_days
     if days is not None and days > 0:
         text += "\n" + _("+{days} d").format(days=days)
-    deadline, recorded = line.current.deadline, line.recorded_on
-    if deadline and recorded and executed <= deadline < recorded:
-        text += "\n" + _("recorded {day}").format(day=wording.day(recorded))
     return text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from gettext import gettext as _
 from itertools import groupby
 from typing import assert_never
@@ -12,6 +12,7 @@ from rich.text import Text
 
 from cli.screens import base, occurrence
 from engine import wording
+from engine.answers.occurrence import OccurrenceAnswer
 from engine.answers.show import (
     MeasureAnswer,
     OrderAnswer,
@@ -71,6 +72,7 @@ def order(found: OrderAnswer) -> None:
         ]
     )
     base.console().print(_rows(found.items))
+    _legend(found.items)
 
 
 def roadmap(found: RoadmapAnswer) -> None:
@@ -80,8 +82,19 @@ def roadmap(found: RoadmapAnswer) -> None:
         if section:
             base.heading("\n" + " / ".join(section))
         base.console().print(_rows(part))
-    marks = "  ".join(f"{mark} {wording.counted(state)}" for state, mark in base.MARKS.items())
-    base.console().print("\n" + marks, style="dim")
+    _legend(found.measures)
+
+
+def _legend(measures: Sequence[MeasureAnswer]) -> None:
+    """Say what the signs of *measures* mean, if there are any."""
+    known = [one for found in measures for one in found.occurrences]
+    if not known:
+        return
+    marks = [f"{mark} {wording.counted(state)}" for state, mark in base.MARKS.items()]
+    if any(map(occurrence.is_amended, known)):
+        marks.append("(…) " + _("by the original deadline"))
+    base.console().print()
+    base.legend(marks)
 
 
 def _rows(measures: Iterable[MeasureAnswer]) -> Table:
@@ -91,7 +104,7 @@ def _rows(measures: Iterable[MeasureAnswer]) -> Table:
         lead = next((who.short for who in one.executors), "")
         table.add_row(
             Text(one.name, style="cyan"),
-            Text(one.title),
+            _titled(one),
             Text(one.reading.phrase if one.reading and one.reading.phrase else "–", style="dim"),
             Text(lead or "–"),
             _marked(one),
@@ -99,11 +112,29 @@ def _rows(measures: Iterable[MeasureAnswer]) -> Table:
     return table
 
 
+def _titled(found: MeasureAnswer) -> Text:
+    """Return the title; below it which occurrences were amended, and which recorded late."""
+    text = Text(found.title)
+    for one in filter(occurrence.is_amended, found.occurrences):
+        said = [wording.judged(one.deadline, one.state), *occurrence.deadlines(one)]
+        text.append(f"\n@{one.key}: {'; '.join(said)}", style="dim")
+    for one in found.occurrences:
+        if one.recorded_late:
+            text.append(f"\n@{one.key}: {wording.recorded_late(one.recorded_on)}", style="dim")
+    return text
+
+
 def _marked(found: MeasureAnswer) -> Text:
-    """Return the occurrences of a measure in short: a mark for each, by deadline."""
+    """Return the occurrences of a measure in short: a mark for each, by deadline.
+
+    A mark in brackets is the judgement by the original deadline, where that is another one.
+    """
     text = Text()
     for one in found.occurrences:
         text.append(base.MARKS[one.state], style=base.STATE_STYLE[one.state])
+        if occurrence.is_amended(one):
+            mark = Text(base.MARKS[one.original_state], style=base.STATE_STYLE[one.original_state])
+            text.append_text(Text.assemble("(", mark, ") "))
     return text or Text("–")
 
 
@@ -129,16 +160,22 @@ def _occurrences(found: MeasureAnswer) -> None:
     table = base.table(_("occurrence"), _("window"), _("state"), _("reported"), _("verdict"))
     for one in found.occurrences:
         state = Text(wording.counted(one.state), style=base.STATE_STYLE[one.state])
-        if before := occurrence.original(one):
-            state.append("\n" + _("by the original deadline: {state}").format(state=before))
+        for said in occurrence.deadlines(one):
+            state.append(f"\n{said}", style="not bold")
         table.add_row(
             Text(f"@{one.key} {one.item}".strip()),
             wording.days(one.start, one.deadline),
             state,
-            wording.day(one.reported_on),
+            _reported(one),
             wording.verdict(one.verdict),
         )
     base.console().print(table)
+
+
+def _reported(one: OccurrenceAnswer) -> str:
+    """Return the day of the report, and that it was recorded late."""
+    late = [wording.recorded_late(one.recorded_on)] if one.recorded_late else []
+    return "\n".join([wording.day(one.reported_on), *late])
 
 
 def _read(found: MeasureAnswer) -> str:

@@ -39,11 +39,13 @@ from engine.wording.facts import called, sentence, sentences
 
 if TYPE_CHECKING:
     from engine.wording.declared import event, request, step, who, word
+from engine.wording.judgements import by_original, in_figures, in_force, judged, recorded_late
 
 __all__ = [
     "Vocabulary",
     "act",
     "approval",
+    "by_original",
     "called",
     "change",
     "column",
@@ -57,6 +59,9 @@ __all__ = [
     "evidence",
     "field",
     "ground",
+    "in_figures",
+    "in_force",
+    "judged",
     "kind",
     "likeness",
     "login",
@@ -70,6 +75,7 @@ __all__ = [
     "place",
     "problem",
     "purpose",
+    "recorded_late",
     "request",
     "role",
     "sentence",

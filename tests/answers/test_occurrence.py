@@ -69,7 +69,7 @@ def test_a_report_is_recorded_on_the_day_of_the_office(office: RehearsedOffice) 
     ],
 )
 def test_work_in_time_that_was_recorded_late_is_told_by_the_counted_deadline(
-    office: RehearsedOffice, reported: date, recorded: int, late: bool, completeness: str
+    office: RehearsedOffice, reported: date, recorded: int, *, late: bool, completeness: str
 ) -> None:
     at = datetime(2022, 7, 1, 9, tzinfo=UTC) + timedelta(days=recorded - 1)
     fields = {"status": "reported", "reported_on": reported, "completeness": completeness}
