@@ -12,7 +12,7 @@ from engine.answers.names import Names
 from engine.events.indicators import IndicatorText
 from engine.events.orders import Executor
 from engine.events.roadmaps import Item, Section
-from engine.events.streams import is_person
+from engine.events.streams import Reference, is_person
 from engine.projections import references
 from engine.workflows.occurrence.state import Occurrence
 from engine.workflows.orders.catalogue import Catalogue, Measure, Order, Roadmap
@@ -76,7 +76,7 @@ def moved(
         if what is not None and now.path in known.catalogue.measures:
             found.append(
                 Moved(
-                    reference=f"{now.owner}/{numbers[now.path]}@{now.key}",
+                    reference=str(Reference.named(now.owner, numbers[now.path], now.key)),
                     what=what,
                     status=(was or now).status,
                     before=was.current_deadline if was else None,

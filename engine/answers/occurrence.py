@@ -63,7 +63,7 @@ def occurrence(
     item = next((one for one in found.measure.items if one.item == state.item), None)
     return OccurrenceAnswer(
         rehearsal=rehearsal,
-        reference=f"{found.reference}@{state.key}",
+        reference=found.occurrence(state.key),
         title=found.measure.title,
         item=item.title if item else "",
         key=state.key,

@@ -75,6 +75,11 @@ def person(own_id: str) -> str:
     return f"person/{own_id}"
 
 
+def party(kind: str, own_id: str) -> str:
+    """Return the stream of a party of that *kind*: a person, an organisation, a post, a group."""
+    return f"{kind}/{own_id}"
+
+
 def indicator(key: str) -> str:
     """Return the stream of an indicator."""
     return f"indicator/{key}"
@@ -192,6 +197,12 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
             repeat=int(repeat) if tilde else 0,
             key=key.strip(),
         )
+
+    @classmethod
+    def named(cls, owner: str, name: str, key: str = "") -> Reference:
+        """Return the reference to what has this *name* (``1.3``, ``1.3~2``) within its owner."""
+        number, tilde, repeat = name.partition("~")
+        return cls(owner=owner, number=number, repeat=int(repeat) if tilde else 0, key=key)
 
     @property
     def name(self) -> str:

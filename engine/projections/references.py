@@ -61,7 +61,11 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def reference(self) -> str:
         """Return the full name of the measure: ``tonkino/1.3~2``."""
-        return f"{self.measure.owner}/{self.name}"
+        return self.occurrence("")
+
+    def occurrence(self, key: str) -> str:
+        """Return the full name of the measure's occurrence with that *key*."""
+        return str(Reference.named(self.measure.owner, self.name, key))
 
 
 def names(known: Iterable[Measure]) -> dict[str, str]:
@@ -98,7 +102,7 @@ def find_occurrence(directory: Directory, text: str) -> tuple[Found, Occurrence]
     reference = Reference.parse(text)
     found = _candidates(directory, reference)
     if fitting := _fitting(directory, found, reference.key):
-        listed = [f"{measure.reference}@{one.key}" for measure, one in fitting]
+        listed = [measure.occurrence(one.key) for measure, one in fitting]
         return _only(text, fitting, listed, NO_OCCURRENCE)
     measure = _only(text, found, [one.reference for one in found], NO_MEASURE)
     return measure, _occurrence(directory, text, measure, reference.key)
@@ -168,7 +172,7 @@ def _occurrence(directory: Directory, text: str, found: Found, label: str) -> Oc
             phrase=reading.phrase if reading else "",
         )
     fitting = _labelled(own, label)
-    listed = [f"{found.reference}@{one.key}" for one in fitting or own]
+    listed = [found.occurrence(one.key) for one in fitting or own]
     return _only(text, fitting, listed, NO_OCCURRENCE)
 
 

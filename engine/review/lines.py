@@ -7,6 +7,7 @@ from datetime import date
 
 import msgspec
 
+from engine.events.streams import Reference
 from engine.projections import discipline
 from engine.projections.clocks import View
 from engine.projections.discipline import DEVIATIONS, Judgement
@@ -78,7 +79,7 @@ def lines(replay: Replay, found: Iterable[Occurrence], view: View) -> tuple[Line
 def _line(replay: Replay, one: Occurrence, view: View) -> Line:
     measure = replay.measures[one.path]
     return Line(
-        reference=f"{one.owner}/{replay.names[one.path]}@{one.key}",
+        reference=str(Reference.named(one.owner, replay.names[one.path], one.key)),
         measure=measure.id,
         number=measure.number,
         title=_title(measure, one.item),

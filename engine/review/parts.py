@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from engine.calendar.periods import Period
-from engine.events.streams import MeasurePath
+from engine.events.streams import MeasurePath, Reference
 from engine.projections import discipline
 from engine.projections.clocks import View
 from engine.projections.status import Group, by_executor, groups, total
@@ -141,4 +141,4 @@ def _not_asked(replay: Replay, key: str, own: Iterable[Occurrence]) -> Iterator[
     for measure in replay.catalogue.of(key):
         is_item = MeasurePath(measure.owner, measure.id).is_item
         if measure.path not in asked and (measure.deadlines or not is_item):
-            yield f"{key}/{replay.names[measure.path]}"
+            yield str(Reference.named(key, replay.names[measure.path]))

@@ -74,6 +74,14 @@ def test_a_reference_is_read_back(label: str, owner: str, number: str, repeat: i
     assert reference.name == str(Reference(number=number, repeat=repeat))
 
 
+@given(st.sampled_from([*PERIODS, ""]), KEYS, NUMBERS, st.integers(0, 99))
+def test_a_reference_is_made_of_a_name_within_its_owner(
+    label: str, owner: str, number: str, repeat: int
+) -> None:
+    reference = Reference(owner=owner, number=number, repeat=repeat, key=label)
+    assert Reference.named(owner, reference.name, label) == reference
+
+
 @given(KEYS)
 def test_streams_of_one_key_tell_their_kind_and_the_key(key: str) -> None:
     makers = {
@@ -170,6 +178,8 @@ ALLOWED = {
     ("engine/documents/containers/safety.py", "/"): "folders of a file in an archive",
     ("cli/reader.py", "@"): "asks only whether a key was typed; Reference.parse refuses the rest",
     ("engine/projections/references.py", ":"): "asks only whether a sub-item was typed",
+    ("engine/people/rows.py", "/"): "ids of the register's rows, which are read back nowhere",
+    ("cli/screens/orders.py", "/"): "a number as printed, which need not be a name",
 }
 """Who else looks for such a sign, where, and what it is there."""
 
@@ -193,9 +203,16 @@ def _cut(node: ast.AST) -> Iterator[str]:
             yield from _kind(first)
         case ast.JoinedStr(values=[ast.Constant(), _, *_]):
             yield from _kind(node)
+        case ast.JoinedStr(values=values):
+            yield from {sign for sign in map(_between, values[:-1]) if sign in SEPARATORS - {":"}}
         case ast.Compare(left=ast.Constant(value=sign), ops=[ast.In() | ast.NotIn()]):
             if sign in SEPARATORS:
                 yield str(sign)
+
+
+def _between(part: ast.expr) -> str:
+    """Return the text between the values that are put together."""
+    return str(part.value) if isinstance(part, ast.Constant) else ""
 
 
 def _kind(node: ast.expr) -> Iterator[str]:
@@ -238,6 +255,10 @@ def test_every_exception_is_still_needed() -> None:
         'own = stream.startswith(f"roadmap/{key}")',
         'stream = f"order/{key}"',
         'if "/" in path: pass',
+        'reference = f"{measure}@{key}"',
+        'reference = f"{owner}/{number}"',
+        'reference = f"{owner}/{number}@{key}"',
+        'name = f"{number}~{repeat}"',
     ],
 )
 def test_a_cut_elsewhere_is_found(tmp_path: Path, code: str) -> None:

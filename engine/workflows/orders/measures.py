@@ -11,6 +11,7 @@ import msgspec
 from engine.events import roadmaps, streams
 from engine.events.orders import Executor, Place
 from engine.events.roadmaps import DeadlineRead, Item, Section
+from engine.events.streams import MeasurePath
 from engine.people.naming import folded
 from engine.workflows.orders.batch import OrderBatch, deadline_read
 from engine.workflows.orders.draft import MeasureDraft, RoadmapDraft
@@ -138,7 +139,7 @@ def add(
     readings, dues = deadlines(batch, measure, draft, found, span)
     for reading in readings:
         batch.add(stream, reading)
-    batch.plan_all(f"{key}/{measure}", dues, found.section)
+    batch.plan_all(str(MeasurePath(key, measure)), dues, found.section)
 
 
 def _item_ids(draft: MeasureDraft, known: tuple[Item, ...], highest: int) -> list[str]:

@@ -91,7 +91,7 @@ class Parties:
         return found.id
 
     def _introduce(self, draft: PartyDraft) -> str:
-        stream = f"{draft.kind}/{self._new_id()}"
+        stream = streams.party(draft.kind, self._new_id())
         if draft.kind == "person":
             self._new.append((stream, people.PersonRegistered(), {"name": tidy(draft.name)}))
             return stream
