@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from engine.calendar import periods
-from engine.errors import N_, Ambiguous, NotFound
+from engine.errors import LISTED, N_, Ambiguous, NotFound
 from engine.events.streams import OccurrenceKey, Reference
 from engine.projections import measures
 from engine.workflows.occurrence.state import Occurrence
@@ -104,6 +104,8 @@ def find_occurrence(directory: Directory, text: str) -> tuple[Found, Occurrence]
     if fitting := _fitting(directory, found, reference.key):
         listed = [measure.occurrence(one.key) for measure, one in fitting]
         return _only(text, fitting, listed, NO_OCCURRENCE)
+    if reference.key and len(found) > 1:
+        raise _none_has(directory, reference, found)
     measure = _only(text, found, [one.reference for one in found], NO_MEASURE)
     return measure, _occurrence(directory, text, measure, reference.key)
 
@@ -119,6 +121,25 @@ def _fitting(
         for measure in found
         for occurrence in _labelled(directory.occurrences(measure.measure.path), label)
     ]
+
+
+def _none_has(directory: Directory, reference: Reference, found: list[Found]) -> NotFound:
+    """Return that none of the measures *found* has such a period, and which ones they have."""
+    share = max(LISTED // len(found), 1)
+    first: list[str] = []
+    others: list[str] = []
+    for one in found:
+        known = directory.occurrences(one.measure.path)
+        listed = [one.occurrence(occurrence.key) for occurrence in known] or [one.reference]
+        first += listed[:share]
+        others += listed[share:]
+    return NotFound(
+        N_("none of several measures “{number}” has the period “{key}”"),
+        remedy=N_("Known here: {candidates}."),
+        number=reference.name,
+        key=reference.key,
+        candidates=(*first, *others),
+    )
 
 
 def name_of(directory: Directory, measure: Measure) -> Found:

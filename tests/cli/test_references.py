@@ -66,6 +66,16 @@ def test_without_a_period_or_with_one_of_both_it_is_ambiguous(office: Program) -
         assert "other/1.3" in done.error["message"]
 
 
+def test_a_period_that_neither_has_is_not_found_and_theirs_are_told(office: Program) -> None:
+    """It was said to fit both."""
+    done = office.inside("show", "1.3@2030-08", "--json")
+    assert (done.status, done.error["error"]) == (5, "not_found")
+    assert "none of several measures “1.3” has the period “2030-08”" in done.error["message"]
+    assert "bolshemurashkino/1.3@2022-08" in done.error["remedy"]
+    assert "other/1.3@2022-05" in done.error["remedy"]
+    assert len(office.inside("show", "1.3@2030-08").err.splitlines()) <= 2
+
+
 @pytest.mark.parametrize("command", ["status", "review"])
 def test_a_school_year_may_be_asked_for_as_it_is_printed(office: Program, command: str) -> None:
     printed = office.inside(command, "2022/23", "--json").fine()

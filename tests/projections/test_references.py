@@ -271,14 +271,26 @@ def test_an_unknown_label_lists_the_known_ones(directory: Directory) -> None:
 
 @pytest.mark.parametrize("label", ["2030", "2022~x", "2022-07~", "2023/24", "2022/24", "~", ":"])
 def test_of_several_measures_none_has_such_a_label(directory: Directory, label: str) -> None:
-    with pytest.raises(Ambiguous) as refused:
+    with pytest.raises(NotFound) as refused:
         find_occurrence(directory, f"1.1@{label}")
-    assert refused.value.facts["candidates"] == (
-        "bolshoe/1.1",
-        "malen/1.1",
-        "malen-2/1.1",
-        "prikaz/1.1",
+    assert not isinstance(refused.value, Ambiguous)
+    wrong, remedy = refused.value.english()
+    assert wrong == f"none of several measures “1.1” has the period “{label}”"
+    assert remedy == (
+        "Known here: bolshoe/1.1@2021-08, bolshoe/1.1@2022-08, bolshoe/1.1@2022-08~2, "
+        "malen/1.1@2022-S, malen-2/1.1, prikaz/1.1, bolshoe/1.1@2022-10."
     )
+
+
+def test_of_many_periods_some_of_each_measure_are_told() -> None:
+    known = {f"{owner}/m001": measure(owner, "m001", "1") for owner in ("a", "b")}
+    months = [f"2022-{month:02}" for month in range(1, 13)]
+    due = [Occurrence(stream=f"occurrence/{owner}/m001/{m}") for owner in "ab" for m in months]
+    with pytest.raises(NotFound) as refused:
+        find_occurrence(Folded(Catalogue({}, {}, known), due), "1@2030")
+    told = refused.value.english()[1]
+    assert (told.count("a/1@"), told.count("b/1@")) == (LISTED // 2, LISTED // 2)
+    assert told.endswith("….")
 
 
 def test_a_measure_without_occurrences_says_what_its_deadline_was(directory: Directory) -> None:
