@@ -10,7 +10,9 @@ import click
 from cli import desk
 
 
-@click.command(help=_("Review a year: planned against actual, replayed from the log."))
+@click.command(
+    help=_("Review a year: planned against actual, replayed from the log."), epilog=desk.PERIODS
+)
 @click.argument("period", metavar=_("YEAR"))
 @click.option("--roadmap", metavar=_("KEY"), help=_("Only this roadmap."))
 @desk.clock_options

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from cli import terminal
+from engine.calendar.forms import FORMS
 from engine.wording import Vocabulary
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 A = TypeVar("A")
+
+PERIODS = _(FORMS)
+"""What a command that takes a period says below its options."""
 
 _DB, _JSON = "vekha.db", "vekha.json"
 """Where the running command keeps its ``--db`` and ``--json``."""

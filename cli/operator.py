@@ -81,6 +81,7 @@ def import_(
 @click.command(
     short_help=_("Set the windows of a measure by hand."),
     help=_("Set the windows of a measure by hand, or bind a schedule that somebody else keeps."),
+    epilog=desk.PERIODS,
 )
 @click.argument("reference", metavar=_("MEASURE"))
 @click.option(

@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from engine.calendar.forms import FORMS
 from engine.errors import N_, Days, RefusedByRules
 
 Each = Literal["month", "quarter", "half-year", "year", "school-year"]
@@ -103,10 +104,7 @@ def period(text: str) -> Period:
         pass
     raise RefusedByRules(
         N_("“{label}” names no period"),
-        remedy=N_(
-            "Write 2022, 2022-H1, 2022-Q3, 2022-08, 2022-08-18, 2022-S (school year) "
-            "or a span such as 2022-08..2022-10; of two names for the same days, the shorter"
-        ),
+        remedy=FORMS,
         label=text,
     )
 

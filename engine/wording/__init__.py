@@ -36,10 +36,10 @@ from engine.wording.codes import (
 from engine.wording.days import approval, day, days, moment, percent, period, written
 from engine.wording.deadlines import kind, problem
 from engine.wording.facts import called, sentence, sentences
+from engine.wording.judgements import by_original, in_figures, in_force, judged, recorded_late
 
 if TYPE_CHECKING:
     from engine.wording.declared import event, request, step, who, word
-from engine.wording.judgements import by_original, in_figures, in_force, judged, recorded_late
 
 __all__ = [
     "Vocabulary",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ import click
 import pytest
 
 from cli.commands import COMMANDS
+from tests.cli.conftest import INIT
 from tests.support.program import Program, command_tree, environment
 
 HEAVY = (
@@ -101,6 +103,24 @@ def test_help_fits_the_terminal_and_names_every_option(
     for option in command.params:
         for spelling in option.opts if isinstance(option, click.Option) else ():
             assert spelling in shown
+
+
+PERIODS = r"\d{4}(?:[-/][\dHQS]+)*(?:\.\.[\d-]+)?"
+"""What a period looks like in a text."""
+
+
+@each
+def test_help_lists_every_form_of_a_period(
+    name: str, command: click.Command, program: Program
+) -> None:
+    """The same list as where a period is refused."""
+    refused = program.inside(*INIT).status or program.inside("status", "soon")
+    assert not isinstance(refused, int)
+    forms = re.findall(PERIODS, refused.err)
+    assert len(forms) == 8
+    shown = program.inside(*name.split()[1:], "--help").fine().out
+    takes_one = {param.name for param in command.params} & {"period", "windows"}
+    assert set(forms) <= set(re.findall(PERIODS, shown)) if takes_one else "2022/23" not in shown
 
 
 def test_every_leaf_takes_json_and_the_ledger() -> None:
