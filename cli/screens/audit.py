@@ -45,7 +45,7 @@ def refusals(found: RefusalsAnswer) -> None:
             _moment(note.noted_local),
             Text(note.actor_name),
             wording.request(note.step),
-            Text(note.code),
+            Text(wording.refusal(note.code)),
             Text(note.stream),
         )
     base.console().print(shown)

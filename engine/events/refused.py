@@ -50,6 +50,10 @@ _REFUSALS: dict[str, tuple[type[VekhaError], str, str]] = {
 }
 
 
+CODES = frozenset(_REFUSALS)
+"""Every code that an append may answer with."""
+
+
 def refusal(code: str, **facts: Any) -> VekhaError:
     """Return the error for a refusal *code* of append, with its facts filled in."""
     error_class, template, remedy = _REFUSALS[code]

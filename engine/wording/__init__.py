@@ -37,6 +37,7 @@ from engine.wording.days import approval, day, days, moment, percent, period, wr
 from engine.wording.deadlines import kind, problem
 from engine.wording.facts import called, sentence, sentences
 from engine.wording.judgements import by_original, in_figures, in_force, judged, recorded_late
+from engine.wording.refusals import refusal
 
 if TYPE_CHECKING:
     from engine.wording.declared import event, request, step, who, word
@@ -76,6 +77,7 @@ __all__ = [
     "problem",
     "purpose",
     "recorded_late",
+    "refusal",
     "request",
     "role",
     "sentence",

@@ -28,9 +28,10 @@ request = Vocabulary(
         "people add": N_("register a person"),
         "people login": N_("give a login"),
         "admin grant": N_("give roles"),
+        "append": N_("record"),
     }
 )
-"""What is asked of an office and may be refused."""
+"""What is asked of an office and may be refused; by an append that knows no more, to record."""
 
 word = Vocabulary(
     {

@@ -205,3 +205,15 @@ def test_the_table_of_steps_names_every_step_and_the_commands_there_are(
     for step in STEPS:
         assert (f"vekha {step.trigger}" in shown) == (step.trigger in COMMANDS), step.trigger
     assert "naming him with --for" in " ".join(shown.split())
+
+
+def test_notes_of_refusals_are_told_in_words(opened: Program) -> None:
+    opened.inside("start", "1.3@2022-08", "--for", "МКУ ИМЦ").fine()
+    assert opened.inside("start", "1.3@2022-08", "--for", "МКУ ИМЦ").status == 3
+    assert opened.inside("start", "1.4@2022", login="chizhova").status == 3
+    told = " ".join(opened.inside("audit", "log", "--refused").fine().out.split())
+    assert "it is in another state" in told
+    assert "no right to do it" in told
+    assert "_" not in told
+    noted = opened.inside("audit", "log", "--refused", "--json").json["refusals"]
+    assert [note["code"] for note in noted] == ["illegal_transition", "not_allowed"]
