@@ -23,6 +23,9 @@ _SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]*:/{0,2}", re.IGNORECASE)
 _NEARLY = re.compile(r"\s*postgres(ql)?(\+\w+)?:|.*\bpassword\s*=", re.IGNORECASE | re.DOTALL)
 """What was meant as the address of a server, though it is none; a file is not called so."""
 
+_BARE = re.compile(r"(?![A-Za-z]:[\\/])[^/\\:@]*:.*@", re.DOTALL)
+"""``USER:PASSWORD@HOST`` without a scheme; not the path of a file on a drive (``C:\\me@home``)."""
+
 
 class SqliteAddress(msgspec.Struct, frozen=True):
     """One ledger in one SQLite file."""
@@ -44,6 +47,8 @@ def parse(text: str) -> Address:
     """Return the address that *text* names; raises NotFound for what is no address."""
     if text.startswith(("postgresql://", "postgres://")):
         return _postgres(text)
+    if not text.startswith("sqlite:///") and _BARE.match(text.strip()):
+        raise _no_address(text, _BEGINS)
     path = unquote(text.removeprefix("sqlite:///")) if text.startswith("sqlite:///") else text
     if "://" in path or not path.strip() or "\0" in path or _NEARLY.match(path):
         raise _no_address(text)
@@ -117,7 +122,13 @@ def _url(netloc: str, path: str, query: str) -> str:
     return f"postgresql://{netloc}{path}" + (f"?{query}" if query else "")
 
 
-def _no_address(text: str) -> NotFound:
+_BEGINS = N_(
+    "The address of a server begins with postgresql:// as in postgresql://HOST/DATABASE; a file of "
+    "such a name is given as sqlite:///FILE."
+)
+
+
+def _no_address(text: str, remedy: str = "") -> NotFound:
     bare = _without_secrets(text)
     known = N_("Give a file, sqlite:///FILE or postgresql://HOST/DATABASE?ledger=NAME.")
     torn = N_(
@@ -126,7 +137,7 @@ def _no_address(text: str) -> NotFound:
     )
     return NotFound(
         N_("“{address}” is not the address of a ledger"),
-        remedy=known if bare == text else torn,
+        remedy=remedy or (known if bare == text else torn),
         address=bare,
     )
 

@@ -137,6 +137,13 @@ TYPED = (
     "http://u:{}@h/",
     "host=h user=u password={}",
     "sqlite:///host=h password = {}",
+    "user:{}@h/db",
+    "user:{}@h:5432",
+    " user:{}@h/db?ledger=x",
+    "user:a/{}@h/db",
+    "имя:{}@h/db",
+    "user:/{}@h/db",
+    ":{}@h/db",
 )
 """Addresses with a password, well and badly written; ``{}`` is where it stands."""
 
@@ -161,6 +168,22 @@ def test_whatever_a_password_is_made_of_it_is_not_shown(typed: str, one: str, ot
     for password in (f"{one}{SECRET}{other}", f"{SECRET}{one}"):
         assert SECRET not in said_of(typed.format(password))
         assert SECRET not in said_of(typed.format(quote(password, safe="")))
+
+
+@pytest.mark.parametrize("typed", ["user:word@host/db", "user:w/rd@host", ":word@host/db"])
+def test_a_server_without_a_scheme_is_told_how_its_address_begins(typed: str) -> None:
+    """It was taken for a file, and shown with its password."""
+    with pytest.raises(NotFound, match="not the address of a ledger") as refused:
+        address.parse(typed)
+    assert "begins with postgresql://" in refused.value.english()[1]
+
+
+@pytest.mark.parametrize(
+    "name", ["C:\\me@home\\x.db", "c:/me@home/x.db", "me@home/x.db", "/srv/me@home/a:b.db"]
+)
+def test_a_file_may_have_such_signs_in_its_name(name: str) -> None:
+    assert address.parse(name) == SqliteAddress(Path(name))
+    assert address.parse("sqlite:///a:b@c.db") == SqliteAddress(Path("a:b@c.db"))
 
 
 @hypothesis.given(strategies.text(min_size=1))
