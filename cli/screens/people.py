@@ -24,7 +24,7 @@ def opened(found: OpenedAnswer) -> None:
             (_("id"), found.ledger_id),
             (_("time zone"), found.time_zone),
             (_("you are"), wording.role.listed(found.roles)),
-            (_("next"), "vekha import FILE.yaml"),
+            (_("next"), _("vekha import FILE")),
         ]
     )
 
