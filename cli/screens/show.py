@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from gettext import gettext as _
 from itertools import groupby
 from typing import assert_never
@@ -20,6 +20,7 @@ from engine.answers.show import (
     RoadmapLine,
     RoadmapsAnswer,
 )
+from engine.projections.discipline import State
 
 
 def shown(found: RoadmapsAnswer | RoadmapAnswer | OrderAnswer | MeasureAnswer) -> None:
@@ -47,15 +48,23 @@ def roadmaps(found: RoadmapsAnswer) -> None:
                 (_("key of the order"), one.order),
                 (_("term"), wording.days(one.start, one.end)),
                 (_("measures"), str(one.measures)),
-                (_("occurrences"), _states(one)),
+                (_("occurrences"), _states(one.occurrences, one.states)),
+                (_("by the original deadlines"), _by_original(one)),
             ]
         )
 
 
-def _states(one: RoadmapLine) -> str:
-    states = [state for state in base.MARKS if one.states.get(state)]
-    listed = [f"{wording.counted(state)} {one.states[state]}" for state in states]
-    return f"{one.occurrences}: " + ", ".join(listed) if listed else "0"
+def _by_original(one: RoadmapLine) -> str:
+    """Return the states by the deadlines as first approved, where they are others."""
+    if one.original_states == one.states:
+        return ""
+    return _states(one.occurrences, one.original_states)
+
+
+def _states(whole: int, found: Mapping[State, int]) -> str:
+    states = [state for state in base.MARKS if found.get(state)]
+    listed = [f"{wording.counted(state)} {found[state]}" for state in states]
+    return f"{whole}: " + ", ".join(listed) if listed else "0"
 
 
 def order(found: OrderAnswer) -> None:

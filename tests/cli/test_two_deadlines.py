@@ -88,6 +88,15 @@ def test_a_plan_that_was_never_amended_has_no_brackets(drawn: Drawn, kept: Rehea
     assert "(" not in told
 
 
+def test_the_list_of_roadmaps_counts_by_both(kept: RehearsedOffice, drawn: Drawn) -> None:
+    told = drawn(show.shown, kept.answers.show(None), 120)
+    first, _, second = told.partition("other  ")
+    assert "6: done in time 2, partly done 1, overdue 2, not begun 1" in first
+    assert "6: done in time 1, done late 1, partly done 1, overdue 3" in first
+    assert "by the original deadlines" in first
+    assert "by the original deadlines" not in second
+
+
 # -- recorded late ---------------------------------------------------------------------------------
 
 LATE = "recorded 2022-05-20, after the deadline"

@@ -1,4 +1,4 @@
-"""What stands for something still to be typed is in the reader's language, in printed commands too."""
+"""What stands for something still to be typed is in the reader's language, in commands, too."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_no_russian_text_has_an_english_placeholder() -> None:
     with (language.CATALOGUES / "ru/LC_MESSAGES/vekha.po").open("rb") as file:
         catalogue = read_po(file)
     texts = [
-        text
+        str(text)
         for message in catalogue
         if message.id
         for text in (message.string if isinstance(message.string, tuple) else (message.string,))
