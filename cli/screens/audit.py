@@ -10,6 +10,7 @@ from rich.text import Text
 from cli.screens import base
 from engine import wording
 from engine.answers.trail import EntryShown, RefusalsAnswer, TrailAnswer
+from engine.events.streams import OccurrenceStream, Reference
 from engine.people.register import ERASED
 
 _SAID = {
@@ -46,9 +47,18 @@ def refusals(found: RefusalsAnswer) -> None:
             Text(note.actor_name),
             wording.request(note.step),
             Text(wording.refusal(note.code)),
-            Text(note.stream),
+            Text(_about(note.stream)),
         )
     base.console().print(shown)
+
+
+def _about(stream: str) -> str:
+    """Return how an occurrence is named in a command; of anything else its stream."""
+    try:
+        found = OccurrenceStream.parse(stream)
+    except ValueError:
+        return stream
+    return str(Reference.named(found.path.owner, found.path.measure, found.key))
 
 
 def _moment(when: datetime) -> str:

@@ -243,4 +243,4 @@ def test_a_refusal_by_the_rules_leaves_a_note(opened: Program) -> None:
     [note] = opened.inside("audit", "log", "--refused", "--json").fine().json["refusals"]
     assert (note["code"], note["step"]) == ("not_allowed", "start")
     assert note["stream"] == "occurrence/bolshemurashkino/m003/2022-08"
-    assert "not_allowed" in opened.inside("audit", "log", "--refused").fine().out
+    assert "no right to do it" in opened.inside("audit", "log", "--refused").fine().out

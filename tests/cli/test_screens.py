@@ -215,5 +215,6 @@ def test_notes_of_refusals_are_told_in_words(opened: Program) -> None:
     assert "it is in another state" in told
     assert "no right to do it" in told
     assert "_" not in told
+    assert "bolshemurashkino/m003@2022-08" in told
     noted = opened.inside("audit", "log", "--refused", "--json").json["refusals"]
     assert [note["code"] for note in noted] == ["illegal_transition", "not_allowed"]
