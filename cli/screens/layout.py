@@ -11,7 +11,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 LONGEST = 18
-"""A word may be broken where it is longer than this, and than a third of the width."""
+"""Where words do not fit, those are broken that are longer than this and a third of the width."""
 
 
 class Rows(Table):
@@ -44,8 +44,10 @@ class Rows(Table):
     def _widths(self, console: Console, options: ConsoleOptions) -> list[int]:
         """Return how wide each column is to be; nothing where their words do not fit."""
         room = options.max_width - (len(self.columns) - 1)
-        needs = [_need(column, console, options, room) for column in self.columns]
+        needs = [_need(column, console, options) for column in self.columns]
         widths = [need.minimum for need in needs]
+        if sum(widths) > room:
+            widths = [min(width, max(LONGEST, room // 3)) for width in widths]
         if sum(widths) > room:
             return []
         wide = [place for place, one in enumerate(self.columns) if one.header == self.wide]
@@ -95,10 +97,10 @@ def _indented(head: Text, lines: Sequence[Text], width: int = 0) -> Iterator[Ren
         yield Padding(line, (0, 0, 0, 2))
 
 
-def _need(column: Column, console: Console, options: ConsoleOptions, room: int) -> Measurement:
+def _need(column: Column, console: Console, options: ConsoleOptions) -> Measurement:
     """Return the width of the longest word of a column, and of its longest line."""
     found = [Measurement.get(console, options, one) for one in (column.header, *column.cells)]
-    word = min(max(one.minimum for one in found), max(LONGEST, room // 3))
+    word = max(one.minimum for one in found)
     line = max(one.maximum for one in found)
     return Measurement(word, max(word, min(line, column.max_width or line)))
 

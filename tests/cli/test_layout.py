@@ -55,6 +55,11 @@ def test_a_very_long_word_is_broken_and_makes_no_list_of_a_table() -> None:
     assert "how it is" in told[0]
 
 
+def test_a_long_word_is_kept_whole_where_the_others_leave_room() -> None:
+    told = drawn([("a day", "word " * 20, "bolshemurashkino/m003@2022-08")], 80)
+    assert any("bolshemurashkino/m003@2022-08" in line for line in told)
+
+
 @pytest.mark.parametrize(("width", "lines"), [(80, 1), (40, 2)])
 def test_a_sheet_keeps_its_title_in_every_width(width: int, lines: int) -> None:
     table = base.grid(8, 0, 20, 16, 8)
