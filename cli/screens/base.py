@@ -114,7 +114,7 @@ def lines(pairs: Iterable[tuple[str, str]]) -> None:
             out.print(Text(" " * width + line))
 
 
-def table(*columns: str, numbers: Iterable[str] = (), wide: str = "") -> Table:
+def table(*columns: str, numbers: Iterable[str] = (), wide: str = "") -> Rows:
     """Return an empty table; *numbers* are set to the right, *wide* takes what is left."""
     found = Rows(
         box=box.SIMPLE_HEAD,

@@ -13,6 +13,9 @@ from rich.text import Text
 LONGEST = 18
 """Where words do not fit, those are broken that are longer than this and a third of the width."""
 
+TEXT = 14
+"""A column of texts that is narrower than this is not worth a table."""
+
 
 class Rows(Table):
     """A table that breaks no word, and that becomes a list where its columns do not fit.
@@ -32,6 +35,10 @@ class Rows(Table):
         for column, width in zip(self.columns, widths, strict=True):
             column.width = width
         yield from super().__rich_console__(console, options)
+
+    def fits(self, console: Console) -> bool:
+        """Return whether it is drawn as a table, not listed."""
+        return bool(self._widths(console, console.options))
 
     def _list(self, width: int) -> Iterator[RenderableType]:
         heads = [" ".join(str(column.header).split()) for column in self.columns]
@@ -55,7 +62,7 @@ class Rows(Table):
         _grow(widths, wide, [min(need.maximum, room * 3 // 10) for need in needs], room)
         _grow(widths, others, [need.maximum for need in needs], room)
         _grow(widths, wide, [room] * len(widths), room)
-        return widths
+        return widths if all(widths[place] >= TEXT for place in wide) else []
 
 
 class Sheet(Table):

@@ -9,13 +9,11 @@ from rich.padding import Padding
 from rich.text import Text
 
 from cli.screens import base
+from cli.screens.layout import Rows
 from engine import wording
 from engine.answers.status import GroupShown, PeriodShown, StatusAnswer
 from engine.calendar import periods
 from engine.projections.discipline import Figures
-
-NARROW = 66
-"""Below this width of the terminal, figures are listed instead of standing in columns."""
 
 
 def status(found: StatusAnswer) -> None:
@@ -77,19 +75,23 @@ class Columns:
             return
         out = base.console()
         columns = [one for one in _columns() if one.key not in SELDOM or self._has(one.key)]
-        if out.width < NARROW:
+        table = self._table(columns)
+        if not table.fits(out):
             for row in self._rows:
                 out.print(_listed(columns, *row))
             return
+        out.print(table)
+        if legend:
+            out.print(_legend(columns), style="dim")
+
+    def _table(self, columns: list[Column]) -> Rows:
         heads = [one.head for one in columns]
         table = base.table(self._first, *heads, numbers=heads, wide=self._first)
         for name, group, style in self._rows:
             cells = [one.cell(group) for one in columns] if group else []
             inset = len(name) - len(name.lstrip())
             table.add_row(Padding(Text(name.lstrip()), (0, 0, 0, inset)), *cells, style=style)
-        out.print(table)
-        if legend:
-            out.print(_legend(columns), style="dim")
+        return table
 
     def _has(self, key: str) -> bool:
         return any(

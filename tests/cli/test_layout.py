@@ -55,6 +55,12 @@ def test_a_very_long_word_is_broken_and_makes_no_list_of_a_table() -> None:
     assert "how it is" in told[0]
 
 
+def test_a_text_is_not_told_in_a_very_narrow_column() -> None:
+    row = ("@2022-06-30 9:00", "some words of a report", "in work")
+    assert drawn([row], 45)[0].startswith("no ")
+    assert drawn([row], 38)[0] == "no: @2022-06-30 9:00"
+
+
 def test_a_long_word_is_kept_whole_where_the_others_leave_room() -> None:
     told = drawn([("a day", "word " * 20, "bolshemurashkino/m003@2022-08")], 80)
     assert any("bolshemurashkino/m003@2022-08" in line for line in told)

@@ -320,3 +320,11 @@ def test_an_address_is_shown_once_as_it_is(opened: Program) -> None:
     assert refused.status != 0
     assert "postgresql://nohost.invalid/db?ledger=vekha " in refused.err
     assert refused.err.count("?ledger=vekha") == 1
+
+
+@pytest.mark.parametrize("width", range(30, 100, 5))
+def test_figures_are_in_columns_or_told_in_sentences(demo: Program, width: int) -> None:
+    told = demo.inside("status", "2022", COLUMNS=str(width)).fine().out
+    assert "Padding" not in told
+    assert too_wide(told, width) == []
+    assert ("МКУ ИМЦ: due 26" in " ".join(told.split())) == ("──" not in told)
