@@ -15,8 +15,6 @@ from engine.answers.steps import StepAnswer, StepsAnswer
 def steps(found: StepsAnswer) -> None:
     """Show who may take which step."""
     table = base.table(_("step"), _("who"), _("from → to"), _("must say"), wide=_("who"))
-    for column in table.columns[:3]:
-        column.ratio, column.min_width = 1, 12
     for row in found.steps:
         table.add_row(
             _named(row),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from engine.workflows.occurrence import steps
+from engine.workflows.occurrence import commands
 from engine.workflows.orders.draft import Draft, ItemDraft
 from tests.support.approving import draft, measure, roadmap
 from tests.support.logs import Place
@@ -62,7 +62,7 @@ def amended_office() -> Iterator[RehearsedOffice]:
         office.import_draft(amendment, amend=True)
         office.import_draft(with_item("сентябрь 2022"))
         office.clock.on(2022, 7, 20)
-        office.take("rm/6", steps.Report(result="Завучи обучены.", on=date(2022, 7, 11)), **BY)
+        office.take("rm/6", commands.Report(result="Завучи обучены.", on=date(2022, 7, 11)), **BY)
         yield office
 
 
@@ -71,10 +71,10 @@ BY = {"on_behalf_of": SCHOOL}
 
 def _reported(office: RehearsedOffice) -> None:
     office.clock.on(2022, 5, 20)
-    office.take("rm/3", steps.Report(result="Собраны.", on=date(2022, 3, 30)), **BY)
-    partly = steps.Report(result="Девять залов.", completeness="partly", on=date(2022, 4, 29))
+    office.take("rm/3", commands.Report(result="Собраны.", on=date(2022, 3, 30)), **BY)
+    partly = commands.Report(result="Девять залов.", completeness="partly", on=date(2022, 4, 29))
     office.take("rm/4", partly, **BY)
-    office.take("rm/5", steps.Report(result="Куплены.", on=date(2022, 5, 18)), **BY)
+    office.take("rm/5", commands.Report(result="Куплены.", on=date(2022, 5, 18)), **BY)
     office.speaking(office.supervisor())
-    office.take("rm/5", steps.Return(reason="Нет накладных.", ground="substance"))
+    office.take("rm/5", commands.Return(reason="Нет накладных.", ground="substance"))
     office.speaking(office.founder)

@@ -30,6 +30,8 @@ def untranslated(source: str) -> Iterator[str]:
         match node:
             case ast.Call(func=ast.Name(id="_" | "N_" | "ngettext")):
                 marked |= {id(inner) for one in node.args for inner in ast.walk(one)}
+            case ast.Expr(value=docstring):
+                marked.add(id(docstring))
             case ast.Constant(value=str(text)) if id(node) not in marked and COMMAND.search(text):
                 yield text
 
