@@ -77,7 +77,7 @@ def _part(shown: ReviewShown, part: Part) -> None:
 
 def _totals(group: Group) -> None:
     """Print the headline figures, and those by the original deadlines where they differ."""
-    figures = group.current
+    figures = group.counted
     base.lines(
         [
             (_("to be done"), str(figures.due)),
@@ -125,7 +125,7 @@ def _lines(shown: ReviewShown, title: str, found: Iterable[Line]) -> None:
         table.add_row(
             _within(line.reference),
             _said(shown, line),
-            wording.day(line.current.deadline),
+            wording.day(line.counted.deadline),
             _actual(line),
             _how(line),
         )
@@ -147,7 +147,7 @@ def _said(shown: ReviewShown, line: Line) -> Text:
 
 def _remarks(line: Line) -> Iterator[str]:
     """Yield the original deadline and the present one, where they differ; then a late record."""
-    counted, original, duty = line.current, line.original, line.duty
+    counted, original, duty = line.counted, line.original, line.duty
     if original.deadline != counted.deadline:
         yield wording.by_original(original.deadline, original.state)
     if duty.deadline != counted.deadline:
@@ -158,7 +158,7 @@ def _remarks(line: Line) -> Iterator[str]:
 
 def _how(line: Line) -> Text:
     """Return what it counts as."""
-    state = line.current.state
+    state = line.counted.state
     return Text(wording.counted(state), style=base.STATE_STYLE[state])
 
 
@@ -166,7 +166,7 @@ def _actual(line: Line) -> str:
     """Return the day of execution, and how late that is."""
     executed = line.executed_on or line.reported_on
     text = wording.day(executed)
-    days = line.current.deviation_days
+    days = line.counted.deviation_days
     if days is not None and days > 0:
         text += "\n" + _("+{days} d").format(days=days)
     return text

@@ -38,20 +38,20 @@ def table(found: StatusAnswer) -> None:
             shown.add("  " + _("all"), part.total, style="bold")
     shown.print()
     for part in found.periods:
-        late = part.total.current.recorded_late
+        late = part.total.counted.recorded_late
         if found.executor is None and late:
             text = _("{period}: of those in time, {count} recorded after the deadline")
             name = wording.period(periods.period(part.period))
             base.console().print(text.format(period=name, count=late))
         for group in [part.total] if found.executor is None else groups_of(part):
-            if group.original != group.current:
+            if group.original != group.counted:
                 name = wording.period(periods.period(part.period))
                 base.console().print(f"{name}. {by_original(group.original)}")
 
 
 def groups_of(part: PeriodShown) -> list[GroupShown]:
     """Return the executors with anything to show in a period."""
-    return [one for one in part.executors if one.current.due or one.co_executed]
+    return [one for one in part.executors if one.counted.due or one.co_executed]
 
 
 class Columns:
@@ -95,7 +95,7 @@ class Columns:
 
     def _has(self, key: str) -> bool:
         return any(
-            group is not None and getattr(group.current, key) for _n, group, _s in self._rows
+            group is not None and getattr(group.counted, key) for _n, group, _s in self._rows
         )
 
 
@@ -113,7 +113,7 @@ class Column(msgspec.Struct, frozen=True):
 
     def cell(self, group: GroupShown) -> str:
         """Return the figure of a group; nothing is a dot, a share of nothing a dash."""
-        found = group.co_executed if self.key == "co_executed" else getattr(group.current, self.key)
+        found = group.co_executed if self.key == "co_executed" else getattr(group.counted, self.key)
         return "–" if found is None else str(found) if found else "·"
 
 

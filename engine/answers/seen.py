@@ -10,7 +10,7 @@ from engine.answers.changes import Change, Moved
 from engine.documents import Where
 from engine.documents.goals import targets
 from engine.events.log import Receipt
-from engine.events.roadmaps import Window
+from engine.events.roadmaps import ReadWindow
 from engine.workflows.orders.draft import PassportDraft, PersonDraft
 
 
@@ -20,7 +20,7 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
     phrase: str
     kind: str | None = None
     rule: str = ""
-    windows: tuple[Window, ...] = ()
+    windows: tuple[ReadWindow, ...] = ()
     unread: str = ""
     ambiguous: bool = False
 

@@ -11,7 +11,7 @@ from engine.people.naming import sorting
 from engine.people.register import Register
 from engine.projections.clocks import View
 from engine.projections.discipline import Figures
-from engine.projections.status import Group, Status
+from engine.projections.status import ExecutionStatus, Group
 
 
 class GroupShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,7 +21,7 @@ class GroupShown(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     short: str
     original: Figures
-    current: Figures
+    counted: Figures
     co_executed: int
 
 
@@ -49,7 +49,7 @@ class StatusAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def status(
-    found: Iterable[Status],
+    found: Iterable[ExecutionStatus],
     view: View,
     register: Register,
     *,
@@ -75,7 +75,7 @@ def ordered(groups: Iterable[Group], register: Register) -> tuple[GroupShown, ..
     return tuple(
         sorted(
             (group(one, register) for one in groups),
-            key=lambda one: (-one.current.due, sorting(one.name)),
+            key=lambda one: (-one.counted.due, sorting(one.name)),
         )
     )
 
@@ -87,12 +87,12 @@ def group(found: Group, register: Register) -> GroupShown:
         name=register.name(found.name),
         short=register.short(found.name),
         original=found.original,
-        current=found.current,
+        counted=found.counted,
         co_executed=found.co_executed,
     )
 
 
-def _period(found: Status, register: Register, executor: str | None) -> PeriodShown:
+def _period(found: ExecutionStatus, register: Register, executor: str | None) -> PeriodShown:
     chosen = [one for one in found.executors if executor in (None, one.name)]
     return PeriodShown(
         period=found.period.label,

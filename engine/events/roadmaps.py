@@ -26,7 +26,7 @@ class Item(Shape, frozen=True, kw_only=True):
     place: Place | None
 
 
-class Window(Shape, frozen=True, kw_only=True):
+class ReadWindow(Shape, frozen=True, kw_only=True):
     """First and last day (the deadline). ``printed`` is its place in the cell, from 1."""
 
     start: date
@@ -148,7 +148,7 @@ class DeadlineRead(Event, frozen=True, kw_only=True):
     rule: str
     rule_set: str
     rrule: str | None
-    windows: tuple[Window, ...]
+    windows: tuple[ReadWindow, ...]
     unread: str
     ambiguous: bool
 
@@ -163,7 +163,7 @@ class WindowsSet(Event, frozen=True, kw_only=True):
 
     measure: str | None
     item: str | None
-    windows: tuple[Window, ...]
+    windows: tuple[ReadWindow, ...]
 
 
 @stored
@@ -176,4 +176,4 @@ class ScheduleBound(Event, frozen=True, kw_only=True):
 
     measure: str | None
     item: str | None
-    windows: tuple[Window, ...]
+    windows: tuple[ReadWindow, ...]

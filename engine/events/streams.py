@@ -18,7 +18,7 @@ import msgspec
 
 from engine.errors import N_, NotFound
 
-Kind = Literal[
+StreamKind = Literal[
     "ledger",
     "person",
     "organisation",
@@ -30,10 +30,10 @@ Kind = Literal[
     "review",
     "occurrence",
 ]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+KINDS: tuple[StreamKind, ...] = get_args(StreamKind)
 """In the order in which one batch names them: who is named comes before what names him."""
 
-PLANS: tuple[Kind, ...] = ("order", "roadmap", "indicator")
+PLANS: tuple[StreamKind, ...] = ("order", "roadmap", "indicator")
 """What keeps the text of plans; the catalogue is folded of these."""
 
 LEDGER = "ledger"
@@ -52,7 +52,7 @@ def kind_of(stream: str) -> str:
 
 def rank(stream: str) -> tuple[int, str]:
     """Return where *stream* belongs in a batch: by kind, then by name."""
-    return KINDS.index(cast("Kind", kind_of(stream))), stream
+    return KINDS.index(cast("StreamKind", kind_of(stream))), stream
 
 
 def id_of(stream: str) -> str:

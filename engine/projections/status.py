@@ -21,18 +21,18 @@ K = TypeVar("K")
 class Group(msgspec.Struct, frozen=True, kw_only=True):
     """Figures of a period, a section or an executor; ``name`` is empty for the whole.
 
-    ``current`` is the headline, by the deadline in force when it had to be kept; ``original`` the
+    ``counted`` is the headline, by the deadline that was to be kept; ``original`` the
     second count, by the deadline as first approved. ``co_executed`` counts what is due by the
     headline and in which he only helps; it belongs to its leads and is never added up.
     """
 
     name: str
     original: Figures
-    current: Figures
+    counted: Figures
     co_executed: int = 0
 
 
-class Status(msgspec.Struct, frozen=True, kw_only=True):
+class ExecutionStatus(msgspec.Struct, frozen=True, kw_only=True):
     """One period: the whole, and each executor (the empty name: no one led)."""
 
     period: Period
@@ -42,10 +42,10 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 
 def status(
     occurrences: Sequence[Occurrence], periods: Iterable[Period], view: View
-) -> tuple[Status, ...]:
+) -> tuple[ExecutionStatus, ...]:
     """Return the status of each of *periods* as it is on the day of *view*."""
     return tuple(
-        Status(
+        ExecutionStatus(
             period=period,
             total=total(occurrences, view, period),
             executors=by_executor(occurrences, view, period),
@@ -57,7 +57,7 @@ def status(
 def total(occurrences: Iterable[Occurrence], view: View, period: Period) -> Group:
     """Return the figures of all *occurrences* in *period*."""
     found = groups(occurrences, view, period, lambda _occurrence, _deadline: "")
-    return found.get("") or _Members().counted(view)
+    return found.get("") or _Members().group(view)
 
 
 def by_executor(occurrences: Sequence[Occurrence], view: View, period: Period) -> tuple[Group, ...]:
@@ -74,7 +74,7 @@ def by_executor(occurrences: Sequence[Occurrence], view: View, period: Period) -
         for occurrence in discipline.due_in(occurrences, period)
         for party in occurrence.co_executors
     )
-    nothing = _Members().counted(view)
+    nothing = _Members().group(view)
     return tuple(
         msgspec.structs.replace(led.get(party, nothing), name=party, co_executed=helped[party])
         for party in sorted({*led, *helped})
@@ -91,27 +91,27 @@ def groups(
     listed = list(occurrences)
     found: defaultdict[K, _Members] = defaultdict(_Members)
     for deadline, one in discipline.dated_in(listed, period, discipline.counted):
-        found[key(one, deadline)].current.append(one)
+        found[key(one, deadline)].counted.append(one)
     for deadline, one in discipline.dated_in(listed, period, discipline.original):
         found[key(one, deadline)].original.append(one)
     for deadline, one in discipline.prolonged_in(listed, period):
         found[key(one, deadline)].prolonged += 1
-    return {name: members.counted(view) for name, members in found.items()}
+    return {name: members.group(view) for name, members in found.items()}
 
 
 class _Members(msgspec.Struct):
     """What belongs to one group, in each of the two counts."""
 
-    current: list[Occurrence] = []
+    counted: list[Occurrence] = []
     original: list[Occurrence] = []
     prolonged: int = 0
 
-    def counted(self, view: View) -> Group:
+    def group(self, view: View) -> Group:
         """Return the figures of the group, without a name."""
         return Group(
             name="",
-            current=discipline.figures(
-                self.current, view, discipline.counted, prolonged=self.prolonged
+            counted=discipline.figures(
+                self.counted, view, discipline.counted, prolonged=self.prolonged
             ),
             original=discipline.figures(self.original, view, discipline.original),
         )

@@ -1,8 +1,8 @@
 """The review of a year: what was due, what became of it, by part, by section and by executor.
 
 It replays events and never reads the stored rows. What is due in the year is counted by the
-deadline in force and again by the original one. Roadmaps and orders with tracked items are its
-parts, and its total is the one that ``status`` tells of the same view.
+deadline that was to be kept and again by the original one. Roadmaps and orders with tracked items
+are its parts, and its total is the one that ``status`` tells of the same view.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ class WordRef(msgspec.Struct, frozen=True, kw_only=True):
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One occurrence, planned against actual.
 
-    ``current`` is the judgement of the headline, ``original`` by the deadline as first approved,
+    ``counted`` is the judgement of the headline, ``original`` by the deadline as first approved,
     ``duty`` by the one that has to be kept now. ``executor`` is the one whose figures it belongs
     to: who led on the deadline of the headline; ``lead`` the one who leads now. ``recorded_on`` is
     the day on which the report was recorded, ``recorded_late`` whether that was after the deadline
@@ -42,7 +42,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     lead: str | None
     co_executors: tuple[str, ...]
     start: date | None
-    current: Judgement
+    counted: Judgement
     original: Judgement
     duty: Judgement
     expected_result: str
@@ -64,7 +64,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def deviates(self) -> bool:
         """Return whether it has to be explained, by either count."""
-        return bool({self.current.state, self.original.state} & DEVIATIONS)
+        return bool({self.counted.state, self.original.state} & DEVIATIONS)
 
 
 def lines(replay: Replay, found: Iterable[Occurrence], view: View) -> tuple[Line, ...]:
@@ -88,7 +88,7 @@ def _line(replay: Replay, one: Occurrence, view: View) -> Line:
         lead=one.lead,
         co_executors=one.co_executors,
         start=one.start,
-        current=discipline.judgement(one, view.day, discipline.counted),
+        counted=discipline.judgement(one, view.day, discipline.counted),
         original=discipline.judgement(one, view.day, discipline.original),
         duty=discipline.judgement(one, view.day, discipline.duty),
         expected_result=measure.expected_result,

@@ -16,7 +16,7 @@ from engine.review.lines import Line, lines
 from engine.review.replay import Replay, Section, headings
 from engine.workflows.occurrence.state import Occurrence
 
-Kind = Literal["roadmap", "order"]
+PartKind = Literal["roadmap", "order"]
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,7 +27,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     counted in another period. ``not_asked``: measures that have no occurrence at all.
     """
 
-    kind: Kind
+    kind: PartKind
     key: str
     title: str
     order: str
@@ -86,7 +86,7 @@ def part(replay: Replay, key: str, view: View, period: Period) -> Part:
     )
 
 
-def _approved(replay: Replay, key: str, own: Iterable[Occurrence]) -> tuple[Kind, str, str]:
+def _approved(replay: Replay, key: str, own: Iterable[Occurrence]) -> tuple[PartKind, str, str]:
     """Return what the part is, its title, and the key of its order; empty where a view lacks it."""
     order, roadmap = replay.catalogue.orders.get(key), replay.catalogue.roadmaps.get(key)
     if order or any(one.name.path.is_item for one in own):

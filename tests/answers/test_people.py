@@ -123,9 +123,9 @@ def test_each_period_shows_the_whole_and_who_had_most_to_do_first() -> None:
     whole, quarter = answered().periods
     assert (whole.period, quarter.period) == ("2022", "2022-Q2")
     assert (whole.start, whole.end) == (date(2022, 1, 1), date(2022, 12, 31))
-    assert whole.total.current.due == 4
+    assert whole.total.counted.due == 4
     assert [one.executor for one in whole.executors] == ["organisation/a", None, "organisation/b"]
-    assert sum(one.current.due for one in whole.executors) == whole.total.current.due
+    assert sum(one.counted.due for one in whole.executors) == whole.total.counted.due
 
 
 def test_the_whole_is_nobody_s() -> None:
@@ -143,7 +143,7 @@ def test_of_one_executor_the_whole_stays() -> None:
     answer = answered("organisation/b")
     assert answer.executor == "organisation/b"
     assert [one.executor for one in answer.periods[0].executors] == ["organisation/b"]
-    assert answer.periods[0].total.current.due == 4
+    assert answer.periods[0].total.counted.due == 4
 
 
 def test_the_answer_says_from_where_it_was_looked() -> None:

@@ -62,7 +62,7 @@ def test_the_words_of_a_line_are_the_last_ones(shown: ReviewShown) -> None:
     assert shown.said(line.result, "result") == RESULT
     assert shown.said(line.justification, "justification") == JUSTIFICATION
     assert shown.said(line.reason, "reason") == ""
-    assert (line.current.state, line.deviates) == ("partly", True)
+    assert (line.counted.state, line.deviates) == ("partly", True)
 
 
 def test_only_words_that_are_referred_to_are_fetched(shown: ReviewShown) -> None:
@@ -88,15 +88,15 @@ def test_executors_are_named_who_had_most_to_do_first(shown: ReviewShown) -> Non
     [part] = shown.review.parts
     found = shown.executors(part.executors)
     assert [one.name for one in found] == [CENTRE, SCHOOL]
-    dues = [one.current.due for one in found]
+    dues = [one.counted.due for one in found]
     assert dues == sorted(dues, reverse=True)
     assert dues[0] > dues[1] > 0
 
 
 def test_the_total_has_no_name_and_the_figures_of_the_review(shown: ReviewShown) -> None:
     found = shown.total(shown.review.total)
-    assert (found.executor, found.current) == (None, shown.review.total.current)
-    assert found.current.partly == 1
+    assert (found.executor, found.counted) == (None, shown.review.total.counted)
+    assert found.counted.partly == 1
 
 
 def entries(office: RehearsedOffice) -> tuple[EntryShown, ...]:

@@ -48,5 +48,5 @@ def test_who_has_most_to_do_is_first_then_by_name(executor: str | None, names: l
     )
     [period] = found.periods
     assert [one.name for one in period.executors] == names
-    assert (period.total.executor, period.total.current.due) == (None, 5)
+    assert (period.total.executor, period.total.counted.due) == (None, 5)
     assert (found.day, found.executor, found.rehearsal) == (VIEW.day, executor, True)

@@ -48,7 +48,7 @@ NEVER_EVALUATED = {"7.6"}  # executed, but not in full
 
 
 def shown_executors(groups: list[dict[str, Any]], key: str) -> dict[str, tuple[Figures, int]]:
-    return {group[key] or "": (group["current"], group["co_executed"]) for group in groups}
+    return {group[key] or "": (group["counted"], group["co_executed"]) for group in groups}
 
 
 def judged_on(*days: str | None) -> date:
@@ -78,7 +78,7 @@ def test_the_count_leans_on_nothing_of_the_program(page: str) -> None:
 
 def test_the_headline_of_the_demo(rehearsal: Program) -> None:
     review = rehearsal("review", "2022", "--as-of", CLOSED, "--json").fine().json
-    total = review["total"]["current"]
+    total = review["total"]["counted"]
     assert (total["due"], total["executed"], total["late"]) == (42, 36, 4)
     assert (total["execution"], total["in_time_share"]) == ("85.71", "76.19")
     assert total["implementation"] == "83.33"
@@ -97,7 +97,7 @@ def test_every_line_of_2022_is_the_one_found_by_hand(rehearsal: Program) -> None
     assert sorted(lines) == wanted
     states: dict[str, set[str]] = {}
     for name, line in lines.items():
-        states.setdefault(line["current"]["state"], set()).add(name)
+        states.setdefault(line["counted"]["state"], set()).add(name)
     assert states.pop("executed_in_time") == set(wanted) - set(LATE) - PARTLY - NOT_DONE - OVERDUE
     assert states == {
         "executed_late": set(LATE),
@@ -105,7 +105,7 @@ def test_every_line_of_2022_is_the_one_found_by_hand(rehearsal: Program) -> None
         "not_done": NOT_DONE,
         "overdue": OVERDUE,
     }
-    assert {name: lines[name]["current"]["deviation_days"] for name in LATE} == LATE
+    assert {name: lines[name]["counted"]["deviation_days"] for name in LATE} == LATE
     assert [line["reference"] for line in roadmap["passing"]] == [
         "bolshemurashkino/6.4.1@2022-11..2023-05"
     ]
@@ -159,10 +159,10 @@ def test_a_review_is_what_its_events_say(
     last = known[-1] if known else {"position": 0, "hash": "0" * 64}
     assert (review["position"], review["head"]) == (last["position"], last["hash"])
     assert (review["as_of"], review["known_on"]) == (as_of, known_on)
-    assert review["total"]["original"] == review["total"]["current"] == figures(due, today)
+    assert review["total"]["original"] == review["total"]["counted"] == figures(due, today)
     assert shown_executors(review["executors"], "name") == by_executor(units, *ends, today)
     for roadmap in review["parts"]:
-        sections = {part["name"]: part["current"] for part in roadmap["sections"]}
+        sections = {part["name"]: part["counted"] for part in roadmap["sections"]}
         assert sections == by_section(due, today)
         lines = {stream_of(roadmap["key"], line): line for line in roadmap["due"]}
         assert {stream: units[stream] for stream in lines} == {
@@ -180,7 +180,7 @@ def stream_of(roadmap: str, line: dict[str, Any]) -> str:
 def shown_line(line: dict[str, Any]) -> dict[str, Any]:
     names = ("started_on", "reported_on", "recorded_on", "completeness", "verdict", "returns")
     said = line["result"] and line["result"]["position"]
-    judged = {"deadline": line["original"]["deadline"], "state": line["current"]["state"]}
+    judged = {"deadline": line["original"]["deadline"], "state": line["counted"]["state"]}
     return {name: line[name] for name in (*names, "lead")} | judged | {"said_at": said}
 
 
@@ -210,7 +210,7 @@ def test_a_status_by_quarter_is_what_its_events_say(
                 by_executor(units, first, last, today),
             )
     assert expected == {
-        label: (part["total"]["current"], shown_executors(part["executors"], "executor"))
+        label: (part["total"]["counted"], shown_executors(part["executors"], "executor"))
         for label, part in shown.items()
     }
 
@@ -220,4 +220,4 @@ def test_a_log_that_lacks_one_event_gives_other_figures(rehearsal: Program, log:
     last = max(entry["position"] for entry in log if entry["type"] == "ExecutionEvaluated")
     less = [entry for entry in log if entry["position"] != last]
     due = due_between(units_of(less, CLOSED, None), "2022-01-01", "2022-12-31")
-    assert figures(due, day(CLOSED)) != review["total"]["current"]
+    assert figures(due, day(CLOSED)) != review["total"]["counted"]

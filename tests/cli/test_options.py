@@ -111,7 +111,7 @@ def test_the_last_events_of_the_trail(opened: Program, count: int) -> None:
 def test_an_answer_as_of_a_position(opened: Program, command: tuple[str, str]) -> None:
     def due(answer: Any) -> int:
         found = answer.get("total") or answer["periods"][0]["total"]
-        return int(found["current"]["due"])
+        return int(found["counted"]["due"])
 
     before = opened.inside(*command, "--at", "110", "--json").fine().json
     now = opened.inside(*command, "--json").fine().json

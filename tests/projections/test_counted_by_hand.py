@@ -14,7 +14,7 @@ from engine.calendar.periods import period
 from engine.events import occurrences as events
 from engine.projections import occurrences
 from engine.projections.clocks import View
-from engine.projections.status import Status, status
+from engine.projections.status import ExecutionStatus, status
 from tests.support import hand_count
 from tests.support.hand_count import Figures, Units
 from tests.support.telling import Telling, noon
@@ -30,7 +30,7 @@ from tests.support.two_orders import (
     views,
 )
 
-COUNTS = (("current", "counted"), ("original", "end"))
+COUNTS = (("counted", "counted"), ("original", "end"))
 """A count as the status names it, and the deadline as the count by hand names it."""
 
 
@@ -40,7 +40,7 @@ def units_of(telling: Telling, view: View) -> Units:
     return hand_count.units_of(telling.log(), as_of, known_on, view.at)
 
 
-def status_of(telling: Telling, view: View, label: str) -> Status:
+def status_of(telling: Telling, view: View, label: str) -> ExecutionStatus:
     """Return the status of a period in a view."""
     [found] = status(occurrences.seen(view.seen(telling.events)), [period(label)], view)
     return found
@@ -103,6 +103,6 @@ def test_a_log_that_lacks_any_one_event_gives_other_figures() -> None:
         less.events = [other for other in telling.events if other is not event]
         found = status_of(less, view, "2022")
         assert (found.total, found.executors) != (whole.total, whole.executors), event.event
-        assert msgspec.to_builtins(found.total.current) == by_hand(
+        assert msgspec.to_builtins(found.total.counted) == by_hand(
             units_of(less, view), "2022", view.day, "counted"
         )

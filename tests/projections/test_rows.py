@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from engine.events.log import Value
 from engine.events.occurrences import Completeness, Status, Verdict
 from engine.events.orders import Executor, Place
-from engine.events.roadmaps import DeadlineRead, Item, Section, Window
+from engine.events.roadmaps import DeadlineRead, Item, ReadWindow, Section
 from engine.projections import measures, occurrences
 from engine.projections.inline import PROJECTIONS, TABLES
 from engine.workflows.occurrence.state import Led, Occurrence
@@ -71,7 +71,7 @@ EXECUTORS = st.lists(
 ).map(tuple)
 PLACES = st.none() | st.builds(Place, table=COUNTS, row=COUNTS)
 WINDOWS = st.lists(
-    st.builds(Window, start=DAYS, end=DAYS, label=TEXTS, printed=COUNTS), max_size=2
+    st.builds(ReadWindow, start=DAYS, end=DAYS, label=TEXTS, printed=COUNTS), max_size=2
 ).map(tuple)
 READINGS = st.builds(
     DeadlineRead,

@@ -40,31 +40,31 @@ def test_it_belongs_to_its_lead_and_co_executors_are_not_added_up() -> None:
         planned(key="3", lead=None),
     ]
     groups = executors(found)
-    assert [(name, one.current.due, one.co_executed) for name, one in groups.items()] == [
+    assert [(name, one.counted.due, one.co_executed) for name, one in groups.items()] == [
         ("", 1, 0),
         ("a", 1, 0),
         ("b", 1, 1),
         ("c", 0, 2),
     ]
-    assert sum(one.current.due for one in groups.values()) == total(found, VIEW, YEAR).current.due
+    assert sum(one.counted.due for one in groups.values()) == total(found, VIEW, YEAR).counted.due
 
 
 def test_each_period_is_shown_by_itself() -> None:
     found = [reported(key="1"), reported("02-01", key="2", deadline=day("02-28"))]
     first, second = status(found, [period("2022-Q1"), period("2022-Q2")], VIEW)
-    assert (first.total.current.due, second.total.current.due) == (1, 1)
-    assert first.total.original.in_time == second.total.current.in_time == 1
+    assert (first.total.counted.due, second.total.counted.due) == (1, 1)
+    assert first.total.original.in_time == second.total.counted.in_time == 1
 
 
 def test_a_period_in_which_nothing_is_due_has_empty_figures() -> None:
     found = total([planned()], VIEW, NEXT)
-    assert (found.current, found.original) == (figures([], VIEW), figures([], VIEW))
+    assert (found.counted, found.original) == (figures([], VIEW), figures([], VIEW))
 
 
 def test_a_change_of_lead_after_the_deadline_moves_the_duty_and_not_the_figures() -> None:
     later = (Led(day("01-20"), "a"), Led(day("07-01"), "b"))
     groups = executors([planned(lead="b", led=later)])
-    assert {name: one.current.due for name, one in groups.items()} == {"a": 1}
+    assert {name: one.counted.due for name, one in groups.items()} == {"a": 1}
 
 
 def test_a_change_of_lead_on_the_day_of_the_deadline_still_moves_the_figures() -> None:
@@ -76,7 +76,7 @@ def test_each_count_asks_who_led_on_its_own_deadline() -> None:
     led = (Led(day("01-20"), "a"), Led(day("07-10"), "b"))
     moved = planned(lead="b", led=led, **moved_in_time("10-31"))
     groups = executors([moved])
-    counts = {name: (one.original.due, one.current.due) for name, one in groups.items()}
+    counts = {name: (one.original.due, one.counted.due) for name, one in groups.items()}
     assert counts == {"a": (1, 0), "b": (0, 1)}
 
 
@@ -84,24 +84,24 @@ def test_prolonged_stands_with_who_led_on_the_deadline_that_it_left() -> None:
     led = (Led(day("01-20"), "a"), Led(day("07-10"), "b"))
     moved = planned(lead="b", led=led, **moved_in_time("2023-03-31"))
     [(name, left)] = executors([moved]).items()
-    assert (name, left.current.due, left.current.prolonged, left.original.due) == ("a", 0, 1, 1)
+    assert (name, left.counted.due, left.counted.prolonged, left.original.due) == ("a", 0, 1, 1)
     [(name, now)] = executors([moved], NEXT).items()
-    assert (name, now.current.due, now.current.prolonged, now.original.due) == ("b", 1, 0, 0)
+    assert (name, now.counted.due, now.counted.prolonged, now.original.due) == ("b", 1, 0, 0)
 
 
 def test_moved_too_late_it_is_counted_where_it_was_violated() -> None:
     moved = planned(**moved_too_late("2023-06-30"))
-    assert total([moved], VIEW, YEAR).current == total([moved], VIEW, YEAR).original
-    assert total([moved], VIEW, YEAR).current.overdue == 1
-    assert total([moved], VIEW, NEXT).current == figures([], VIEW)
+    assert total([moved], VIEW, YEAR).counted == total([moved], VIEW, YEAR).original
+    assert total([moved], VIEW, YEAR).counted.overdue == 1
+    assert total([moved], VIEW, NEXT).counted == figures([], VIEW)
 
 
 def test_cancelled_in_time_is_in_the_column_of_the_cancelled_alone() -> None:
     gone = cancelled("06-01", co_executors=("organisation/b",))
     groups = executors([gone])
     assert list(groups) == ["organisation/a"]
-    assert groups["organisation/a"].current == figures([gone], VIEW)
-    assert (groups["organisation/a"].current.due, groups["organisation/a"].current.cancelled) == (
+    assert groups["organisation/a"].counted == figures([gone], VIEW)
+    assert (groups["organisation/a"].counted.due, groups["organisation/a"].counted.cancelled) == (
         0,
         1,
     )
@@ -167,7 +167,7 @@ def test_executors_add_up_to_the_whole_by_both_counts(
     whole = total(found, on(today), within)
     parts = by_executor(found, on(today), within)
     for name in SUMMED:
-        for count in ("original", "current"):
+        for count in ("original", "counted"):
             everything = getattr(getattr(whole, count), name)
             assert sum(getattr(getattr(part, count), name) for part in parts) == everything
     assert [part.name for part in parts] == sorted({part.name for part in parts})
@@ -182,7 +182,7 @@ def test_halves_add_up_to_the_whole_but_for_what_moves_between_them(
     whole = total(found, on(today), YEAR)
     halves = [total(found, on(today), period(label)) for label in ("2022-H1", "2022-H2")]
     for name in SUMMED:
-        for count in ("original", "current"):
+        for count in ("original", "counted"):
             parts = sum(getattr(getattr(half, count), name) for half in halves)
             everything = getattr(getattr(whole, count), name)
             assert parts == everything or (name == "prolonged" and parts > everything)

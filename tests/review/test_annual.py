@@ -64,7 +64,7 @@ DUE = {
 
 
 def test_what_was_due_in_the_year_and_what_became_of_it(plan: Part) -> None:
-    assert {one.reference: one.current.state for one in plan.due} == DUE
+    assert {one.reference: one.counted.state for one in plan.due} == DUE
     assert list(DUE) == [one.reference for one in plan.due]
     assert [one.reference for one in plan.cancelled] == ["rm/2.2@2022-06"]
 
@@ -72,14 +72,14 @@ def test_what_was_due_in_the_year_and_what_became_of_it(plan: Part) -> None:
 def test_the_items_of_the_order_are_a_part_of_their_own(year: Review) -> None:
     _, order = year.parts
     assert (order.kind, order.key) == ("order", "rm-order")
-    assert [(one.reference, one.current.state) for one in order.due] == [
+    assert [(one.reference, one.counted.state) for one in order.due] == [
         ("rm-order/3@2022-03", "executed_late")
     ]
     assert order.not_asked == ("rm-order/4",)  # the first item sets no deadline
 
 
 def test_the_figures_of_the_whole(year: Review) -> None:
-    found = year.total.current
+    found = year.total.counted
     assert (found.due, found.cancelled, found.prolonged) == (9, 1, 0)
     assert (found.executed, found.in_time, found.late, found.recorded_late) == (3, 1, 2, 0)
     assert (found.in_full, found.partly, found.not_done) == (1, 1, 2)
@@ -121,7 +121,7 @@ def test_what_had_no_deadline_stands_apart_and_is_counted_nowhere(
     office: RehearsedOffice, plan: Part
 ) -> None:
     [found] = plan.without_deadline
-    assert (found.reference, found.current.state) == ("rm/2.3@2022-06-28", "executed")
+    assert (found.reference, found.counted.state) == ("rm/2.3@2022-06-28", "executed")
     assert reviewed(office, "2023").parts[0].without_deadline == ()
 
 
@@ -137,7 +137,7 @@ def test_sections_and_executors_add_up_to_the_total(year: Review, plan: Part) ->
         (year.executors, year.total),
     ]:
         for name in ("due", "executed", "late", "partly", "not_done", "overdue", "in_full"):
-            for by in ("original", "current"):
+            for by in ("original", "counted"):
                 total = getattr(getattr(whole, by), name)
                 assert sum(getattr(getattr(part, by), name) for part in parts) == total
 
@@ -147,8 +147,8 @@ def test_co_executors_are_counted_beside_and_not_added_up(
 ) -> None:
     register = office.session.register()
     by_name = {register.name(group.name): group for group in year.executors}
-    assert (by_name["Школа"].current.due, by_name["Школа"].co_executed) == (4, 1)
-    assert (by_name["Центр"].current.due, by_name["Центр"].co_executed) == (5, 2)
+    assert (by_name["Школа"].counted.due, by_name["Школа"].co_executed) == (4, 1)
+    assert (by_name["Центр"].counted.due, by_name["Центр"].co_executed) == (5, 2)
 
 
 def test_executors_stand_in_the_order_of_their_ids(year: Review) -> None:
@@ -158,15 +158,15 @@ def test_executors_stand_in_the_order_of_their_ids(year: Review) -> None:
 
 def test_a_line_shows_planned_against_actual(plan: Part) -> None:
     late = line(plan.due, "rm/1.1@2022-09")
-    assert (late.current.deadline, late.reported_on) == (date(2022, 9, 30), date(2022, 10, 5))
-    assert late.current == late.original == late.duty
-    assert (late.current.deviation_days, late.deviates) == (5, True)
+    assert (late.counted.deadline, late.reported_on) == (date(2022, 9, 30), date(2022, 10, 5))
+    assert late.counted == late.original == late.duty
+    assert (late.counted.deviation_days, late.deviates) == (5, True)
     assert (late.completeness, late.verdict, late.section) == ("partly", "partly", ("1 Учёба",))
     early = line(plan.due, "rm/1.1@2022-03")
-    assert (early.current.deviation_days, early.deviates) == (-11, False)
+    assert (early.counted.deviation_days, early.deviates) == (-11, False)
     silent = line(plan.due, "rm/1.3@2021..2022")
     assert (silent.reported_on, silent.result) == (None, None)
-    assert silent.current.deviation_days is None
+    assert silent.counted.deviation_days is None
     assert line(plan.due, "rm/1.2@2022").expected_result == "Сводка"
 
 
@@ -195,19 +195,19 @@ def test_words_are_referred_to_by_position_and_commitment(
 def test_a_review_as_of_an_earlier_day(office: RehearsedOffice) -> None:
     """By the end of March the deadlines of spring to autumn had not come."""
     found = reviewed(office, as_of=date(2022, 3, 31))
-    states = {one.reference: one.current.state for part in found.parts for one in part.due}
+    states = {one.reference: one.counted.state for part in found.parts for one in part.due}
     assert states["rm/1.1@2022-03"] == "executed_in_time"
     assert states["rm/1.1@2022-09"] == "not_begun"
     assert states["rm/1.2@2022"] == "in_work"
     assert states["rm/2.2@2022-06"] == "not_begun"
     assert (found.day, found.as_of) == (date(2022, 3, 31), date(2022, 3, 31))
-    assert found.total.current.in_full == 0
+    assert found.total.counted.in_full == 0
 
 
 def test_before_the_order_there_is_nothing(office: RehearsedOffice) -> None:
     found = reviewed(office, as_of=date(2021, 12, 19))
     assert found.parts == ()
-    assert found.total.current.execution is None
+    assert found.total.counted.execution is None
 
 
 @pytest.mark.parametrize("key", ["rm", "rm-order"])

@@ -85,7 +85,7 @@ def test_an_occurrence_older_than_its_plan_counts_under_the_key_of_its_roadmap()
     telling = two_orders().tell("occurrence/rm/m001/2022-01", early, date(2022, 1, 10))
     view = telling.view(LATER, as_of=date(2022, 1, 15))
     [part] = reviewed(telling, view=view).parts
-    assert (part.kind, part.key, part.title, part.total.current.due) == ("roadmap", "rm", "", 1)
+    assert (part.kind, part.key, part.title, part.total.counted.due) == ("roadmap", "rm", "", 1)
     assert [(one.reference, one.title) for one in part.due] == [("rm/m001@2022-01", "")]
 
 
@@ -96,11 +96,11 @@ def test_prolonged_stands_in_the_old_period_and_due_in_the_new_one() -> None:
     telling = two_orders().move(JUNE, "2023-03-31", "2022-05-01")
     old, new = reviewed(telling), reviewed(telling, "2023")
     assert listed(old, "prolonged") == ["rm/1@2022-06"]
-    assert (old.total.current.prolonged, old.total.original.prolonged) == (1, 0)
+    assert (old.total.counted.prolonged, old.total.original.prolonged) == (1, 0)
     assert "rm/1@2022-06" not in listed(old, "due") + listed(old, "passing")
     assert "rm/1@2022-06" in listed(new, "due")
     found = line(old, "rm/1@2022-06")
-    assert (found.current.deadline, found.original.deadline) == (
+    assert (found.counted.deadline, found.original.deadline) == (
         date(2023, 3, 31),
         date(2022, 6, 30),
     )
@@ -115,7 +115,7 @@ def test_moved_too_late_it_is_a_deviation_of_its_year_and_under_way_in_the_next(
     assert "rm/1@2022-06" in listed(new, "passing")
     assert "rm/1@2022-06" not in listed(new, "due")
     found = line(reviewed(telling, "2023", telling.view("2022-12-31")), "rm/1@2022-06")
-    judged = (found.current.state, found.original.state, found.duty.state)
+    judged = (found.counted.state, found.original.state, found.duty.state)
     assert judged == ("overdue", "overdue", "not_begun")
     assert found.duty.deadline == date(2023, 6, 30)
 
@@ -127,13 +127,13 @@ def test_cancelled_in_time_it_is_in_no_other_list() -> None:
     elsewhere = [name for name in LISTS if name != "cancelled"]
     told = [ref for name in elsewhere for ref in listed(year, name) + listed(before, name)]
     assert not {"other/1@2021..2022", "other-order/1@2022-05"} & set(told)
-    assert year.total.current.cancelled == 2
+    assert year.total.counted.cancelled == 2
 
 
 def test_cancelled_after_its_deadline_it_is_due_and_not_done() -> None:
     telling = two_orders().cancel(MAY_ITEM, "2022-06-01")
     found = line(reviewed(telling), "other-order/1@2022-05")
-    assert (found.current.state, found.cancelled_on) == ("not_done", date(2022, 6, 1))
+    assert (found.counted.state, found.cancelled_on) == ("not_done", date(2022, 6, 1))
     assert found.reason is not None
 
 
@@ -165,7 +165,7 @@ def test_a_span_that_was_executed_passes_through_no_later_year() -> None:
 def test_partly_and_not_done_are_deviations_from_the_report_on(said: events.Completeness) -> None:
     telling = two_orders().report(JUNE, "2022-06-20", completeness=said)
     found = line(reviewed(telling, view=telling.view("2022-06-21")), "rm/1@2022-06")
-    assert (found.current.state, found.deviates) == (said, True)
+    assert (found.counted.state, found.deviates) == (said, True)
 
 
 # -- a line ----------------------------------------------------------------------------------------
@@ -176,19 +176,19 @@ def test_a_line_tells_the_deviation_from_both_deadlines_and_when_it_was_recorded
     telling.report(JUNE, "2022-07-04", at=noon(date(2022, 8, 2)))
     year = reviewed(telling)
     found = line(year, "rm/1@2022-06")
-    assert (found.current.state, found.current.deviation_days) == ("executed_in_time", -27)
+    assert (found.counted.state, found.counted.deviation_days) == ("executed_in_time", -27)
     assert (found.original.state, found.original.deviation_days) == ("executed_late", 4)
     assert (found.reported_on, found.recorded_on) == (date(2022, 7, 4), date(2022, 8, 2))
     assert found.recorded_late
     assert found.deviates
-    assert (year.total.current.recorded_late, year.total.original.late) == (1, 1)
+    assert (year.total.counted.recorded_late, year.total.original.late) == (1, 1)
 
 
 def test_the_day_that_the_verdict_accepted_is_the_day_of_execution() -> None:
     telling = two_orders().report(JUNE, "2022-06-20")
     telling.evaluate(JUNE, "2022-07-05", executed_on=date(2022, 7, 2))
     found = line(reviewed(telling), "rm/1@2022-06")
-    assert (found.current.state, found.current.deviation_days) == ("executed_late", 2)
+    assert (found.counted.state, found.counted.deviation_days) == ("executed_late", 2)
     assert (found.reported_on, found.executed_on) == (date(2022, 6, 20), date(2022, 7, 2))
 
 
@@ -205,7 +205,7 @@ def test_a_lapse_says_why_and_has_no_justification() -> None:
     telling = two_orders()
     telling.tell(JUNE, events.OccurrenceLapsed(source="planned", period="2022"), date(2023, 1, 9))
     found = line(reviewed(telling), "rm/1@2022-06")
-    assert (found.current.state, found.justification) == ("not_done", None)
+    assert (found.counted.state, found.justification) == ("not_done", None)
     assert found.reason is not None
     assert found.reason.position == telling.events[-1].position
 

@@ -42,7 +42,7 @@ def test_the_total_is_that_of_the_status_and_of_the_parts_their_sections_and_exe
     totals = [part.total for part in review.parts]
     sections = [group for part in review.parts for group in part.sections]
     executors = [group for part in review.parts for group in part.executors]
-    for count in ("current", "original"):
+    for count in ("counted", "original"):
         whole = counts(getattr(review.total, count))
         for groups in (totals, sections, executors, review.executors):
             assert summed(groups, count) == (whole if groups else {})
@@ -57,7 +57,7 @@ def test_lists_are_as_long_as_their_figures_and_nothing_is_listed_twice(
     for part in annual.review(OPENED, telling.events, view, period(label)).parts:
         references = [one.reference for one in part.lines()]
         assert len(references) == len(set(references))
-        current = part.total.current
+        current = part.total.counted
         for name in ("due", "prolonged", "cancelled"):
             assert len(getattr(part, name)) == getattr(current, name)
         _check_second_count(part, label)

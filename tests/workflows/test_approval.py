@@ -73,7 +73,7 @@ def test_a_label_that_repeats_gets_a_number() -> None:
 
 
 def test_keying_the_same_windows_twice_numbers_the_second() -> None:
-    window = roadmaps.Window(
+    window = roadmaps.ReadWindow(
         start=date(2022, 3, 1), end=date(2022, 3, 31), label="2022-03", printed=1
     )
     dues = [Due(item=name, window=window, executors=()) for name in (None, None, "1", "1", None)]

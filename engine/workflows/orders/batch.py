@@ -11,7 +11,7 @@ from engine.events import streams
 from engine.events.event import Event, NewEvent
 from engine.events.log import StreamAppend
 from engine.events.occurrences import DueWindow
-from engine.events.roadmaps import DeadlineRead, Section, Window
+from engine.events.roadmaps import DeadlineRead, Section, ReadWindow
 from engine.workflows.decider import Appends
 from engine.workflows.orders import planning
 from engine.workflows.orders.parties import Parties
@@ -49,11 +49,11 @@ class OrderBatch:
 
     def read(
         self, phrase: str, start: date, end: date
-    ) -> tuple[schedule.Reading, tuple[Window, ...]]:
+    ) -> tuple[schedule.Reading, tuple[ReadWindow, ...]]:
         """Read a deadline phrase, and return its windows as they are stored."""
         reading = schedule.read(phrase, start, end, order_date=self.on)
         windows = tuple(
-            Window(start=found.start, end=found.end, label=found.label, printed=found.printed)
+            ReadWindow(start=found.start, end=found.end, label=found.label, printed=found.printed)
             for found in reading.windows
         )
         return reading, windows
@@ -106,7 +106,7 @@ def deadline_read(
     measure: str | None,
     item: str | None,
     reading: schedule.Reading,
-    windows: tuple[Window, ...],
+    windows: tuple[ReadWindow, ...],
 ) -> DeadlineRead:
     """Return the event that keeps how a phrase was read."""
     return DeadlineRead(

@@ -16,7 +16,7 @@ from engine.calendar import periods
 from engine.events.event import NewEvent
 from engine.events.occurrences import DueWindow, OccurrencePlanned
 from engine.events.orders import Executor
-from engine.events.roadmaps import Section, Window
+from engine.events.roadmaps import ReadWindow, Section
 from engine.events.streams import OccurrenceKey
 
 
@@ -24,7 +24,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     """A window that has to be kept; ``item`` is the sub-item that it belongs to, if any."""
 
     item: str | None
-    window: Window
+    window: ReadWindow
     executors: tuple[Executor, ...]
 
 
@@ -38,7 +38,9 @@ def by_year(due: Due) -> Iterator[Due]:
         part = periods.named(max(year.start, window.start), min(year.end, window.end))
         yield msgspec.structs.replace(
             due,
-            window=Window(start=part.start, end=part.end, label=part.label, printed=window.printed),
+            window=ReadWindow(
+                start=part.start, end=part.end, label=part.label, printed=window.printed
+            ),
         )
 
 

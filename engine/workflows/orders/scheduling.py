@@ -17,7 +17,7 @@ from engine.events.event import NewEvent
 from engine.events.log import StreamAppend
 from engine.events.occurrences import DueWindow
 from engine.events.orders import Executor
-from engine.events.roadmaps import ScheduleBound, Window, WindowsSet
+from engine.events.roadmaps import ReadWindow, ScheduleBound, WindowsSet
 from engine.events.streams import MeasurePath, OccurrenceStream
 from engine.workflows import rights
 from engine.workflows.decider import Appends, By
@@ -86,13 +86,13 @@ def decide(command: SetWindows, target: Target, by: By) -> Appends:
     return (first, *(_planned(target, key, due, on) for key, due in fresh))
 
 
-def read_windows(texts: Iterable[str]) -> Iterable[Window]:
+def read_windows(texts: Iterable[str]) -> Iterable[ReadWindow]:
     """Yield the windows that people wrote: a label, a day, or ``FIRST..LAST``."""
     for printed, text in enumerate(texts, 1):
         first, dots, last = text.strip().partition("..")
         start, end = periods.asked(first), periods.asked(last if dots else first)
         found = periods.named(start.start, end.end)
-        yield Window(start=found.start, end=found.end, label=found.label, printed=printed)
+        yield ReadWindow(start=found.start, end=found.end, label=found.label, printed=printed)
 
 
 def _check(command: SetWindows, on: date, target: Target, today: date) -> None:
@@ -121,7 +121,7 @@ def _check(command: SetWindows, on: date, target: Target, today: date) -> None:
 
 
 def _event(
-    command: SetWindows, target: Target, windows: tuple[Window, ...]
+    command: SetWindows, target: Target, windows: tuple[ReadWindow, ...]
 ) -> tuple[WindowsSet | ScheduleBound, dict[str, str]]:
     """Return the event, and where the windows come from as words."""
     words = {"source": command.source.strip()}
