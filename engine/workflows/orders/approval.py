@@ -70,11 +70,15 @@ def decide(approval: Approval, known: Known, by: By) -> Appends:
 
 
 def _batch(approval: Approval, known: Known, on: date, by: By) -> OrderBatch:
-    """Return an empty batch; how a known roadmap was planned once, it is planned again."""
+    """Return an empty batch; how a known roadmap was planned once, it is planned again.
+
+    An order that is known is corrected: that takes effect today.
+    """
     keys = [draft.key for draft in approval.draft.roadmaps]
     before = [known.catalogue.roadmaps[key] for key in keys if key in known.catalogue.roadmaps]
     return OrderBatch(
         on,
+        by.today if approval.draft.order.key in known.catalogue.orders else on,
         Parties(known.register, approval.draft.parties, by.new_id),
         all_windows=approval.all_windows or any(found.all_windows for found in before),
         split_years=approval.split_years or any(found.split_years for found in before),
@@ -101,7 +105,7 @@ def _approve_order(batch: OrderBatch, approval: Approval, known: Known) -> None:
 def _last_day(batch: OrderBatch, approval: Approval) -> date:
     """Return the day until which the items of the order are planned: with the last plan."""
     ends = [amendment.horizon(found)[1] for found in approval.draft.roadmaps]
-    return max([*ends, date(batch.on.year, 12, 31)])
+    return max([*ends, date(batch.dated.year, 12, 31)])
 
 
 def _check_keys(approval: Approval, known: Known) -> None:
@@ -152,7 +156,7 @@ def _particulars(
     event = event_class(
         kind=draft.kind,
         number=draft.number,
-        date=batch.on,
+        date=batch.dated,
         issuer=draft.issuer,
         title=draft.title,
         signatory=batch.parties.person(signatory.name, before.signatory if before else None),

@@ -11,7 +11,7 @@ from engine.events import streams
 from engine.events.event import Event, NewEvent
 from engine.events.log import StreamAppend
 from engine.events.occurrences import DueWindow
-from engine.events.roadmaps import DeadlineRead, Section, ReadWindow
+from engine.events.roadmaps import DeadlineRead, ReadWindow, Section
 from engine.workflows.decider import Appends
 from engine.workflows.orders import planning
 from engine.workflows.orders.parties import Parties
@@ -19,9 +19,16 @@ from engine.workflows.orders.planning import Due
 
 
 class OrderBatch:
-    """The batch in the making: everything in it happened on the day of the order, ``on``."""
+    """The batch in the making of an order of the day ``dated``.
 
-    def __init__(self, on: date, parties: Parties, *, all_windows: bool, split_years: bool) -> None:
+    Everything in it happens on the day ``on``: an order takes effect on its own date, a correction
+    of an order that is known on the day when it is recorded, so that it re-judges nothing.
+    """
+
+    def __init__(
+        self, dated: date, on: date, parties: Parties, *, all_windows: bool, split_years: bool
+    ) -> None:
+        self.dated = dated
         self.on = on
         self.parties = parties
         self.all_windows = all_windows
@@ -51,7 +58,7 @@ class OrderBatch:
         self, phrase: str, start: date, end: date
     ) -> tuple[schedule.Reading, tuple[ReadWindow, ...]]:
         """Read a deadline phrase, and return its windows as they are stored."""
-        reading = schedule.read(phrase, start, end, order_date=self.on)
+        reading = schedule.read(phrase, start, end, order_date=self.dated)
         windows = tuple(
             ReadWindow(start=found.start, end=found.end, label=found.label, printed=found.printed)
             for found in reading.windows
@@ -59,14 +66,14 @@ class OrderBatch:
         return reading, windows
 
     def asked(self, dues: list[Due]) -> list[Due]:
-        """Return what is still asked for: what ended before the approval is read, not planned."""
+        """Return what is still asked for: what ended before it took effect is read, not planned."""
         parts = dues
         if self.split_years:
             parts = [part for due in dues for part in planning.by_year(due)]
         return [due for due in parts if self.is_asked(due.window.end)]
 
     def is_asked(self, deadline: date) -> bool:
-        """Return whether what is due on *deadline* is still asked for on the day of the order."""
+        """Return whether what is due on *deadline* is still asked for on the day of effect."""
         return self.all_windows or deadline >= self.on
 
     def plan(self, path: str, key: str, due: Due, section: tuple[Section, ...]) -> None:

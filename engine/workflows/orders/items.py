@@ -108,7 +108,7 @@ def _read(
     last: date,
 ) -> list[Due]:
     """Add how the deadline of an item is read, and return what it asks for."""
-    reading, windows = batch.read(phrase, batch.on, last)
+    reading, windows = batch.read(phrase, batch.dated, last)
     batch.add(streams.order(key), deadline_read(None, name, reading, windows))
     return [Due(item=None, window=window, executors=item.executors) for window in windows]
 
