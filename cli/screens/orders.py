@@ -39,6 +39,12 @@ def preview(seen: Rehearsed) -> None:
     _changes(seen.answer.changes)
     _moved(seen.answer.occurrences)
     _problems(seen.problems, len(seen.problems))
+    if seen.answer.file_known_as is not None:
+        text = _("This very file was imported before, as order {key}: nothing would be recorded.")
+        base.console().print("\n" + text.format(key=seen.answer.file_known_as))
+    elif seen.answer.brings_nothing:
+        text = _("The ledger says all of this already: nothing would be recorded.")
+        base.console().print("\n" + text)
 
 
 def recorded(seen: Rehearsed) -> None:
@@ -146,8 +152,18 @@ def _moved(occurrences: Iterable[Moved]) -> None:
     for one in listed:
         text = Text(f"  {one.reference} ", style="cyan")
         text.append(f"{wording.moved(one.what)}: ", style="bold")
-        text.append(" → ".join(wording.day(day) for day in (one.before, one.after)), style="")
-        base.console().print(text)
+        base.console().print(text.append(_became(one), style=""))
+
+
+def _became(one: Moved) -> str:
+    """Return both deadlines; of what is handed on both leads, and whose the debt stays."""
+    if one.what != "handed_on":
+        return " → ".join(wording.day(day) for day in (one.before, one.after))
+    leads = f"{one.lead_before or '–'} → {one.lead_after or '–'}"
+    if one.since is None or one.before is None or one.before >= one.since:
+        return leads
+    stays = _("due {day}, before that: in the figures it stays with who led then")
+    return f"{leads} ({stays.format(day=wording.day(one.before))})"
 
 
 def _problems(problems: tuple[Problem, ...], shown: int) -> None:

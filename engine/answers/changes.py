@@ -35,14 +35,24 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     after: tuple[Said, ...]
 
 
+Became = Literal["planned", "moved", "cancelled", "handed_on"]
+
+
 class Moved(msgspec.Struct, frozen=True, kw_only=True):
-    """What becomes of an occurrence: planned, moved to another window, or cancelled."""
+    """What becomes of an occurrence: planned, moved to another window, cancelled, handed on.
+
+    ``before`` and ``after`` are deadlines. Handed on is what another leads, from the day ``since``:
+    the names of who led before and who leads then.
+    """
 
     reference: str
-    what: Literal["planned", "moved", "cancelled"]
+    what: Became
     status: str
     before: date | None
     after: date | None
+    lead_before: str = ""
+    lead_after: str = ""
+    since: date | None = None
 
 
 ORDER = (
@@ -64,37 +74,51 @@ def changes(before: Catalogue, after: Catalogue, names: Names) -> tuple[Change, 
 
 
 def moved(
-    known: Known, occurrences: Mapping[str, Occurrence], catalogue: Catalogue
+    known: Known, occurrences: Mapping[str, Occurrence], catalogue: Catalogue, names: Names
 ) -> tuple[Moved, ...]:
     """Return what becomes of occurrences of measures that are *known*, by stream."""
     before = known.occurrences
     numbers = references.names(catalogue.measures.values())
-    found = []
+    found: list[Moved] = []
     for stream in sorted(occurrences):
         was, now = before.get(stream), occurrences[stream]
-        what = _became(was, now)
-        if what is not None and now.path in known.catalogue.measures:
-            found.append(
-                Moved(
-                    reference=str(Reference.named(now.owner, numbers[now.path], now.key)),
-                    what=what,
-                    status=(was or now).status,
-                    before=was.current_deadline if was else None,
-                    after=None if what == "cancelled" else now.current_deadline,
-                )
-            )
+        if now.path in known.catalogue.measures:
+            reference = str(Reference.named(now.owner, numbers[now.path], now.key))
+            found += [_moved(reference, what, was, now, names) for what in _became(was, now)]
     return tuple(found)
 
 
-def _became(
-    was: Occurrence | None, now: Occurrence
-) -> Literal["planned", "moved", "cancelled"] | None:
+def _moved(
+    reference: str, what: Became, was: Occurrence | None, now: Occurrence, names: Names
+) -> Moved:
+    plain = Moved(
+        reference=reference,
+        what=what,
+        status=(was or now).status,
+        before=was.current_deadline if was else None,
+        after=None if what == "cancelled" else now.current_deadline,
+    )
+    if was is None or what != "handed_on":
+        return plain
+    return msgspec.structs.replace(
+        plain,
+        lead_before=names(was.lead) if was.lead else "",
+        lead_after=names(now.lead) if now.lead else "",
+        since=now.led[-1].since,
+    )
+
+
+def _became(was: Occurrence | None, now: Occurrence) -> Iterator[Became]:
     if was is None:
-        return "planned"
+        yield "planned"
+        return
     if now.status == "cancelled" and was.status != "cancelled":
-        return "cancelled"
-    same = (was.start, was.current_deadline) == (now.start, now.current_deadline)
-    return None if same else "moved"
+        yield "cancelled"
+        return
+    if (was.start, was.current_deadline) != (now.start, now.current_deadline):
+        yield "moved"
+    if was.lead != now.lead:
+        yield "handed_on"
 
 
 def _changes(before: Catalogue, after: Catalogue, names: Names) -> Iterator[Change]:

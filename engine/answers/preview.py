@@ -75,7 +75,7 @@ def preview(document: Document, wanted: Approval, known: Known, by: By) -> Rehea
         roadmaps=tuple(_roadmap(found, after) for found in draft.roadmaps),
         problems=tuple(map(_problem, problems)),
         changes=changes(known.catalogue, after.catalogue, after.names),
-        occurrences=moved(known, after.occurrences, after.catalogue),
+        occurrences=moved(known, after.occurrences, after.catalogue, after.names),
         brings_nothing=not appends and not any(p.severity == "blocking" for p in problems),
         file_known_as=_same_file(document, known.catalogue),
         recorded=None,

@@ -200,7 +200,12 @@ column = Vocabulary(
 )
 """What a column of a plan holds."""
 
-moved = Vocabulary(planned=N_("planned"), moved=N_("moved"), cancelled=N_("cancelled"))
+moved = Vocabulary(
+    planned=N_("planned"),
+    moved=N_("moved"),
+    cancelled=N_("cancelled"),
+    handed_on=N_("handed on"),
+)
 """What becomes of an occurrence when an order changes."""
 
 change = Vocabulary({**field, "removed": N_("removed"), "added": N_("added")})

@@ -13,12 +13,16 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import given as any_of
 
+from engine.answers.changes import Moved
 from engine.answers.status import GroupShown
 from engine.calendar.periods import period
+from engine.errors import RefusedByRules
+from engine.office import Wish
+from engine.workflows.orders.approval import PLANNED_WHOLE
 from engine.workflows.orders.draft import Draft, ItemDraft, MeasureDraft
 from tests.support.approving import draft, item, measure, roadmap
 from tests.support.logs import Place
-from tests.support.offices import RehearsedOffice, office_on
+from tests.support.offices import RehearsedOffice, document, office_on
 
 TAKEN_IN, CORRECTED = date(2022, 5, 1), date(2022, 9, 16)
 
@@ -111,6 +115,53 @@ def test_an_amending_order_takes_effect_on_its_own_date(spring: RehearsedOffice)
     assert now.counted_deadline == date(2022, 12, 31)
     assert figures(spring, "2022-06")[0].counted.due == 0
     assert set(figures(spring, "2022-12")[1]) == {"Сад"}
+
+
+def became(office: RehearsedOffice, wanted: Draft) -> list[Moved]:
+    """Return what a preview of *wanted* says on 16 September of known occurrences."""
+    office.clock.on(CORRECTED.year, CORRECTED.month, CORRECTED.day)
+    return list(office.orders.preview(document(wanted), Wish()).answer.occurrences)
+
+
+def test_a_preview_says_who_gets_which_occurrence_from_whom(spring: RehearsedOffice) -> None:
+    spring.import_draft(order(measure("июнь 2022", "Школа")))
+    wanted = order(measure("июнь 2022", "Сад"))
+    handed = Moved(
+        reference="rm/1.1@2022-06",
+        what="handed_on",
+        status="planned",
+        before=date(2022, 6, 30),
+        after=date(2022, 6, 30),
+        lead_before="Школа",
+        lead_after="Сад",
+        since=CORRECTED,
+    )
+    assert became(spring, wanted) == [handed]
+    spring.import_draft(wanted)
+    assert became(spring, wanted) == []
+
+
+def test_an_occurrence_may_be_moved_and_handed_on_at_once(spring: RehearsedOffice) -> None:
+    spring.import_draft(order(measure("июнь 2022", "Школа")))
+    found = became(spring, order(measure("декабрь 2022", "Сад")))
+    assert [(one.what, one.lead_after) for one in found] == [("moved", ""), ("handed_on", "Сад")]
+
+
+def test_a_plan_that_was_approved_whole_is_not_split(spring: RehearsedOffice) -> None:
+    spring.import_draft(order(measure("2022-2023 годы")))
+    head = spring.log.head()
+    for row in (measure("2022-2023 годы"), measure("2021-2023 годы")):
+        seen = spring.orders.preview(document(order(row)), Wish(split_years=True))
+        assert PLANNED_WHOLE in {problem.template for problem in seen.problems}
+        with pytest.raises(RefusedByRules, match="approved without --split-years"):
+            spring.import_draft(order(row), split_years=True)
+    assert spring.log.head() == head
+
+
+def test_a_plan_that_was_split_is_split_again(spring: RehearsedOffice) -> None:
+    spring.import_draft(order(measure("2022-2023 годы")), split_years=True)
+    assert spring.import_draft(order(measure("2022-2023 годы")), split_years=True) is None
+    assert len(spring.answers.occurrences()) == 2
 
 
 PHRASES = ("март 2022", "июнь 2022", "октябрь 2022", "ежеквартально", "2022-2023 годы")

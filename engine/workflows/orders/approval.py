@@ -21,6 +21,8 @@ from engine.workflows.orders.draft import Draft, PersonDraft, RoadmapDraft
 from engine.workflows.orders.known import Known
 from engine.workflows.orders.parties import Parties
 
+PLANNED_WHOLE = N_("the plan {key} was approved without --split-years, and stays as it is planned")
+
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
     """The file that an order came in: name (a word) and SHA-256 (a fact)."""
@@ -34,7 +36,8 @@ class Approval(msgspec.Struct, frozen=True, kw_only=True):
 
     ``all_windows`` also plans what ended before the approval, ``split_years`` plans a span of
     several years as one occurrence a year. A corrected file of the same order amends its
-    roadmaps; another order does so only with ``amend``.
+    roadmaps; another order does so only with ``amend``. A plan is split when it is approved for
+    the first time, or never.
     """
 
     draft: Draft
@@ -59,6 +62,7 @@ def decide(approval: Approval, known: Known, by: By) -> Appends:
             day=on,
         )
     _check_keys(approval, known)
+    _check_split(approval, known)
     batch = _batch(approval, known, on, by)
     for roadmap in draft.roadmaps:
         if roadmap.key in known.catalogue.roadmaps:
@@ -132,6 +136,21 @@ def _check_keys(approval: Approval, known: Known) -> None:
         raise _taken(N_("a roadmap {key} is approved already, by another order"), order)
     if order in approved and not any(found.order == order for found in roadmaps_known.values()):
         raise _taken(N_("an order {key} is approved already"), order)
+
+
+def _check_split(approval: Approval, known: Known) -> None:
+    """Refuse to split a plan that was approved whole: its occurrences are there already."""
+    for draft in approval.draft.roadmaps:
+        before = known.catalogue.roadmaps.get(draft.key)
+        if approval.split_years and before is not None and not before.split_years:
+            raise RefusedByRules(
+                PLANNED_WHOLE,
+                remedy=N_(
+                    "Leave the option out; the windows of one measure are set with: "
+                    "vekha schedule MEASURE --window PERIOD --source TEXT"
+                ),
+                key=draft.key,
+            )
 
 
 def _taken(template: str, key: str) -> RefusedByRules:
