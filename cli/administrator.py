@@ -14,7 +14,7 @@ ROLE = desk.Coded(wording.role)
 
 @click.command(
     short_help=_("Open a new ledger."),
-    help=_("Open a new ledger; whoever runs this becomes its operator and administrator."),
+    help=_("Open a new ledger; the person who runs this becomes its operator and administrator."),
 )
 @click.option("--organisation", required=True, help=_("The education office that keeps it."))
 @click.option("--name", required=True, help=_("Your own name, as reports shall print it."))

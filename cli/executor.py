@@ -46,7 +46,7 @@ def start(reference: str, on: date | None, on_behalf_of: str | None) -> None:
 
 
 @click.command(
-    help=_("Report what came of it. A start that nobody recorded is recorded along with it.")
+    help=_("Report what came of it. A start that no one recorded is recorded along with it.")
 )
 @click.argument("reference", metavar=_("MEASURE[@PERIOD]"))
 @click.option("--result", required=True, help=_("What came of it, in your own words."))

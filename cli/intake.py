@@ -70,7 +70,7 @@ def _confirmed() -> bool:
     except click.Abort:
         click.echo()
         raise RefusedByRules(
-            N_("nobody confirmed, so nothing was recorded"),
+            N_("no one confirmed, so nothing was recorded"),
             remedy=N_("Answer the question, or say --yes."),
         ) from None
     if answer.strip().casefold() in ("y", "yes", "д", "да"):

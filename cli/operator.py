@@ -80,7 +80,7 @@ def import_(
 
 @click.command(
     short_help=_("Set the windows of a measure by hand."),
-    help=_("Set the windows of a measure by hand, or bind a schedule that somebody else keeps."),
+    help=_("Set the windows of a measure by hand, or bind a schedule that someone else keeps."),
     epilog=desk.PERIODS,
 )
 @click.argument("reference", metavar=_("MEASURE"))

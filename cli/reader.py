@@ -48,9 +48,7 @@ def steps() -> None:
     desk.answer(answers.steps(), screens.steps)
 
 
-@click.command(
-    help=_("How execution stands by executor in a period [this year]."), epilog=desk.PERIODS
-)
+@click.command(help=_("Execution by executor in a period [this year]."), epilog=desk.PERIODS)
 @click.argument("period", required=False, metavar=_("[PERIOD]"))
 @click.option("--each", type=EACH, help=EACH.explained(_("Split the period and show each part.")))
 @click.option("--executor", metavar=_("NAME"), help=_("Only this executor."))

@@ -131,7 +131,7 @@ def _play(office: Office, script: Scenario, clock: SimulatedClock) -> None:
     _play_moves(office, script, clock, players)
     year, hero = script.year, script.hero
     whole = periods.period(year)
-    _chapter(_("3. How it stands, by executor and quarter"), f"vekha status {year} --each quarter")
+    _chapter(_("3. How it goes, by executor and quarter"), f"vekha status {year} --each quarter")
     parts = periods.split(whole.start, whole.end, "quarter")
     status.table(office.answers.status([*parts, whole], office.session.view()))
     _chapter(_("4. Who did what when: the history of one measure"), f"vekha audit log {hero}")

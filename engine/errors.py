@@ -188,7 +188,7 @@ class NotAllowed(RefusedByRules):
 
 
 class Conflict(VekhaError):
-    """Somebody recorded first, and deciding again did not settle it."""
+    """Someone recorded first, and deciding again did not settle it."""
 
     code = "conflict"
     exit_status = 4

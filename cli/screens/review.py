@@ -26,7 +26,7 @@ def review(shown: ReviewShown) -> None:
     base.lines(
         [
             (_("office"), found.organisation),
-            (_("as it stands on"), wording.day(found.day)),
+            (_("as it is on"), wording.day(found.day)),
             (_("as of"), wording.day(found.as_of) if found.as_of else ""),
             (_("known on"), wording.day(found.known_on) if found.known_on else ""),
             (_("known up to"), str(found.at) if found.at else ""),
@@ -55,7 +55,7 @@ def _part(shown: ReviewShown, part: Part) -> None:
     if part.executors:
         table = Columns(_("executor"))
         for one in shown.executors(part.executors):
-            table.add(one.short or _("nobody"), one)
+            table.add(one.short or _("no one"), one)
         table.add(_("all"), shown.total(part.total), style="bold")
         table.print(legend=not part.sections)
     if part.sections:

@@ -18,9 +18,7 @@ from engine.projections.discipline import Figures
 
 def status(found: StatusAnswer) -> None:
     """Print the status: one table over all periods."""
-    base.heading(
-        _("Execution by executor, as it stands on {day}").format(day=wording.day(found.day))
-    )
+    base.heading(_("Execution by executor, as it is on {day}").format(day=wording.day(found.day)))
     table(found)
 
 
@@ -33,7 +31,7 @@ def table(found: StatusAnswer) -> None:
             continue
         shown.part(wording.period(periods.period(part.period)))
         for one in groups:
-            shown.add("  " + (one.short or _("nobody")), one)
+            shown.add("  " + (one.short or _("no one")), one)
         if found.executor is None:
             shown.add("  " + _("all"), part.total, style="bold")
     shown.print()

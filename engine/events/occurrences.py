@@ -70,7 +70,7 @@ class WorkStarted(StepTaken, frozen=True, kw_only=True):
 
 @stored
 class StartRetracted(StepTaken, frozen=True, kw_only=True):
-    """Whoever started took it back before anything was reported. Words: ``reason``."""
+    """The person who started took it back before anything was reported. Words: ``reason``."""
 
     NAME = "StartRetracted"
     TOLD = N_("start taken back")
@@ -105,7 +105,7 @@ class ResultReported(StepTaken, frozen=True, kw_only=True):
 
 @stored
 class ReportWithdrawn(StepTaken, frozen=True, kw_only=True):
-    """Whoever reported took the report back. Words: ``reason``."""
+    """The person who reported took the report back. Words: ``reason``."""
 
     NAME = "ReportWithdrawn"
     TOLD = N_("report withdrawn")

@@ -27,7 +27,7 @@ class PersonRegistered(Event, frozen=True, kw_only=True):
 
 @stored
 class LoginMapped(Event, frozen=True, kw_only=True):
-    """Whoever signs in by this login in this realm is this person. Words: ``login``."""
+    """The person who signs in by this login in this realm. Words: ``login``."""
 
     NAME = "LoginMapped"
     TOLD = N_("login given")

@@ -26,7 +26,7 @@ def create(connection: Connection, table: ReadTable) -> None:
 
 
 def swap(connection: Connection, table: ReadTable, rows: Iterable[Mapping[str, Value]]) -> None:
-    """Make *table* anew with *rows* (``position`` included), and note its version."""
+    """Replace *table* by one with *rows* (``position`` included), and note its version."""
     core = tables.read_table(table)
     connection.execute(DropTable(core, if_exists=True))
     connection.execute(CreateTable(core))

@@ -9,12 +9,12 @@ from engine.errors import N_, Conflict, NotAllowed, RefusedByRules, VekhaError
 _REFUSALS: dict[str, tuple[type[VekhaError], str, str]] = {
     "conflict": (
         Conflict,
-        N_("somebody recorded first on {stream}: it is at version {actual}, not {expected}"),
+        N_("someone recorded first on {stream}: it is at version {actual}, not {expected}"),
         N_("Look at it again and repeat the command if it is still right."),
     ),
     "command_reused": (
         RefusedByRules,
-        N_("command {command_id} was recorded already, by somebody else or with other arguments"),
+        N_("command {command_id} was recorded already, by someone else or with other arguments"),
         N_("Run the command again without naming a command id."),
     ),
     "not_open": (
@@ -34,7 +34,7 @@ _REFUSALS: dict[str, tuple[type[VekhaError], str, str]] = {
     ),
     "login_not_mapped": (
         NotAllowed,
-        N_("the login {login} belongs to nobody in this ledger today"),
+        N_("the login {login} belongs to no one in this ledger today"),
         N_("An administrator can add it: vekha people login PERSON {login}"),
     ),
     "clock": (

@@ -155,7 +155,7 @@ class DeadlineRead(Event, frozen=True, kw_only=True):
 
 @stored
 class WindowsSet(Event, frozen=True, kw_only=True):
-    """Somebody set windows by hand. Words: ``source``, the document that says so."""
+    """Someone set windows by hand. Words: ``source``, the document that says so."""
 
     NAME = "WindowsSet"
     TOLD = N_("windows set by hand")

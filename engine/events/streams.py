@@ -5,7 +5,7 @@
     key        [ITEM:]LABEL[~N]         2022-08, 2:2022-Q3, 2022~2
     reference  [OWNER/]NUMBER[~N][@KEY] what people type: tonkino/1.3@2022-08
 
-The signs ``/ @ ~ :`` occur in no key, id or label except as these separators. Whoever needs a
+The signs ``/ @ ~ :`` occur in no key, id or label except as these separators. The code that needs a
 part of such a name parses it here; nothing else in the program cuts one.
 """
 

@@ -79,7 +79,7 @@ class Orders:
             appends = approval.decide(approved, self._known(history, approved.draft), by)
             if not appends:
                 raise RefusedByRules(
-                    N_("somebody has just recorded the same order"),
+                    N_("someone has just recorded the same order"),
                     remedy=N_("See it with: vekha show"),
                 )
             return appends

@@ -21,7 +21,7 @@ SHORT = 30
 
 
 class Party(msgspec.Struct, frozen=True, kw_only=True):
-    """Whoever can answer for a measure: id (``organisation/…``), kind, name, other spellings."""
+    """One that can answer for a measure: id (``organisation/…``), kind, name, other spellings."""
 
     id: str
     kind: str
@@ -97,7 +97,7 @@ class Register(msgspec.Struct, frozen=True):
         found = [party for party in everybody if text == party.id or wanted in _keys(party)]
         if not found:
             raise NotFound(
-                N_("nobody is registered as “{name}”"),
+                N_("no one is registered as “{name}”"),
                 remedy=N_("See who is known with: vekha people list"),
                 name=text,
             )

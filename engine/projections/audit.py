@@ -112,7 +112,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
         return self.report is not None and self.event.actor_id == self.report.actor_id
 
     def _parties(self, event: Recorded) -> frozenset[str]:
-        """Return for whom the one whose step *event* is stood: not who keyed it in for him."""
+        """Return whose step *event* is: the principal, not who keyed it in for him."""
         return self.register.parties_of(event.principal_id or event.actor_id, self._day_of(event))
 
     def _day_of(self, event: Recorded) -> date:

@@ -201,7 +201,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("whole_plan", "One window over the whole plan.", "весь период", _has("whole"), whole_rule),
     Rule(
         "outside_the_plan",
-        "Somebody else's schedule, a need, an event: no window.",
+        "Someone else's schedule, a need, an event: no window.",
         "по мере необходимости",
         _has("external", "on_demand", "after_event"),
         outside_rule,

@@ -1,4 +1,4 @@
-"""Misspelt and glued words: which known ones an unknown word may stand for.
+"""Misspelt and glued words: which known ones an unknown word may mean.
 
 A word is taken for another only where one alone is a single keystroke away; `resembles` says of
 what is left whether someone should look at it.

@@ -1,7 +1,7 @@
 """Text of a deadline cell cut into tokens: numbers, words with their class, signs.
 
 The cutting forgives what typists do: missing and doubled spaces, Latin letters that look
-Cyrillic, all kinds of dashes, quotes, footnote marks. Every token remembers where it stood, so
+Cyrillic, all kinds of dashes, quotes, footnote marks. Every token remembers where it was, so
 that what is not understood can be quoted as printed.
 """
 

@@ -46,7 +46,7 @@ _SEASONS: Final = (
     ("осен", "ь и ью"),
 )
 _SEASON_ADJECTIVES: Final = ("зимн", "весенн", "летн", "осенн")
-# Words looked up whole. Where a class stands for one meaning, its name says it.
+# Words looked up whole. Where a class has one meaning, its name says it.
 _WHOLE: Final[dict[str, str]] = {
     "year": "г гг год года году годом годе годов годы годах годам годами г.г",
     "years_old": "лет",

@@ -66,7 +66,7 @@ def skip_year_word(t: Tokens, i: int) -> int:
 
 
 def skip_school(t: Tokens, i: int) -> int | None:
-    """Step over учебный год, уч.г., у.г.; None where it does not stand."""
+    """Step over учебный год, уч.г., у.г.; None where it is not there."""
     if t[i].kind == "school" or (
         t[i].text == "у" and t[i + 1].kind in {".", "/"} and t[i + 2].kind == "year"
     ):

@@ -1,4 +1,4 @@
-"""Words that stand where a thing is declared: an event's in its class, a step's in its row.
+"""Words that are written where a thing is declared: an event's in its class, a step's in its row.
 
 Loaded when first asked for: the help of the command line needs none of what is declared there.
 """

@@ -138,7 +138,7 @@ def check_login_is_free(register: Register, login: Login, today: date) -> None:
     stored = Login(login.realm, named(login.login))
     if register.person_of(stored, today) is not None:
         raise RefusedByRules(
-            N_("the login {login} belongs to somebody already"),
+            N_("the login {login} belongs to someone already"),
             remedy=N_("See who is known with: vekha people list"),
             login=stored.login,
         )
@@ -164,7 +164,7 @@ def _party(register: Register, name: str) -> str:
     if found.kind == "person":
         raise RefusedByRules(
             N_("“{name}” is a person; one belongs to an organisation, a post or a group"),
-            remedy=N_("Whoever records for somebody names him with --for."),
+            remedy=N_("To record for someone, name him with --for."),
             name=name,
         )
     return found.id

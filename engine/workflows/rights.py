@@ -79,7 +79,7 @@ def _check_executor(step: Step, speaker: Speaker, occurrence: Occurrence) -> Non
 def _refuse_without_role(speaker: Speaker) -> None:
     if "operator" in speaker.roles:
         raise NotAllowed(
-            N_("an operator records a step for somebody"),
+            N_("an operator records a step for someone"),
             remedy=N_("Say for whom with --for."),
         )
     require(speaker, "executor")

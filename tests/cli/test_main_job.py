@@ -86,7 +86,7 @@ def test_an_office_on_postgresql_with_two_logins(
     unknown = supervisor("start", FINISHED)
     assert (unknown.status, unknown.out) == (3, "")
     name = urlsplit(second_login).username or ""
-    assert f"the login {name} belongs to nobody" in unknown.err
+    assert f"the login {name} belongs to no one" in unknown.err
     program("people", "add", "Лапина", "--role", "supervisor", "--login", name).fine()
 
     program("report", FINISHED, "--on", "2022-08-25", "--result", "Проект", *FOR_CENTRE).fine()

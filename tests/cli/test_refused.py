@@ -111,15 +111,15 @@ DAYS_AND_PERIODS = (
 
 STEPS = (
     Wrong(
-        ("start", NOW), "stranger", 3, "login_not_mapped", "the login stranger belongs to nobody"
+        ("start", NOW), "stranger", 3, "login_not_mapped", "the login stranger belongs to no one"
     ),
     forbidden("start", NOW, by="gusev", says="only МКУ ИМЦ may take the step “start”"),
     forbidden("start", NOW, by="chizhova", says="this needs the role “executor”"),
     forbidden("start", NOW, by=None, says="Say for whom with --for"),
     forbidden("start", NOW, "--for", "МКУ ИМЦ", by="orlova", says="the role “operator”"),
     forbidden("start", NOW, "--for", "БСШ", by=None, says="only МКУ ИМЦ may take"),
-    unknown("start", NOW, "--for", NOBODY, by=None, says="nobody is registered as “Никто”"),
-    unknown("start", NOW, "--for", "", by=None, says="nobody is registered as “”"),
+    unknown("start", NOW, "--for", NOBODY, by=None, says="no one is registered as “Никто”"),
+    unknown("start", NOW, "--for", "", by=None, says="no one is registered as “”"),
     ambiguous("start", NOW, "--for", "Иванов", by=None, says="Иванов (person/"),
     misplaced("start", BEGUN, says="cannot start: it is already in"),
     misplaced("report", DONE, *RESULT, says="cannot report: it is already evaluated"),
@@ -165,24 +165,22 @@ WORDS = (
 
 PEOPLE = (
     usage("people", "add", "Х", "--role", "king", says="'king' is not one of 'executor'"),
-    unknown("people", "add", "Х", "--member-of", NOBODY, by=None, says="nobody is registered"),
-    against_rules("people", "add", "Х", "--login", "orlova", by=None, says="somebody already"),
-    against_rules("people", "add", "Х", "--login", "orlova ", by=None, says="somebody already"),
-    against_rules(
-        "people", "login", "Орлова", " lapina\u00a0", by=None, says="belongs to somebody"
-    ),
+    unknown("people", "add", "Х", "--member-of", NOBODY, by=None, says="no one is registered"),
+    against_rules("people", "add", "Х", "--login", "orlova", by=None, says="someone already"),
+    against_rules("people", "add", "Х", "--login", "orlova ", by=None, says="someone already"),
+    against_rules("people", "login", "Орлова", " lapina\u00a0", by=None, says="belongs to someone"),
     against_rules("people", "add", "Х", "--login", "orl\u200bova", by=None, says="cannot be seen"),
     against_rules("people", "login", "Орлова", "оrlova", by=None, says="that look alike: о"),
     forbidden("people", "add", "Х", by="lapina", says="the role “administrator”"),
     unknown("people", "login", NOBODY, "x", by=None, says="vekha people list"),
     ambiguous("people", "login", "Иванов", "x", by=None, says="by its id"),
     against_rules("people", "login", "МКУ ИМЦ", "x", by=None, says="is not a person"),
-    against_rules("people", "login", "Орлова", "lapina", by=None, says="belongs to somebody"),
+    against_rules("people", "login", "Орлова", "lapina", by=None, says="belongs to someone"),
     usage("admin", "grant", "Орлова", says="Missing argument"),
     usage("admin", "grant", "Орлова", "king", says="'king' is not one of"),
-    unknown("admin", "grant", NOBODY, "reader", by=None, says="nobody is registered"),
+    unknown("admin", "grant", NOBODY, "reader", by=None, says="no one is registered"),
     forbidden("admin", "grant", "Гусев", "reader", by="lapina", says="“administrator”"),
-    unknown("status", "2022", "--executor", NOBODY, says="nobody is registered as “Никто”"),
+    unknown("status", "2022", "--executor", NOBODY, says="no one is registered as “Никто”"),
     ambiguous("status", "2022", "--executor", "Иванов", says="may be several"),
 )
 

@@ -27,7 +27,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str | None, int]] = {
     "start": (("start", "1.3@2022-08"), "orlova", 1),
     "report": (REPORT, "orlova", 2),
     "on demand": (DEMANDED, "gusev", 3),
-    "for somebody": ((*REPORT, "--for", "МКУ ИМЦ"), None, 2),
+    "for someone": ((*REPORT, "--for", "МКУ ИМЦ"), None, 2),
     "schedule": (("schedule", "5.1", "--window", "2022-05", "--source", "x"), None, 2),
     "people add": (("people", "add", "Новая", "--role", "reader"), None, 2),
     "people login": (("people", "login", "Чижова", "another"), None, 1),

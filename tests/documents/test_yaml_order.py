@@ -147,7 +147,7 @@ def test_texts_are_always_in_quotes() -> None:
         ("title: ", "titel: ", 8, "Did you mean title?"),
         ('    title: "Чинить сети"\n', "", 13, "title is missing"),
         ('control: "signatory"', 'control: "nobody"', 5, "cannot be “nobody”"),
-        ("deadline:", "number:", 15, "stands here twice"),
+        ("deadline:", "number:", 15, "is here twice"),
         ('"8:30"', "*a", 15, "anchor or alias"),
         ('"8:30"', '&a "x"', 15, "anchor or alias"),
         ('"8:30"', "!!python/object:os.system x", 15, "a tag"),

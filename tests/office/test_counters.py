@@ -147,7 +147,7 @@ def test_a_step_gives_the_occurrence_as_it_then_is(kept: RehearsedOffice) -> Non
 
 def test_an_operator_records_for_somebody_by_name(kept: RehearsedOffice) -> None:
     kept.speaking(kept.operator())
-    with pytest.raises(NotAllowed, match="records a step for somebody"):
+    with pytest.raises(NotAllowed, match="records a step for someone"):
         kept.take(FIRST, commands.Start())
     assert kept.take(FIRST, commands.Start(), on_behalf_of=SCHOOL).status == "in_progress"
     with pytest.raises(NotFound):

@@ -69,7 +69,7 @@ def test_what_is_not_there_is_not_found_and_leaves_no_event(office: RehearsedOff
     for reference in ("rm/99", "other/1", "rm/1@2030", ""):
         with pytest.raises(NotFound):
             office.take(reference, commands.Start())
-    with pytest.raises(NotFound, match="nobody is registered"):
+    with pytest.raises(NotFound, match="no one is registered"):
         office.take("rm/1", commands.Start(), on_behalf_of="Никто")
     assert office.log.head() == before
 
@@ -117,7 +117,7 @@ def test_nobody_registers_a_name_a_role_or_a_party_that_is_none(office: Rehearse
         office.people.add(AddPerson(name=" "))
     with pytest.raises(RefusedByRules, match="there is no role boss"):
         office.people.add(AddPerson(name="Новый", roles=("boss",)))
-    with pytest.raises(NotFound, match="nobody is registered"):
+    with pytest.raises(NotFound, match="no one is registered"):
         office.people.add(AddPerson(name="Новый", member_of=("Неизвестная школа",)))
     with pytest.raises(RefusedByRules, match="is a person"):
         office.people.add(AddPerson(name="Новый", member_of=("Оксана Первая",)))

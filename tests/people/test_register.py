@@ -131,7 +131,7 @@ def test_somebody_is_found_by_id_name_or_alias(ledger: Ledger) -> None:
     assert register.known_person("Ежикова А. А.") == "person/p1"
     assert register.known_person("Школа 1") is None
     for nobody in ("Школа", "", " ", "Школа 11", "(нет)"):
-        with pytest.raises(NotFound, match="nobody is registered"):
+        with pytest.raises(NotFound, match="no one is registered"):
             register.find(nobody)
 
 

@@ -51,7 +51,7 @@ def test_a_key_is_given_once_to_orders_and_roadmaps_together(taken: str) -> None
     ids=["twice", "two titles", "order and roadmap"],
 )
 def test_a_key_stands_once_in_a_document(wanted: Draft) -> None:
-    with pytest.raises(RefusedByRules, match="stands twice in this document"):
+    with pytest.raises(RefusedByRules, match="is in this document twice"):
         approve(wanted)
 
 

@@ -137,7 +137,7 @@ def test_races_are_lost_a_bounded_number_of_times(log: EventLog, times: int) -> 
     if times < ATTEMPTS:
         hand.record(REQUEST, decided)
     else:
-        with pytest.raises(Conflict, match="somebody recorded first"):
+        with pytest.raises(Conflict, match="someone recorded first"):
             hand.record(REQUEST, decided)
     assert asked == list(range(1, 2 + min(times, ATTEMPTS - 1)))
     assert len(types(log)) == 1 + times + (times < ATTEMPTS)

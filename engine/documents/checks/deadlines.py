@@ -129,7 +129,7 @@ _SAID = (
     ("not_in_horizon", N_("“{phrase}” (measure {number}) does not occur in these years."), _UNSET),
     (
         "external",
-        N_("“{phrase}” (measure {number}) follows somebody else's schedule."),
+        N_("“{phrase}” (measure {number}) follows someone else's schedule."),
         N_("What of it has no days of its own is not planned until that schedule is bound to it."),
     ),
     (
@@ -140,7 +140,7 @@ _SAID = (
     (
         "after_event",
         N_("“{phrase}” (measure {number}) is counted from something that has yet to happen."),
-        N_("It is not planned until somebody sets its days."),
+        N_("It is not planned until someone sets its days."),
     ),
     (
         "term_unread",

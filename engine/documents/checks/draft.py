@@ -56,7 +56,7 @@ def _nobody(roadmap: RoadmapDraft, measure: MeasureDraft) -> Iterator[Problem]:
     yield Problem(
         code="no_executor",
         where=place_of(roadmap, measure, "executors"),
-        template=N_("Measure {number} names nobody who answers for it."),
+        template=N_("Measure {number} names no one who answers for it."),
         consequence=N_(
             "It is recorded without an executor; a corrected file or a YAML draft can name one."
         ),

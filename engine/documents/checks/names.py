@@ -108,7 +108,7 @@ def _unknown(draft: Draft) -> Iterator[Problem]:
                 yield Problem(
                     code="executor_unknown",
                     where=place_of(roadmap, measure, "executors"),
-                    template=N_("“{name}” stands in no party of the document."),
+                    template=N_("“{name}” is in no party of the document."),
                     consequence=N_("It is recorded as a party of its own."),
                     facts={"name": name},
                 )
@@ -129,7 +129,7 @@ def _mixed(draft: Draft) -> Iterator[Problem]:
                     yield Problem(
                         code="mixed_alphabets",
                         where=place_of(roadmap, measure, cell),
-                        template=N_("Latin and Cyrillic letters stand in one word: {words}."),
+                        template=N_("Latin and Cyrillic letters are in one word: {words}."),
                         consequence=N_("It is recorded as printed."),
                         facts={"words": tuple(dict.fromkeys(words))},
                         severity="note",

@@ -78,7 +78,7 @@ def _doubled(roadmap: RoadmapDraft, measure: MeasureDraft, first: MeasureDraft) 
     return Problem(
         code="number_doubled",
         where=place_of(roadmap, measure, "number"),
-        template=N_("The number {number} stands here for the second time (first in row {row})."),
+        template=N_("The number {number} is here for the second time (first in row {row})."),
         consequence=N_("It is recorded as printed and addressed {number}~2."),
         facts={"number": measure.number, "row": row},
     )
@@ -87,7 +87,7 @@ def _doubled(roadmap: RoadmapDraft, measure: MeasureDraft, first: MeasureDraft) 
 def _again_elsewhere(
     roadmap: RoadmapDraft, rows: list[tuple[Path, MeasureDraft]]
 ) -> Iterator[Problem]:
-    """Report once that numbers begin anew or repeat in other sections."""
+    """Report once that numbers begin again or repeat in other sections."""
     places: dict[tuple[int, ...], set[int]] = {}
     for path, measure in rows:
         if parts := terms.parts_of(measure.number):
@@ -97,7 +97,7 @@ def _again_elsewhere(
         yield Problem(
             code="numbers_repeat",
             where=Where(roadmap=roadmap.key, cell="number"),
-            template=N_("{count} numbers stand in more than one section ({numbers})."),
+            template=N_("{count} numbers are in more than one section ({numbers})."),
             consequence=N_("They are recorded as printed; a second one is addressed NUMBER~2."),
             facts={
                 "count": len(repeated),
@@ -117,7 +117,7 @@ def _sections(roadmap: RoadmapDraft, sections: tuple[SectionDraft, ...]) -> Iter
             template = (
                 N_("The section {number} skips a number: “{title}”.")
                 if skipped
-                else N_("The section number {number} stands here again: “{title}”.")
+                else N_("The section number {number} is here again: “{title}”.")
             )
             yield Problem(
                 code="section_gap" if skipped else "section_doubled",

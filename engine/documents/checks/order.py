@@ -198,7 +198,7 @@ def _annex(roadmap: RoadmapDraft, order: OrderDraft) -> Iterator[Problem]:
             code="annex_names_another_order",
             where=Where(roadmap=roadmap.key, cell="annex"),
             template=N_("The annex “{annex}” does not name the order {number} of {date}."),
-            consequence=N_("It is recorded under the order in which it stands."),
+            consequence=N_("It is recorded under the order in which it is."),
             facts={
                 "annex": roadmap.annex,
                 "number": order.number,

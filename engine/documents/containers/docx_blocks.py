@@ -50,7 +50,7 @@ def blocks(data: bytes, name: str) -> tuple[Block, ...]:
 
 
 class _Reader:
-    """Walks one document once: automatic numbers depend on everything that stood before."""
+    """Walks one document once: automatic numbers depend on everything before."""
 
     def __init__(self, document: Any) -> None:
         self._numbering = Numbering(document)

@@ -54,7 +54,7 @@ def decoded(data: bytes, name: str) -> str:
         raise _at(
             name,
             data.count(b"\n", 0, nul) + 1,
-            N_("{file}, line {line}: a NUL character cannot stand here."),
+            N_("{file}, line {line}: a NUL character cannot be here."),
         )
     try:
         return data.decode("utf-8-sig")
@@ -118,7 +118,7 @@ class _Builder:
                 raise _at(
                     self.name,
                     line,
-                    N_("{file}, line {line}: a second YAML document cannot stand here."),
+                    N_("{file}, line {line}: a second YAML document cannot be here."),
                 )
         elif isinstance(event, yaml.NodeEvent):
             self._node(event, line)
@@ -129,10 +129,10 @@ class _Builder:
     def _node(self, event: Any, line: int) -> None:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             raise _at(
-                self.name, line, N_("{file}, line {line}: an anchor or alias cannot stand here.")
+                self.name, line, N_("{file}, line {line}: an anchor or alias cannot be here.")
             )
         if event.tag not in (None, "!"):
-            raise _at(self.name, line, N_("{file}, line {line}: a tag cannot stand here."))
+            raise _at(self.name, line, N_("{file}, line {line}: a tag cannot be here."))
         if isinstance(event, yaml.ScalarEvent):
             self._put(_scalar(event, line, self.name), line)
             return
@@ -162,7 +162,7 @@ class _Builder:
             raise _at(self.name, line, _KEY_NOT_TEXT)
         if key in self.stack[-1]:
             raise UnreadableDocument(
-                N_("{file}, line {line}: the field {field} stands here twice."),
+                N_("{file}, line {line}: the field {field} is here twice."),
                 file=self.name,
                 line=line,
                 field=key,
@@ -178,7 +178,7 @@ def _scalar(event: Any, line: int, name: str) -> Any:
     if len(text) > MAX_TEXT:
         raise _at(name, line, N_("{file}, line {line}: the text has more than 100,000 characters."))
     if not _SECRET.isdisjoint(text) or any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise _at(name, line, N_("{file}, line {line}: a control character cannot stand here."))
+        raise _at(name, line, N_("{file}, line {line}: a control character cannot be here."))
     if event.style:
         return text
     tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))

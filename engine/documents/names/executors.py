@@ -99,7 +99,7 @@ def _goes_on(before: str, line: str) -> bool:
 
 
 def _parts(line: str, sign: str) -> list[str]:
-    """Split *line* at *sign* where it stands outside brackets and quotes."""
+    """Split *line* at *sign* where it is outside brackets and quotes."""
     out, depth, start = [], 0, 0
     for place, letter in enumerate(line):
         if letter in "(«":

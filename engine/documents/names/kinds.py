@@ -68,7 +68,7 @@ def begins_party(piece: str) -> bool:
     """Tell whether *piece*, which begins with a small letter, names someone by itself.
 
     «образовательные организации» and «начальник отдела» do; «молодежной политики» and
-    «администрации района» only go on with what stood before.
+    «администрации района» only go on with what came before.
     """
     words = text.gist(piece)
     if re.match(r"^(?:и|в|во|на|с|со|по|для|при|от|из|к|о|об)\b", words):

@@ -22,7 +22,7 @@ _SMALL = {"и", "по", "для", "в", "на", "с"}
 
 
 class Alias(msgspec.Struct, frozen=True, kw_only=True):
-    """A short form and the words that it stands for, as the document defines it."""
+    """A short form and its full words, as the document defines it."""
 
     short: str
     long: str

@@ -118,5 +118,5 @@ def _heading_or_measure(record: Record, before: Record | None, after: Record | N
     if len(next_) != len(own):
         return "measure"
     last = terms.parts_of(before.number) if before is not None else ()
-    apart = bool(last) and next_ == (*last[:-1], last[-1] + 1)  # the row stands outside the count
+    apart = bool(last) and next_ == (*last[:-1], last[-1] + 1)  # the row is outside the count
     return "section" if next_[-1:] == (1,) or next_ == own or apart else "measure"

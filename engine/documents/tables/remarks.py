@@ -45,7 +45,7 @@ def unused(grid: Grid, header: Header) -> Iterator[Problem]:
                 code="column_left_out",
                 where=Where(table=grid.table, cell=column.heading[:60]),
                 template=N_("The column “{heading}” of table {table} ({count} cells) has no use."),
-                consequence=N_("What stands in it is not recorded."),
+                consequence=N_("What is in it is not recorded."),
                 facts={"heading": column.heading, "table": grid.table, "count": count},
                 severity="note",
             )
@@ -77,7 +77,7 @@ def twice(first: Record, place: Place) -> list[Problem]:
         Problem(
             code="executor_twice",
             where=Where(table=place.table, row=place.row, number=first.number, cell="executors"),
-            template=N_("“{name}” stands twice among the executors of measure {number}."),
+            template=N_("“{name}” is twice among the executors of measure {number}."),
             consequence=N_("It is recorded once, in its first place."),
             facts={"name": name, "number": first.number},
             severity="note",
@@ -92,9 +92,12 @@ def uneven(found: list[Paired], first: Record, place: Place) -> list[Problem]:
     for pair in found:
         if pair.terms:
             template = (
-                N_("{terms} terms stand beside {points} points; they were paired in printed order.")
+                N_(
+                    "There are {terms} terms for {points} points; "
+                    "they were paired in printed order."
+                )
                 if pair.even
-                else N_("{terms} terms stand beside {points} points; the last points have none.")
+                else N_("There are {terms} terms for {points} points; the last points have none.")
             )
             out.append(
                 Problem(

@@ -50,7 +50,7 @@ class Outline:
     def enter(self, headings: tuple[Lines, ...]) -> None:
         """Begin sections where columns of sections name others than before, one in another.
 
-        An empty cell goes on with what stood above it.
+        An empty cell goes on with what is above it.
         """
         before = self._column + ((),) * (len(headings) - len(self._column))
         named = tuple(own or above for own, above in zip(headings, before, strict=False))

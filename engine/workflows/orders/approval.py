@@ -126,7 +126,7 @@ def _check_keys(approval: Approval, known: Known) -> None:
             )
     for key in keys:
         if keys.count(key) > 1 or key == order:
-            raise _taken(N_("the key {key} stands twice in this document"), key)
+            raise _taken(N_("the key {key} is in this document twice"), key)
         if key in approved:
             raise _taken(N_("an order {key} is approved already"), key)
         before = roadmaps_known.get(key)

@@ -279,7 +279,7 @@ def _changed(before: Measure, happened: Happened) -> Measure:
 
 
 def _read(before: tuple[DeadlineRead, ...], event: DeadlineRead) -> tuple[DeadlineRead, ...]:
-    """Return the readings with one more; a measure's own begins them anew."""
+    """Return the readings with one more; a measure's own begins them again."""
     item = _inner(event)
     if item is None:
         return (event,)

@@ -28,7 +28,7 @@ class PersonDraft(Sheet, frozen=True, kw_only=True):
 
 
 class PartyDraft(Sheet, frozen=True, kw_only=True):
-    """Somebody who can answer for a measure, with the other ways in which the order prints it."""
+    """Someone who can answer for a measure, with the other ways in which the order prints it."""
 
     name: str
     kind: PartyKind = "organisation"
