@@ -74,7 +74,7 @@ def occurrence(
         start=state.start,
         deadline=state.current_deadline,
         counted_deadline=state.counted_deadline,
-        original_deadline=state.deadline,
+        original_deadline=state.original_deadline,
         lead=state.lead,
         lead_name=names(state.lead) if state.lead else "",
         co_executors=state.co_executors,

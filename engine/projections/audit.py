@@ -39,7 +39,9 @@ MARKS: tuple[tuple[Mark, Callable[[Moment], bool]], ...] = (
     (
         "late_by_original",
         lambda moment: (
-            moment.is_report and moment.is_moved and _is_after(moment.on, moment.state.deadline)
+            moment.is_report
+            and moment.is_moved
+            and _is_after(moment.on, moment.state.original_deadline)
         ),
     ),
     # A verdict came from within the organisation that reported, or from the person who keyed it in.
@@ -97,7 +99,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_moved(self) -> bool:
         """Return whether the deadline in force is another than the original one."""
-        return self.state.current_deadline != self.state.deadline
+        return self.state.current_deadline != self.state.original_deadline
 
     @property
     def is_within_the_organisation(self) -> bool:

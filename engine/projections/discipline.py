@@ -30,7 +30,7 @@ def counted(occurrence: Occurrence) -> date | None:
 
 def original(occurrence: Occurrence) -> date | None:
     """Return the deadline as first approved."""
-    return occurrence.deadline
+    return occurrence.original_deadline
 
 
 def duty(occurrence: Occurrence) -> date | None:

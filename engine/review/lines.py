@@ -71,7 +71,7 @@ def lines(replay: Replay, found: Iterable[Occurrence], view: View) -> tuple[Line
     """Return *found* as lines, in the order of the plan and of their deadlines."""
 
     def rank(one: Occurrence) -> tuple[int, date, str]:
-        return replay.ranks[one.path], one.deadline or date.max, one.key
+        return replay.ranks[one.path], one.original_deadline or date.max, one.key
 
     return tuple(_line(replay, one, view) for one in sorted(found, key=rank))
 

@@ -16,7 +16,7 @@ from tests.support.offices import RehearsedOffice
 
 AMENDED = {
     "start": date(2022, 6, 1),
-    "deadline": date(2022, 6, 30),
+    "original_deadline": date(2022, 6, 30),
     "counted_deadline": date(2022, 7, 31),
     "current_deadline": date(2022, 8, 31),
 }

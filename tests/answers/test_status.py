@@ -26,7 +26,7 @@ def due(party: str | None, key: str) -> Occurrence:
     return Occurrence(
         stream=f"occurrence/rm/m001/{key}",
         start=date(2022, 6, 1),
-        deadline=day,
+        original_deadline=day,
         counted_deadline=day,
         current_deadline=day,
         lead=party,

@@ -215,6 +215,8 @@ def test_what_people_write_neither_marks_up_nor_steers_the_terminal(opened: Prog
 def test_an_interruption_ends_without_a_traceback(opened: Program) -> None:
     interrupt = "import os, signal; os.kill(os.getpid(), signal.SIGINT)"
     look = (
+        # A process in the background of a shell inherits that SIGINT is ignored.
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import sys; from unittest import mock\nfrom engine.office.answers import Answers\n"
         f"def stop(*a, **k):\n    {interrupt}\n"
         "with mock.patch.object(Answers, 'show', stop):\n    from cli.main import main; main()\n"

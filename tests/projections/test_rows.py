@@ -37,7 +37,7 @@ OCCURRENCES = st.builds(
     version=COUNTS,
     status=st.sampled_from(get_args(Status)),
     start=st.none() | DAYS,
-    deadline=st.none() | DAYS,
+    original_deadline=st.none() | DAYS,
     counted_deadline=st.none() | DAYS,
     current_deadline=st.none() | DAYS,
     prolonged_from=st.lists(DAYS, max_size=3).map(tuple),
@@ -154,7 +154,15 @@ def test_every_field_of_both_states_is_drawn() -> None:
 
 
 _DRAWN_OCCURRENCE = {
-    *("stream", "version", "status", "start", "deadline", "counted_deadline", "current_deadline"),
+    *(
+        "stream",
+        "version",
+        "status",
+        "start",
+        "original_deadline",
+        "counted_deadline",
+        "current_deadline",
+    ),
     *("prolonged_from", "lead", "led", "co_executors", "planned_on", "started_on"),
     *("completeness", "reported_on", "reported_at", "answers_from", "verdict", "evaluated_on"),
     *("executed_on", "cancelled_on", "reports", "returns", "starters", "reporters", "hands"),
@@ -170,7 +178,7 @@ FULL = Occurrence(
     version=7,
     status="evaluated",
     start=date(2022, 1, 1),
-    deadline=date(2022, 1, 2),
+    original_deadline=date(2022, 1, 2),
     counted_deadline=date(2022, 1, 3),
     current_deadline=date(2022, 1, 4),
     prolonged_from=(date(2022, 1, 5),),

@@ -127,7 +127,7 @@ def occurrences() -> st.SearchStrategy[Occurrence]:
         planned,
         status=st.sampled_from(["planned", "in_progress", "reported", "evaluated", "cancelled"]),
         start=MAYBE,
-        deadline=MAYBE,
+        original_deadline=MAYBE,
         counted_deadline=MAYBE,
         current_deadline=MAYBE,
         prolonged_from=st.lists(DAYS, max_size=2).map(tuple),

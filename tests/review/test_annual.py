@@ -114,7 +114,9 @@ def test_everything_dated_is_due_or_cancelled_in_exactly_one_year(office: Rehear
         for one in (*part.due, *part.cancelled)
     ]
     assert len(listed) == len(set(listed))
-    assert len(listed) == sum(one.deadline is not None for one in office.answers.occurrences())
+    assert len(listed) == sum(
+        one.original_deadline is not None for one in office.answers.occurrences()
+    )
 
 
 def test_what_had_no_deadline_stands_apart_and_is_counted_nowhere(

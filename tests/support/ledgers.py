@@ -73,7 +73,7 @@ def occurrence_row(
         "version": version,
         "status": status,
         "start": "2022-09-01",
-        "deadline": deadline,
+        "original_deadline": deadline,
         "current_deadline": deadline,
         "lead": "organisation/o1",
         "planned_on": "2022-09-01",

@@ -37,7 +37,7 @@ NO_HANDS = {"hands": "[]"}
 BLANK: dict[str, Any] = {
     "status": "planned",
     "start": None,
-    "deadline": None,
+    "original_deadline": None,
     "counted_deadline": None,
     "current_deadline": None,
     "prolonged_from": "[]",
@@ -114,7 +114,9 @@ def _planned(facts: dict[str, Any], day: str, row: dict[str, Any]) -> dict[str, 
     window = facts["window"] or {"start": None, "end": None}
     return {
         "start": window["start"],
-        **dict.fromkeys(("deadline", "counted_deadline", "current_deadline"), window["end"]),
+        **dict.fromkeys(
+            ("original_deadline", "counted_deadline", "current_deadline"), window["end"]
+        ),
         "prolonged_from": "[]",
         **_led(facts, day, row),
         "co_executors": _compact(facts["co_executors"]),

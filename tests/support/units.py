@@ -29,10 +29,10 @@ def planned(
 
     A ``deadline`` is the original one, that of the headline and the duty, unless these are given.
     """
-    deadline = fields.get("deadline", DEADLINE)
+    deadline = fields.pop("deadline", DEADLINE)
     given = {
         "start": START,
-        "deadline": deadline,
+        "original_deadline": deadline,
         "counted_deadline": deadline,
         "current_deadline": deadline,
         "lead": LEAD,
@@ -50,7 +50,7 @@ def moved_in_time(to: str, **fields: Any) -> dict[str, Any]:
     new = day(to)
     before = fields.pop("deadline", DEADLINE)
     return {
-        "deadline": before,
+        "original_deadline": before,
         "counted_deadline": new,
         "current_deadline": new,
         "prolonged_from": (before,),

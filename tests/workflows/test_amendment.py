@@ -95,7 +95,7 @@ def test_a_moved_deadline_keeps_key_and_original(office: RehearsedOffice) -> Non
     take_in(office, measure("июнь 2022"))
     amend(office, measure("декабрь 2022"))
     (unit,) = units(office).values()
-    assert (unit.key, unit.deadline) == ("2022-06", date(2022, 6, 30))
+    assert (unit.key, unit.original_deadline) == ("2022-06", date(2022, 6, 30))
     assert (unit.start, unit.current_deadline) == (date(2022, 12, 1), date(2022, 12, 31))
     assert types(office, "occurrence/") == ["WindowAmended"]
 

@@ -83,7 +83,9 @@ def test_windows_ahead_are_moved_though_others_are_over(office: RehearsedOffice)
     """August of 2022 is over; those of the years to come keep their original deadline."""
     take_in(office, measure("август ежегодно"), horizon=until(2024))
     later(office, measure("ноябрь 2023, ноябрь 2024"), horizon=until(2024))
-    found = {key: (unit.deadline, unit.current_deadline) for key, unit in units(office).items()}
+    found = {
+        key: (unit.original_deadline, unit.current_deadline) for key, unit in units(office).items()
+    }
     assert found == {
         "2022-08": (date(2022, 8, 31), date(2022, 8, 31)),
         "2023-08": (date(2023, 8, 31), date(2023, 11, 30)),

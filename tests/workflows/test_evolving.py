@@ -140,7 +140,7 @@ def moved(to: str, on: str) -> Past:
 def deadlines(*past: Past) -> tuple[date | None, date | None, date | None]:
     """Return the original deadline, that of the headline, and the duty."""
     state = given_past(deciding.planned(), *past).state
-    return state.deadline, state.counted_deadline, state.current_deadline
+    return state.original_deadline, state.counted_deadline, state.current_deadline
 
 
 JUNE, OCTOBER, MARCH = date(2022, 6, 30), date(2022, 10, 31), date(2023, 3, 31)
@@ -154,7 +154,7 @@ def test_as_planned_all_three_deadlines_are_one() -> None:
 @pytest.mark.parametrize("on", ["2022-02-01", "2022-06-30"])
 def test_an_amendment_in_time_moves_duty_and_figures(on: str) -> None:
     state = given_past(deciding.planned(), moved("2022-10-31", on)).state
-    assert (state.deadline, state.counted_deadline, state.current_deadline) == (
+    assert (state.original_deadline, state.counted_deadline, state.current_deadline) == (
         JUNE,
         OCTOBER,
         OCTOBER,
@@ -199,7 +199,11 @@ def test_a_window_that_only_begins_elsewhere_is_not_prolonged() -> None:
 
 def test_what_had_no_deadline_gets_one_and_leaves_none() -> None:
     state = given_past(deciding.planned(deadline=None), moved("2022-10-31", "2022-11-05")).state
-    assert (state.deadline, state.counted_deadline, state.prolonged_from) == (None, OCTOBER, ())
+    assert (state.original_deadline, state.counted_deadline, state.prolonged_from) == (
+        None,
+        OCTOBER,
+        (),
+    )
 
 
 # -- who led when ----------------------------------------------------------------------------------

@@ -109,7 +109,7 @@ def test_nothing_happens_in_the_future(trigger: str) -> None:
 def test_before_the_window_and_after_the_deadline_are_accepted(day: date) -> None:
     outcome = given(planned()).when(report(on=day)).then("WorkStarted", "ResultReported")
     assert outcome.after.reported_on == day
-    assert outcome.after.deadline == DEADLINE
+    assert outcome.after.original_deadline == DEADLINE
 
 
 def test_days_need_not_be_in_the_order_of_recording() -> None:

@@ -60,7 +60,7 @@ def test_windows_set_by_hand_become_occurrences(office: RehearsedOffice) -> None
     assert (event.measure, event.item) == ("m005", None)
     assert words(office) == SOURCE
     unit = next(unit for unit in office.answers.occurrences() if unit.key == "2023-Q1")
-    assert (unit.start, unit.deadline) == (date(2023, 1, 1), date(2023, 3, 31))
+    assert (unit.start, unit.original_deadline) == (date(2023, 1, 1), date(2023, 3, 31))
     assert office.session.register().name(unit.lead) == CENTRE
 
 

@@ -29,10 +29,11 @@ class Led(msgspec.Struct, frozen=True):
 class Occurrence(msgspec.Struct, frozen=True, kw_only=True):
     """One due window of a measure, as it is after its last event.
 
-    It has three deadlines (null: none), which differ once an amendment moved one. ``deadline`` is
-    the original one. ``current_deadline`` is the one in force: the duty. ``counted_deadline`` is
-    the one that the headline figures judge by: an amendment in time moves it along, one that comes
-    after it leaves it where it was violated. ``prolonged_from`` are those that it moved away from.
+    It has three deadlines (null: none), which differ once an amendment moved one.
+    ``original_deadline`` is the one first approved. ``current_deadline`` is the one in force: the
+    duty. ``counted_deadline`` is the one that the headline figures judge by: an amendment in time
+    moves it along, one that comes after it leaves it where it was violated. ``prolonged_from`` are
+    those that it moved away from.
 
     ``led`` tells who led when, in the order of recording; ``lead`` is the last of them. A report
     that was returned or withdrawn, and a verdict that was reopened, no longer counts.
@@ -46,7 +47,7 @@ class Occurrence(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 0
     status: Status = "planned"
     start: date | None = None
-    deadline: date | None = None
+    original_deadline: date | None = None
     counted_deadline: date | None = None
     current_deadline: date | None = None
     prolonged_from: tuple[date, ...] = ()
@@ -167,7 +168,7 @@ def _planned(after: Occurrence, event: events.OccurrencePlanned, on: date) -> Oc
     planned = msgspec.structs.replace(
         after,
         start=window and window.start,
-        deadline=window and window.end,
+        original_deadline=window and window.end,
         counted_deadline=window and window.end,
         current_deadline=window and window.end,
         prolonged_from=(),

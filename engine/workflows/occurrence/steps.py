@@ -2,7 +2,7 @@
 
 The machine (``lifecycle.py``), what is checked (``decide.py``, ``rights.py``), the list that
 ``vekha steps`` prints and the diagram in the README all come from it. The state after a step is its
-event's (``leads_to``). Changing a row is a decision record; event names are stored for ever.
+event's (``LEADS_TO``). Changing a row is a decision record; event names are stored for ever.
 """
 
 from __future__ import annotations

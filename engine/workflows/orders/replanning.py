@@ -58,7 +58,7 @@ class Replanning:
         present = [
             occurrence
             for occurrence in self._known.of(measure.path)
-            if occurrence.deadline is not None and occurrence.status != "cancelled"
+            if occurrence.original_deadline is not None and occurrence.status != "cancelled"
         ]
         ahead = [
             occurrence
@@ -108,7 +108,7 @@ class Replanning:
             if key not in before or before[key].status == "cancelled":
                 free = planning.free_key(key, before.keys() | wanted.keys() - {key})
                 self._batch.plan(measure.path, free, due, section)
-            elif before[key].deadline is not None:
+            elif before[key].original_deadline is not None:
                 self._move(before[key], due)
         for occurrence in present:
             if occurrence.key not in wanted:
