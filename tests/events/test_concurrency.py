@@ -31,10 +31,20 @@ def writers(place: str, processes: int, count: int, streams: int) -> Counter[str
     command = [sys.executable, "-m", "tests.support.writer", place]
     running = [
         subprocess.Popen(
-            [*command, f"w{number}", str(count), str(streams)], cwd=ROOT, stdout=subprocess.PIPE
+            [*command, f"w{number}", str(count), str(streams)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
         )
         for number in range(processes)
     ]
+    for process in running:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+    for process in running:
+        assert process.stdin is not None
+        process.stdin.write(b"go\n")
+        process.stdin.flush()
     answers = [process.communicate(timeout=120)[0] for process in running]
     assert [process.returncode for process in running] == [0] * processes
     return sum((Counter(json.loads(answer)) for answer in answers), Counter())

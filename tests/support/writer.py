@@ -1,8 +1,9 @@
 """A process that keeps appending to a ledger beside others: ``python -m tests.support.writer``.
 
-Arguments: address, name of the writer, number of appends, number of streams they all share. What
-came of it is printed as JSON: how many were recorded, how many others got ahead of, how many could
-not be tried because somebody else was recording.
+Arguments: address, name of the writer, number of appends, number of streams they all share. It
+begins at a line on standard input, so that several begin together. What came of it is printed as
+JSON: how many were recorded, how many others got ahead of, how many could not be tried because
+someone else was recording.
 """
 
 from __future__ import annotations
@@ -57,8 +58,10 @@ def _append(log: EventLog, name: str, number: int, versions: dict[str, int]) -> 
 
 
 def main(where: str, name: str, count: str, streams: str) -> None:
-    """Open the ledger at *where*, write, and print the outcomes."""
+    """Open the ledger at *where*, say so, write when told to, and print the outcomes."""
     log = store.open_log(address.parse(where), TABLES, lambda: Login("os", name))
+    print("ready", flush=True)  # noqa: T201
+    sys.stdin.readline()
     print(json.dumps(write(log, name, int(count), int(streams))))  # noqa: T201
     log.close()
 
