@@ -43,9 +43,8 @@ def deadline(
     from cli.screens import deadline as screens
     from engine import schedule
     from engine.answers.deadline import deadline as answer
-    from engine.calendar import periods
 
-    periods.named(start, end)
+    desk.in_order(start, end)
     for phrase in phrases or _lines():
         found = schedule.read(phrase, start, end, order_date=order_date, working_days=working_days)
         if desk.wants_json():

@@ -54,6 +54,15 @@ class Day(click.ParamType[date]):
         )
 
 
+def in_order(start: date | None, end: date | None) -> None:
+    """Fail with one line where ``--from`` and ``--to`` are both given and the last comes first."""
+    if start is not None and end is not None and end < start:
+        from engine import wording
+
+        wrong = _("--from {start} is after --to {end}; exchange the two days")
+        raise click.UsageError(wrong.format(start=wording.day(start), end=wording.day(end)))
+
+
 class Coded(click.Choice[str]):
     """A code of a vocabulary; the reader's own word for it will do, too."""
 

@@ -60,6 +60,7 @@ def import_(
     from engine.office import Wish
     from engine.workflows.orders.draft import HorizonDraft
 
+    desk.in_order(start, end)
     given = Particulars(
         number=number,
         date=date.isoformat() if date else "",

@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.support.program import Done, Program
+from tests.support.program import ORDER, Done, Program
 
 LATER = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
 NOW = "1.3@2022-08"  # planned, led by МКУ ИМЦ
 BEGUN, REPORTED, DONE = "1.5@2022-01", "1.6@2022", "1.7@2022"
 RESULT, REASON, BECAUSE = ("--result", "x"), ("--reason", "x"), ("--justification", "x")
 NOBODY = "Никто"
+BACKWARDS = ("--from", "2023-01-01", "--to", "2021-01-01")
 
 
 class Wrong(NamedTuple):
@@ -107,6 +108,8 @@ DAYS_AND_PERIODS = (
     against_rules("review", "2022-01..2022-12", says="the shorter"),
     against_rules("review", "\u0661\u0662\u0663\u0664", says="names no period"),
     usage("status", "2022", "--each", "week", says="'school-year'"),
+    usage("import", str(ORDER), "--dry-run", *BACKWARDS, says="exchange the two days"),
+    usage("deadline", "май", *BACKWARDS, says="--from 2023-01-01 is after --to 2021-01-01"),
 )
 
 STEPS = (
