@@ -77,17 +77,27 @@ def test_a_file_that_is_no_order(name: str, office: Program) -> None:
     [
         ("none.yaml", 5, "not_found", "There is no file none.yaml"),
         (ORDER / "x.yaml", 5, "not_found", "There is no file x.yaml"),
-        (ORDER.parent, 6, "unreadable_document", "fixtures cannot be opened"),
-        ("", 6, "unreadable_document", "cannot be opened"),
+        ("none.docx", 5, "not_found", "Check the name and the folder"),
+        (ORDER.parent, 6, "unreadable_document", "Name one file in it"),
+        ("", 6, "unreadable_document", "is a folder"),
         ("a\0b.yaml", 6, "unreadable_document", "cannot be opened"),
         ("\udcff.yaml", 5, "not_found", "There is no file"),
-        (os.devnull, 6, "unreadable_document", "not an ordinary file"),
+        (os.devnull, 6, "unreadable_document", "Orders are read from"),
     ],
 )
 def test_a_file_that_is_not_there(
     path: Path | str, status: int, code: str, says: str, office: Program
 ) -> None:
     check(office, wrong("import", str(path), status=status, code=code, says=says))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read every file")
+def test_a_file_that_may_not_be_read(office: Program) -> None:
+    path = office.home / "closed.docx"
+    path.write_bytes(b"PK")
+    path.chmod(0)
+    says = "Ask its owner for the right to read it"
+    check(office, wrong("import", str(path), status=6, code="unreadable_document", says=says))
 
 
 def test_an_order_is_taken_in_by_an_operator_only(program: Program) -> None:

@@ -30,6 +30,17 @@ _NAMED = N_(
     "Import the file that it was copied from (.docx, .xlsx, .pdf); a table with separators has to"
     " be named .csv, a draft .yaml."
 )
+_AGAIN = N_("Save or download it again, and import that file.")
+_CLOSED = N_("{file} cannot be opened: {reason}.")
+_CHECK = N_("Check its name, and whether another program can open it.")
+_UNOPENED: dict[type[OSError], tuple[str, str]] = {
+    IsADirectoryError: (
+        N_("{file} is a folder."),
+        N_("Name one file in it (.docx, .xlsx, .csv, .pdf or .yaml)."),
+    ),
+    PermissionError: (_CLOSED, N_("Ask its owner for the right to read it.")),
+}
+"""What is said of a file that cannot be opened, and what to do, by the kind of failure."""
 _CONVERT = N_("Convert it first: soffice --headless --convert-to {target} {file!r}")
 
 
@@ -40,17 +51,20 @@ def contents(path: Path) -> tuple[bytes, str]:
         with open(path, "rb", opener=_unblocking) as file:
             state = os.fstat(file.fileno())
             if not stat.S_ISREG(state.st_mode):
-                raise UnreadableDocument(N_("{file} is not an ordinary file."), file=name)
+                raise UnreadableDocument(
+                    N_("{file} is not an ordinary file."), remedy=_READ, file=name
+                )
             if state.st_size > MAX_BYTES:
                 raise _too_large(name)
             data = file.read(MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
-        raise NotFound(N_("There is no file {file}."), file=name) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UnreadableDocument(
-            N_("{file} cannot be opened: {reason}."), file=name, reason=reason
+        raise NotFound(
+            N_("There is no file {file}."),
+            remedy=N_("Check the name and the folder; a name with spaces needs quotation marks."),
+            file=name,
         ) from None
+    except (OSError, ValueError) as error:
+        raise _unopened(error, name) from None
     if len(data) > MAX_BYTES:
         raise _too_large(name)
     return data, name
@@ -72,6 +86,13 @@ def form_of(data: bytes, name: str) -> Form:
     return form
 
 
+def _unopened(error: OSError | ValueError, name: str) -> UnreadableDocument:
+    reason = getattr(error, "strerror", None) or str(error)
+    known = (said for kind, said in _UNOPENED.items() if isinstance(error, kind))
+    template, remedy = next(known, (_CLOSED, _CHECK))
+    return UnreadableDocument(template, remedy=remedy, file=name, reason=reason)
+
+
 def _unblocking(path: str, flags: int) -> int:
     """Open without waiting for the other end of a pipe (a no-op where there are none)."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
@@ -79,7 +100,10 @@ def _unblocking(path: str, flags: int) -> int:
 
 def _too_large(name: str) -> UnreadableDocument:
     return UnreadableDocument(
-        N_("{file} is larger than {limit} MB."), file=name, limit=MAX_BYTES // 1024**2
+        N_("{file} is larger than {limit} MB."),
+        remedy=N_("Take the pictures out of it, save it, and import that file."),
+        file=name,
+        limit=MAX_BYTES // 1024**2,
     )
 
 
@@ -122,7 +146,7 @@ def _by_text(data: bytes, name: str) -> Form:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", "replace").encode()
     if not data.strip():
-        raise UnreadableDocument(N_("{file} is empty."), remedy=_READ, file=name)
+        raise UnreadableDocument(N_("{file} is empty."), remedy=_AGAIN, file=name)
     if b"\0" in head:
         raise UnreadableDocument(N_("{file} is not a document."), remedy=_READ, file=name)
     if any(line.startswith(_KEYS) for line in head.splitlines()):
