@@ -21,12 +21,20 @@ from engine.workflows.rights import Speaker
 
 
 def rehearse(document: Document, wish: Wish) -> None:
-    """Show what would be recorded; a ledger is looked at if there is one, and left alone."""
+    """Show what would be recorded; a ledger is looked at if there is one, and left alone.
+
+    What could not be recorded as it is, is shown all the same, and ends as recording it would.
+    """
     try:
         with desk.office() as office:
-            _show(office.orders.preview(document, wish), rehearsal=office.session.rehearsal)
+            seen = office.orders.preview(document, wish)
+            rehearsal = office.session.rehearsal
     except NotFound:
-        _show(preview.preview(document, wanted(document, wish), Known(), _nobody()))
+        seen = preview.preview(document, wanted(document, wish), Known(), _nobody())
+        rehearsal = False
+    _show(seen, rehearsal=rehearsal)
+    if seen.answer.file_known_as is None:
+        preview.check(seen.problems)
 
 
 def take_in(document: Document, wish: Wish, *, yes: bool) -> None:

@@ -27,7 +27,7 @@ def preview(seen: Rehearsed) -> None:
     base.heading(order.title or seen.file)
     base.lines(
         [
-            (_("order"), wording.approval(order.number, wording.written(order.date))),
+            (_("order"), _approval(order)),
             (_("issuer"), order.issuer),
             (_("signed by"), " — ".join(filter(None, _person(order.signatory)))),
             (_("control"), " — ".join(filter(None, _person(order.control)))),
@@ -78,6 +78,12 @@ def recorded(seen: Rehearsed) -> None:
     _changes(answer.changes)
     _moved(answer.occurrences)
     _problems(seen.problems, SHOWN)
+
+
+def _approval(order: OrderSeen) -> str:
+    """Return by what the plan is approved; only what is said to be one is a stamp."""
+    number = order.number or ("" if order.kind == "stamp" else "–")
+    return wording.approval(number, wording.written(order.date))
 
 
 def _items(order: OrderSeen) -> str:

@@ -120,8 +120,8 @@ def test_facts_are_values_and_their_english_is_plain() -> None:
 
 
 def test_lists_among_the_facts_are_tuples_and_codes_are_codes() -> None:
-    missing = facts("order_particulars_missing", MEASURE, number="", signatory=None)["missing"]
-    assert missing == ("number", "signatory")
+    missing = facts("order_particulars_missing", MEASURE, number="")["missing"]
+    assert missing == ("number",)
     assert all(isinstance(name, Code) for name in missing)
     ended = facts("deadline_ended_before_approval", changed(MEASURE, deadline="январь, февраль"))
     assert ended["approved"] == dt.date(2022, 3, 5)
@@ -176,6 +176,14 @@ def test_a_plan_in_which_nobody_answers_is_told_once() -> None:
 def test_it_is_told_of_the_order(fields: dict[str, Any], code: str, severity: str) -> None:
     (found,) = of_measures(MEASURE, **fields)
     assert (found.code, found.severity) == (code, severity)
+
+
+def test_each_particular_that_is_missing_says_what_gives_it() -> None:
+    bare = of_measures(MEASURE, number="", date="", issuer="", signatory=None)
+    told = [(found.severity, found.text + found.outcome) for found in bare]
+    assert [severity for severity, _ in told] == ["blocking", "blocking", "warning", "warning"]
+    for way, (_, said) in zip(("--number", "--date", "--issuer", "YAML"), told, strict=True):
+        assert way in said
 
 
 @pytest.mark.parametrize(

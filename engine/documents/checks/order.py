@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from typing import Literal
 
 from engine.documents.printed import terms
 from engine.documents.problems import Problem, Where
@@ -17,6 +18,51 @@ from engine.workflows.orders.draft import Draft, HorizonDraft, OrderDraft, Roadm
 _KEY = re.compile(r"[a-z0-9][a-z0-9.-]*")
 _OWN_NUMBER = re.compile(r"^приложени\w+\s*№?\s*\d+", re.IGNORECASE)
 _ACT_NUMBER = re.compile(r"№\s*([\w][\w/.–-]*)")
+
+
+def _missing(
+    name: str, template: str, remedy: str, severity: Literal["blocking", "warning"]
+) -> Problem:
+    return Problem(
+        code="order_particulars_missing",
+        where=Where(cell="order"),
+        template=template,
+        consequence=remedy,
+        facts={"missing": (Code(name),)},
+        severity=severity,
+    )
+
+
+_PARTICULARS = (
+    _missing(
+        "number",
+        N_("The document does not name the order's number."),
+        N_(
+            "Give it with --number, or say --stamp where a stamp approves the plan; until then "
+            "nothing is recorded."
+        ),
+        "blocking",
+    ),
+    _missing(
+        "date",
+        N_("The document does not name the order's date: it is shown as if it were of today."),
+        N_("Give it with --date; until then nothing is recorded."),
+        "blocking",
+    ),
+    _missing(
+        "issuer",
+        N_("The document does not name who issued the order."),
+        N_("Give it with --issuer; without it the order is recorded without one."),
+        "warning",
+    ),
+    _missing(
+        "signatory",
+        N_("The document does not name who signed the order."),
+        N_("It is recorded without one; a YAML draft can name one."),
+        "warning",
+    ),
+)
+"""What an order has to say of itself, in the order in which it is asked for."""
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
@@ -50,25 +96,10 @@ def span_of(horizon: HorizonDraft) -> tuple[date, date] | None:
 
 def _order(order: OrderDraft) -> Iterator[Problem]:
     stamp = order.kind == "stamp"
-    missing = [
-        name
-        for name, value in (
-            ("number", order.number or stamp),
-            ("date", order.date),
-            ("issuer", order.issuer),
-            ("signatory", order.signatory),
-        )
-        if not value
-    ]
-    if missing:
-        yield Problem(
-            code="order_particulars_missing",
-            where=Where(cell="order"),
-            template=N_("The document does not name these particulars of the order: {missing}."),
-            consequence=N_("Give them as options; without number and date nothing is recorded."),
-            facts={"missing": tuple(map(Code, missing))},
-            severity="blocking" if {"number", "date"} & set(missing) else "warning",
-        )
+    said = (order.number or stamp, order.date, order.issuer, order.signatory)
+    for value, missing in zip(said, _PARTICULARS, strict=True):
+        if not value:
+            yield missing
     if order.date and day_of(order.date) is None:
         yield _no_day("order", order.date)
     if order.control is None and not stamp and order.items:
