@@ -33,8 +33,7 @@ def rehearse(document: Document, wish: Wish) -> None:
         seen = preview.preview(document, wanted(document, wish), Known(), _nobody())
         rehearsal = False
     _show(seen, rehearsal=rehearsal)
-    if seen.answer.file_known_as is None:
-        preview.check(seen.problems)
+    preview.check_recordable(seen)
 
 
 def take_in(document: Document, wish: Wish, *, yes: bool) -> None:

@@ -20,11 +20,14 @@ def steps(found: StepsAnswer) -> None:
             _named(row),
             _who(row),
             _states(row),
-            wording.words.listed(row.words) or "–",
+            wording.words.listed(row.must_say) or "–",
         )
     base.console().print(table)
     base.console().print(
-        _("An operator may record an executor's step for him, naming him with --for.")
+        _(
+            "An operator may record an executor's step for him, naming him with --for. A report on "
+            "what was not started records the start along with it."
+        )
     )
 
 

@@ -64,6 +64,21 @@ def check(problems: Iterable[Problem]) -> None:
             raise RefusedByRules(found.template, remedy=found.consequence, **found.facts)
 
 
+def brings_nothing(seen: Rehearsed) -> bool:
+    """Return whether the ledger says all of what was *seen* already; unless it is refused.
+
+    A file that is known brings nothing, whatever is odd about it, but that its plan be split.
+    """
+    splits = any(one.template == approval.PLANNED_WHOLE for one in seen.problems)
+    return seen.answer.brings_nothing or (seen.answer.file_known_as is not None and not splits)
+
+
+def check_recordable(seen: Rehearsed) -> None:
+    """Raise RefusedByRules where what was *seen* cannot be recorded as it is."""
+    if not brings_nothing(seen):
+        check(seen.problems)
+
+
 def preview(document: Document, wanted: Approval, known: Known, by: By) -> Rehearsed:
     """Return what recording *wanted*, the order in *document*, would come to."""
     problems, appends = _decided(document, wanted, known, by)

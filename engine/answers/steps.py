@@ -10,7 +10,7 @@ from engine.workflows.occurrence.steps import STEPS
 class StepAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """One step. ``leads_to`` is null where it leaves the state as it is.
 
-    ``independent``: not by those who started or reported the work themselves.
+    ``independent``: not by those who started or reported the work themselves, in this round.
     """
 
     step: str
@@ -18,7 +18,7 @@ class StepAnswer(msgspec.Struct, frozen=True, kw_only=True):
     independent: bool
     leads_from: tuple[str, ...]
     leads_to: str | None
-    words: tuple[str, ...]
+    must_say: tuple[str, ...]
     event: str
 
 
@@ -38,7 +38,7 @@ def steps() -> StepsAnswer:
                 independent=row.independent,
                 leads_from=row.sources,
                 leads_to=row.dest,
-                words=row.words,
+                must_say=row.must_say,
                 event=row.event.NAME,
             )
             for row in STEPS

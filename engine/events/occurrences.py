@@ -16,6 +16,7 @@ from engine.events.event import REGISTER, Event, Shape, stored
 from engine.events.roadmaps import Section
 
 Status = Literal["planned", "in_progress", "reported", "evaluated", "cancelled"]
+"""The states of an occurrence, in the order in which a life leads through them."""
 Completeness = Literal["full", "partly", "not_done"]
 Verdict = Literal["done", "partly", "not_done"]
 Ground = Literal["substance", "form"]

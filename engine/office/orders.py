@@ -61,8 +61,7 @@ class Orders:
         ledger said all of it before.
         """
         seen = self.preview(document, wish)
-        preview.check(one for one in seen.problems if one.template == approval.PLANNED_WHOLE)
-        if seen.answer.file_known_as is not None or seen.answer.brings_nothing:
+        if preview.brings_nothing(seen):
             return seen
         found = known_again(document, self._catalogue(), amend=wish.amend)
         preview.check(found.problems)

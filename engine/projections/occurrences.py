@@ -23,7 +23,7 @@ _FIELDS = msgspec.structs.fields(Occurrence)
 _ID = "stream"
 """The field that is the row's id."""
 
-_LISTS = frozenset(field.name for field in _FIELDS if isinstance(field.default, tuple))
+_JSON = frozenset(field.name for field in _FIELDS if isinstance(field.default, tuple | bool))
 """Fields that are stored as JSON text."""
 
 TABLE = ReadTable(
@@ -45,7 +45,7 @@ def occurrence(row: dict[str, Value]) -> Occurrence:
     """Read one row back."""
     values: dict[str, Any] = {_ID: row["id"]}
     for field in _FIELDS:
-        if field.name in _LISTS:
+        if field.name in _JSON:
             values[field.name] = json.loads(str(row[field.name]))
         elif field.name != _ID:
             values[field.name] = row[field.name]
@@ -81,6 +81,8 @@ def _known(stream: str, history: History) -> Occurrence:
 
 def _stored(value: object) -> Value:
     match value:
+        case bool():
+            return codec.canonical(value)
         case None | int() | str():
             return value
         case datetime():

@@ -24,10 +24,16 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True):
 
 def check(step: Step, speaker: Speaker, occurrence: Occurrence) -> None:
     """Raise NotAllowed where *speaker* may not take *step*."""
-    if step.who == "supervisor":
-        _check_supervisor(step, speaker, occurrence)
+    if step.people.of is None:
+        _check_role(step, speaker)
     else:
-        _check_executor(step, speaker, occurrence)
+        _check_people(step, speaker, step.people.of(occurrence))
+    if step.independent and speaker.person in occurrence.hands:
+        raise NotAllowed(
+            N_("you cannot take the step “{step}” on work that you started or reported yourself"),
+            remedy=N_("Another supervisor has to do it."),
+            step=Code(step.trigger),
+        )
 
 
 def require(speaker: Speaker, role: str) -> None:
@@ -41,25 +47,21 @@ def require(speaker: Speaker, role: str) -> None:
         )
 
 
-def _check_supervisor(step: Step, speaker: Speaker, occurrence: Occurrence) -> None:
+def _check_role(step: Step, speaker: Speaker) -> None:
+    """Check a step for which the role is enough, and that no one takes for another."""
     if speaker.principal is not None:
         raise NotAllowed(
             N_("no one can take the step “{step}” for another"), step=Code(step.trigger)
         )
-    require(speaker, "supervisor")
-    if step.independent and speaker.person in occurrence.hands:
-        raise NotAllowed(
-            N_("you cannot evaluate work that you started or reported yourself"),
-            remedy=N_("Another supervisor has to do it."),
-        )
+    require(speaker, step.people.role)
 
 
-def _check_executor(step: Step, speaker: Speaker, occurrence: Occurrence) -> None:
+def _check_people(step: Step, speaker: Speaker, wanted: frozenset[str]) -> None:
+    """Check a step for which one must be one of those *wanted*, or act for one of them."""
     if speaker.principal is not None:
         require(speaker, "operator")
-    elif "executor" not in speaker.roles:
-        _refuse_without_role(speaker)
-    wanted = step.people(occurrence)
+    elif step.people.role not in speaker.roles:
+        _refuse_without_role(step, speaker)
     if not wanted and step.who in ("executor", "lead"):
         raise NotAllowed(
             N_("no executor is assigned to this measure"),
@@ -67,7 +69,7 @@ def _check_executor(step: Step, speaker: Speaker, occurrence: Occurrence) -> Non
                 "Name one: vekha export roadmap KEY -o FILE, add executors in it, vekha import FILE"
             ),
         )
-    if not wanted & _own(speaker):
+    if not wanted & _speaks_for(speaker):
         raise NotAllowed(
             N_("only {whom} may take the step “{step}”"),
             remedy=N_("An operator may record it for them with --for."),
@@ -76,15 +78,15 @@ def _check_executor(step: Step, speaker: Speaker, occurrence: Occurrence) -> Non
         )
 
 
-def _refuse_without_role(speaker: Speaker) -> None:
+def _refuse_without_role(step: Step, speaker: Speaker) -> None:
     if "operator" in speaker.roles:
         raise NotAllowed(
             N_("an operator records a step for someone"),
             remedy=N_("Say for whom with --for."),
         )
-    require(speaker, "executor")
+    require(speaker, step.people.role)
 
 
-def _own(speaker: Speaker) -> frozenset[str]:
+def _speaks_for(speaker: Speaker) -> frozenset[str]:
     """Return whom the speaker acts for; with a principal, not himself."""
     return speaker.acts_for if speaker.principal else speaker.acts_for | {speaker.person}

@@ -20,7 +20,7 @@ def test_an_answer_says_what_the_row_says(trigger: str) -> None:
     row, answer = BY_TRIGGER[trigger], BY_NAME[trigger]
     assert (answer.who, answer.independent) == (row.who, row.independent)
     assert (answer.leads_from, answer.leads_to) == (row.sources, row.event.LEADS_TO)
-    assert (answer.words, answer.event) == (row.words, row.event.NAME)
+    assert (answer.must_say, answer.event) == (row.must_say, row.event.NAME)
 
 
 def test_an_evaluation_in_full() -> None:
@@ -30,7 +30,7 @@ def test_an_evaluation_in_full() -> None:
         independent=True,
         leads_from=("reported",),
         leads_to="evaluated",
-        words=("justification",),
+        must_say=("justification",),
         event="ExecutionEvaluated",
     )
 
@@ -43,6 +43,6 @@ def test_the_keys_of_a_step() -> None:
         "independent": False,
         "leads_from": ("planned",),
         "leads_to": "in_progress",
-        "words": (),
+        "must_say": (),
         "event": "WorkStarted",
     }

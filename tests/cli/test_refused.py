@@ -137,7 +137,7 @@ STEPS = (
         "done",
         *BECAUSE,
         by="orlova",
-        says="you cannot evaluate work that you",
+        says="on work that you started or reported",
     ),
     usage("evaluate", REPORTED, "maybe", *BECAUSE, says="'maybe' is not one of 'done'"),
     usage("evaluate", REPORTED, *BECAUSE, says="Missing argument"),

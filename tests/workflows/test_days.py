@@ -55,11 +55,11 @@ AFTER: dict[str, tuple[Day, ...]] = {
 
 
 def test_the_table_bounds_the_days_of_each_step() -> None:
-    assert {step.trigger: step.after for step in STEPS} == AFTER
+    assert {step.trigger: step.not_before for step in STEPS} == AFTER
 
 
 def test_every_bound_has_its_sentence() -> None:
-    named = {name for step in STEPS for name in step.after}
+    named = {name for step in STEPS for name in step.not_before}
     assert named == set(BOUNDS)
     assert len(set(BOUNDS.values())) == len(BOUNDS)
     for sentence in BOUNDS.values():
@@ -93,7 +93,7 @@ BOUNDED: list[tuple[str, Day, tuple[Past, ...], date]] = [
 
 def test_every_bound_of_the_table_is_tried() -> None:
     assert {(trigger, name) for trigger, name, _past, _day in BOUNDED} == {
-        (step.trigger, name) for step in STEPS for name in step.after
+        (step.trigger, name) for step in STEPS for name in step.not_before
     }
 
 

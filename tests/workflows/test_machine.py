@@ -69,7 +69,7 @@ def faults(steps: tuple[Step, ...]) -> list[str]:
 
 def test_the_table_is_the_one_of_the_domain() -> None:
     table: dict[str, object] = {
-        step.trigger: (step.who, step.sources, step.dest, step.words, step.event.NAME)
+        step.trigger: (step.who, step.sources, step.dest, step.must_say, step.event.NAME)
         for step in STEPS
     }
     assert table == DOMAIN
@@ -157,8 +157,8 @@ def test_every_step_has_a_command_and_an_event_of_its_own() -> None:
 
 def test_what_must_be_said_travels_as_words_of_the_event() -> None:
     for step in STEPS:
-        assert set(step.words) <= step.event.WORDS
-        assert set(step.words) <= set(step.command.__struct_fields__)
+        assert set(step.must_say) <= step.event.WORDS
+        assert set(step.must_say) <= set(step.command.__struct_fields__)
 
 
 def test_every_event_of_an_occurrence_has_a_state_after_it() -> None:

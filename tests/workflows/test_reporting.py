@@ -123,7 +123,7 @@ def test_days_need_not_be_in_the_order_of_recording() -> None:
 
 @pytest.mark.parametrize(
     ("trigger", "word"),
-    [(step.trigger, word) for step in STEPS for word in step.words],
+    [(step.trigger, word) for step in STEPS for word in step.must_say],
 )
 @pytest.mark.parametrize("said", ["", "  ", "\n\t"])
 def test_what_must_be_said_is_compulsory(trigger: str, word: str, said: str) -> None:

@@ -1,6 +1,6 @@
-"""What a person can wish for an occurrence: a command a step, and what it becomes.
+"""One command for each step of an occurrence, and what its event says.
 
-Who may have which wish fulfilled, and from which state, says the table in ``steps.py``. A command
+Who may give which command, and from which state, is in the table of ``steps.py``. A command
 knows what its own event needs (``facts``, ``words``) and what no row of a table can say
 (``check``).
 """
@@ -29,7 +29,7 @@ class StepCommand(msgspec.Struct, frozen=True, kw_only=True):
         """Raise RefusedByRules for what the table cannot say; *on* is the day of the step."""
 
     def facts(self, _occurrence: Occurrence) -> dict[str, Any]:
-        """Return the facts of its event: as a rule its own fields of the same names."""
+        """Return the facts of its event: of its own fields those that the event has, too."""
         return msgspec.structs.asdict(self)
 
     def words(self, event: type[StepTaken]) -> dict[str, str]:
@@ -63,7 +63,7 @@ class Unstart(WithReason, frozen=True, kw_only=True):
     """The person who started takes it back."""
 
     def check(self, _on: date, occurrence: Occurrence) -> None:
-        """Refuse where the work was reported before: the start is then part of a round."""
+        """Refuse where the work was reported before: once reported, a start stays."""
         if occurrence.reports:
             raise NotAllowed(N_("a start can be taken back only before anything was reported"))
 

@@ -46,7 +46,7 @@ def _taken(command: StepCommand, occurrence: Occurrence, by: By) -> tuple[NewEve
 
 
 def _event(command: StepCommand, step: Step, occurrence: Occurrence, on: date) -> NewEvent:
-    """Return the event of *step*: the state that it leaves, and what the command says."""
+    """Return the event of *step*: the state that it starts from, and what the command says."""
     known = command.facts(occurrence)
     facts = {name: known[name] for name in step.event.__struct_fields__ if name != "source"}
     event = step.event(source=occurrence.status, **facts)
@@ -62,7 +62,7 @@ def _check_day(step: Step, on: date, occurrence: Occurrence, today: date) -> Non
             day=on,
             today=today,
         )
-    for name in step.after:
+    for name in step.not_before:
         earliest = getattr(occurrence, name)
         if earliest is not None and on < earliest:
             raise RefusedByRules(BOUNDS[name], remedy=_LATER, day=on, earliest=earliest)
@@ -73,6 +73,6 @@ _LATER = N_("Give that day or a later one with --on.")
 
 
 def _check_words(command: StepCommand, step: Step) -> None:
-    for name in step.words:
+    for name in step.must_say:
         if not getattr(command, name).strip():
             raise RefusedByRules(MUST_SAY[name], remedy=N_("Give it with --{option}."), option=name)

@@ -1,4 +1,4 @@
-"""The state machine of an occurrence, built from the table of steps; it answers and does nothing.
+"""The state machine of an occurrence, built from the table of steps; it is asked, never run.
 
 ``transitions`` holds it without a model, callbacks or conditions, so that replaying is silent.
 ``python -m engine.workflows.occurrence.lifecycle`` prints the diagram that the README shows.

@@ -15,6 +15,7 @@ import msgspec
 from engine.errors import N_
 from engine.events import occurrences as events
 from engine.events.occurrences import Status, StepTaken
+from engine.events.people import Role
 from engine.workflows.occurrence import commands
 from engine.workflows.occurrence.commands import StepCommand
 from engine.workflows.occurrence.state import Occurrence
@@ -23,10 +24,14 @@ Who = Literal["executor", "lead", "starter", "reporter", "supervisor"]
 
 
 class People(msgspec.Struct, frozen=True, kw_only=True):
-    """A kind of people who may take steps: how it is called, and who they are (ids)."""
+    """A kind of people who may take steps: how it is called, the role that they need, their ids.
+
+    ``of`` is None where the role alone is enough; then no one can take the step for them.
+    """
 
     word: str
-    of: Callable[[Occurrence], frozenset[str]]
+    role: Role = "executor"
+    of: Callable[[Occurrence], frozenset[str]] | None = None
 
 
 WHO: dict[Who, People] = {
@@ -41,9 +46,9 @@ WHO: dict[Who, People] = {
     "reporter": People(
         word=N_("the person who reported"), of=lambda found: frozenset(found.reporters)
     ),
-    "supervisor": People(word=N_("a supervisor"), of=lambda _found: frozenset()),
+    "supervisor": People(word=N_("a supervisor"), role="supervisor"),
 }
-"""Supervisors are told by their role. An operator may act for all but them, naming for whom."""
+"""An operator may act for all but supervisors, naming for whom."""
 
 MUST_SAY = {
     "result": N_("a report says what came of it"),
@@ -58,7 +63,7 @@ Day = Literal["started_on", "answers_from", "reported_on", "evaluated_on", "canc
 
 BOUNDS: dict[Day, str] = {
     "started_on": N_("the work was started on {earliest}: {day} lies before that"),
-    "answers_from": N_("the report before was returned; none can be of {day}, before {earliest}"),
+    "answers_from": N_("the report before was returned on {earliest}: {day} lies before that"),
     "reported_on": N_("the report is of {earliest}: {day} lies before that"),
     "evaluated_on": N_("the verdict is of {earliest}: {day} lies before that"),
     "cancelled_on": N_("the cancellation is of {earliest}: {day} lies before that"),
@@ -69,9 +74,10 @@ BOUNDS: dict[Day, str] = {
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the table.
 
-    ``word`` is its name as people read it. ``words`` are the texts without which it is refused.
-    ``after`` are the days before which it cannot have happened: nothing is judged or taken back
-    before it was done. ``independent``: not by those who started or reported the work themselves.
+    ``word`` is its name as people read it. ``must_say`` are the words without which it is refused,
+    ``not_before`` the days before which it cannot have happened: nothing is judged or taken back
+    before it was done. ``independent``: not by those who started or reported the
+    work themselves, in this round.
     """
 
     trigger: str
@@ -80,8 +86,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     event: type[StepTaken]
     who: Who
     sources: tuple[Status, ...]
-    words: tuple[str, ...] = ()
-    after: tuple[Day, ...] = ()
+    must_say: tuple[str, ...] = ()
+    not_before: tuple[Day, ...] = ()
     independent: bool = False
 
     @property
@@ -89,9 +95,10 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
         """Return the state after it; None where it leaves the state as it is."""
         return self.event.LEADS_TO
 
-    def people(self, occurrence: Occurrence) -> frozenset[str]:
-        """Return the ids of which the person who takes it must be one, or act for one."""
-        return WHO[self.who].of(occurrence)
+    @property
+    def people(self) -> People:
+        """Return the people who may take it."""
+        return WHO[self.who]
 
 
 STEPS = (
@@ -110,8 +117,8 @@ STEPS = (
         event=events.StartRetracted,
         who="starter",
         sources=("in_progress",),
-        words=("reason",),
-        after=("started_on",),
+        must_say=("reason",),
+        not_before=("started_on",),
     ),
     Step(
         trigger="report",
@@ -120,8 +127,8 @@ STEPS = (
         event=events.ResultReported,
         who="lead",
         sources=("in_progress",),
-        words=("result",),
-        after=("started_on", "answers_from"),
+        must_say=("result",),
+        not_before=("started_on", "answers_from"),
     ),
     Step(
         trigger="withdraw",
@@ -130,8 +137,8 @@ STEPS = (
         event=events.ReportWithdrawn,
         who="reporter",
         sources=("reported",),
-        words=("reason",),
-        after=("reported_on",),
+        must_say=("reason",),
+        not_before=("reported_on",),
     ),
     Step(
         trigger="return",
@@ -140,8 +147,8 @@ STEPS = (
         event=events.ReportReturned,
         who="supervisor",
         sources=("reported",),
-        words=("reason",),
-        after=("reported_on",),
+        must_say=("reason",),
+        not_before=("reported_on",),
     ),
     Step(
         trigger="evaluate",
@@ -150,8 +157,8 @@ STEPS = (
         event=events.ExecutionEvaluated,
         who="supervisor",
         sources=("reported",),
-        words=("justification",),
-        after=("reported_on",),
+        must_say=("justification",),
+        not_before=("reported_on",),
         independent=True,
     ),
     Step(
@@ -161,8 +168,8 @@ STEPS = (
         event=events.OccurrenceLapsed,
         who="supervisor",
         sources=("planned", "in_progress"),
-        words=("reason",),
-        after=("started_on",),
+        must_say=("reason",),
+        not_before=("started_on",),
     ),
     Step(
         trigger="cancel",
@@ -171,8 +178,8 @@ STEPS = (
         event=events.OccurrenceCancelled,
         who="supervisor",
         sources=("planned", "in_progress", "reported"),
-        words=("reason", "basis"),
-        after=("started_on", "reported_on"),
+        must_say=("reason", "basis"),
+        not_before=("started_on", "reported_on"),
     ),
     Step(
         trigger="reopen",
@@ -181,8 +188,8 @@ STEPS = (
         event=events.OccurrenceReopened,
         who="supervisor",
         sources=("evaluated",),
-        words=("reason",),
-        after=("evaluated_on",),
+        must_say=("reason",),
+        not_before=("evaluated_on",),
     ),
     Step(
         trigger="reinstate",
@@ -191,8 +198,8 @@ STEPS = (
         event=events.OccurrenceReinstated,
         who="supervisor",
         sources=("cancelled",),
-        words=("reason",),
-        after=("cancelled_on",),
+        must_say=("reason",),
+        not_before=("cancelled_on",),
     ),
 )
 
