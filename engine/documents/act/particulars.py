@@ -129,7 +129,12 @@ def _find(lines: list[str], start: int, pattern: re.Pattern[str], within: int) -
 
 
 def _issuer(lines: list[str]) -> str:
-    named = [line for line in lines if _OFFICE.search(line) and "@" not in line]
+    named: list[str] = []
+    for line in lines:
+        # A name in capitals goes on in capitals, whichever word its line happens to hold.
+        goes_on = bool(named) and named[-1].isupper() and line.isupper()
+        if (_OFFICE.search(line) or goes_on) and "@" not in line:
+            named.append(line)
     return text.one_line(
         line for line in named if not terms.dates_in(line) and not stamps.STAMP.match(line)
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 import engine
-from engine.documents.containers import pdf_rows
+from engine.documents.containers import pdf_lines, pdf_rows
 from engine.documents.containers.pdf_pages import MAX_SECONDS, Pages, Piece
 from engine.documents.printed.grid import Block, Merge, Paragraph, grid
 from engine.documents.printed.text import clean
@@ -90,12 +90,12 @@ def _reason(answer: bytes) -> str:
 def _blocks(pages: Pages) -> list[Block]:
     out: list[Block] = []
     table = 0
-    for piece in pdf_rows.mended(pages.pieces):
+    for piece in pdf_rows.mended(pdf_lines.joined(pages.pieces)):
         if piece.cells:
             table += 1
             out.append(_grid(piece, table))
         else:
-            out.append(Paragraph(text=clean(piece.line)))
+            out.append(Paragraph(text=clean(piece.line), centred=piece.centred))
     return out
 
 

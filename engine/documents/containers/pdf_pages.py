@@ -16,6 +16,9 @@ from typing import Any
 
 import msgspec
 
+from engine.documents.containers import pdf_text
+from engine.documents.containers.pdf_text import At
+
 MAX_PAGES = 400
 MAX_MEMORY = 1024 * 1024 * 1024
 MAX_SECONDS = 60
@@ -34,12 +37,18 @@ class Spot(msgspec.Struct, frozen=True):
 
 
 class Piece(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A line of text, or a table as its cells and the edges of its columns in points."""
+    """A line of text, or a table as its cells and the edges of its columns in points.
+
+    ``sheet`` is the width of the page of a table.
+    """
 
     page: int
     line: str = ""
+    at: At | None = None
+    centred: bool = False
     cells: list[Spot] = []
     columns: list[float] = []
+    sheet: float = 0.0
 
 
 class Pages(msgspec.Struct, frozen=True):
@@ -115,10 +124,25 @@ class _Table:
 
     def cells(self) -> list[Spot]:
         """Return the cells with their text."""
+        padding = self._padding()
         return [
-            msgspec.structs.replace(spot, text=_paragraphs(letters, self.columns[spot.right]))
+            msgspec.structs.replace(
+                spot, text=pdf_text.paragraphs(letters, self._width(spot) - 2 * padding)
+            )
             for spot, letters in zip(self.spots, self.letters, strict=True)
         ]
+
+    def _width(self, spot: Spot) -> float:
+        return self.columns[spot.right] - self.columns[spot.left]
+
+    def _padding(self) -> float:
+        """Return how far from the edges of the cells text begins, at least."""
+        gaps = (
+            letter["x0"] - self.columns[spot.left]
+            for spot, letters in zip(self.spots, self.letters, strict=True)
+            for letter in letters
+        )
+        return max(0.0, min(gaps, default=0.0))
 
 
 class _Sheet:
@@ -129,6 +153,7 @@ class _Sheet:
     """
 
     def __init__(self, page: Any, before: list[float]) -> None:
+        self.width = float(page.width)
         found = map(_Table, page.find_tables())
         self.tables = [t for t in found if len(t.rows) > 2 or alike(t.columns, before)]
         self.loose: list[Any] = []
@@ -145,13 +170,23 @@ class _Sheet:
     def pieces(self, number: int) -> list[Piece]:
         """Return what is on the page, from its top to its bottom; *number* is the page's."""
         placed = [
-            (table.top, Piece(page=number, cells=table.cells(), columns=table.columns))
+            (
+                table.top,
+                Piece(page=number, cells=table.cells(), columns=table.columns, sheet=self.width),
+            )
             for table in self.tables
         ]
         placed += [
-            (line["top"], Piece(page=number, line=line["text"])) for line in _lines(self.loose)
+            (
+                line["top"],
+                Piece(page=number, line=line["text"], at=pdf_text.place_of(line, self.width)),
+            )
+            for line in pdf_text.lines(self.loose)
         ]
         return [piece for _, piece in sorted(placed, key=lambda item: item[0])]
+
+    def _line(self, line: Any, number: int) -> Piece:
+        return Piece(page=number, line=line["text"], at=pdf_text.place_of(line, self.width))
 
 
 def _touch(one: Any, other: Any) -> bool:
@@ -170,34 +205,6 @@ def _rules(edges: Iterator[float]) -> list[float]:
 
 def _nearest(rules: list[float], edge: float) -> int:
     return min(range(len(rules)), key=lambda place: abs(rules[place] - edge))
-
-
-def _lines(letters: list[Any]) -> list[Any]:
-    """Return the lines that *letters* make, each with its text and its edges."""
-    from pdfplumber.utils.text import chars_to_textmap
-
-    return chars_to_textmap(letters).extract_text_lines(return_chars=False) if letters else []
-
-
-def _paragraphs(letters: list[Any], right: float) -> str:
-    """Return the text of a cell; lines that only its width broke are put together.
-
-    A line was broken by the width if the first word of the next would not have fitted into it.
-    """
-    out: list[str] = []
-    room = 0.0
-    for line in _lines(letters):
-        said = line["text"].strip()
-        if not said:
-            continue
-        letter = (line["x1"] - line["x0"]) / max(1, len(line["text"]))
-        word = letter * (len(said.split()[0]) + 1)
-        if out and room < word:
-            out[-1] += said if out[-1].endswith("-") else f" {said}"
-        else:
-            out.append(said)
-        room = right - line["x1"] - _NEAR
-    return "\n".join(out)
 
 
 def _limited() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from engine.documents.containers.pdf_lines import is_count
 from engine.documents.containers.pdf_pages import Piece, Spot, alike
 
 
@@ -21,7 +22,7 @@ def mended(pieces: Iterable[Piece]) -> list[Piece]:
     for piece in pieces:
         if not piece.cells:
             out.append(piece)
-            begun = begun if _is_count(piece.line) else None
+            begun = begun if is_count(piece.line) else None
         elif begun is None or not _goes_on(piece, out[last]):
             begun, last = piece, len(out)
             out.append(piece)
@@ -36,11 +37,6 @@ def mended(pieces: Iterable[Piece]) -> list[Piece]:
 def _goes_on(piece: Piece, before: Piece) -> bool:
     """Tell whether a table is the one before it, gone on with on the next page."""
     return piece.page == before.page + 1 and alike(piece.columns, before.columns)
-
-
-def _is_count(line: str) -> bool:
-    """Tell whether a line is the number of a page, or nothing."""
-    return not line.strip("_-–— 0123456789")
 
 
 def _row(piece: Piece, number: int) -> list[Spot]:
