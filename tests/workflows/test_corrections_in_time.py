@@ -81,14 +81,25 @@ def test_a_moved_deadline_that_was_missed_stays_missed(spring: RehearsedOffice) 
     assert figures(spring, "2022-12")[0].counted.due == 0
 
 
-def test_a_removed_row_was_not_cancelled_in_time(spring: RehearsedOffice) -> None:
-    rows = measure("июнь 2022"), measure("декабрь 2022", number="1.2", title="Вторая")
+def test_what_was_missed_of_a_removed_row_stays_open(spring: RehearsedOffice) -> None:
+    rows = measure("июнь, октябрь 2022"), measure("декабрь 2022", number="1.2", title="Вторая")
     spring.import_draft(order(*rows))
     autumn(spring, order(rows[1]))
-    [gone] = [one for one in spring.answers.occurrences() if one.status == "cancelled"]
-    assert gone.cancelled_on == CORRECTED
+    left = {one.key: one.status for one in spring.answers.occurrences()}
+    assert left == {"2022-06": "planned", "2022-10": "cancelled", "2022-12": "planned"}
     whole, _executors = figures(spring, "2022-06")
-    assert (whole.counted.due, whole.counted.not_done, whole.counted.cancelled) == (1, 1, 0)
+    assert (whole.counted.due, whole.counted.overdue, whole.counted.not_done) == (1, 1, 0)
+    assert figures(spring, "2022-10")[0].counted.cancelled == 1
+
+
+def test_with_all_windows_nothing_that_is_over_is_asked_for_again(spring: RehearsedOffice) -> None:
+    spring.import_draft(order(measure("март, ноябрь 2022")), all_windows=True)
+    autumn(spring, order(measure("апрель, декабрь 2022")))
+    left = {one.key: (one.status, one.current_deadline) for one in spring.answers.occurrences()}
+    assert left == {
+        "2022-03": ("planned", date(2022, 3, 31)),
+        "2022-11": ("planned", date(2022, 12, 31)),
+    }
 
 
 def test_an_item_of_the_order_is_no_exception(spring: RehearsedOffice) -> None:
@@ -188,10 +199,10 @@ def printed(rows: list[tuple[str, str]]) -> Draft:
 
 
 def judged(office: RehearsedOffice) -> list[Any]:
-    """Return what was due and executed in each month that is past, by executor."""
+    """Return what was due, executed and overdue in each month that is past, by executor."""
     return [
         {
-            name: (one.counted.due, one.counted.executed, one.original.due)
+            name: (one.counted.due, one.counted.executed, one.counted.overdue, one.original.due)
             for name, one in {**figures(office, label)[1], "": figures(office, label)[0]}.items()
             if one.counted.due or one.original.due
         }

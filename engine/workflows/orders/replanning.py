@@ -54,7 +54,7 @@ class Replanning:
         self, measure: Measure, dues: list[Due], section: tuple[Section, ...]
     ) -> None:
         """Move windows one by one where they pair with *dues*, else plan and cancel."""
-        asked = sorted(self._batch.asked(dues), key=lambda due: (due.item or "", due.window.end))
+        asked = sorted(self._asked(measure, dues), key=lambda due: (due.item or "", due.window.end))
         present = [
             occurrence
             for occurrence in self._known.of(measure.path)
@@ -63,15 +63,22 @@ class Replanning:
         ahead = [
             occurrence
             for occurrence in present
-            if self._batch.is_asked(occurrence.current_deadline or date.max)
+            if (occurrence.current_deadline or date.max) >= self._batch.on
         ]
         if not (self._moved(present, asked) or self._moved(ahead, asked)):
             self._replan(measure, ahead, asked, section)
 
     def cancel_all(self, measure: Measure) -> None:
-        """Cancel what is open of a measure that is no longer asked for."""
+        """Cancel what is open and not yet missed of a measure that is no longer asked for."""
         for occurrence in self._open(measure):
             self._cancel(occurrence)
+
+    def _asked(self, measure: Measure, dues: list[Due]) -> list[Due]:
+        """Return what the edition asks for: of a measure that has windows, nothing that is over."""
+        asked = self._batch.asked(dues)
+        if all(known.original_deadline is None for known in self._known.of(measure.path)):
+            return asked
+        return [due for due in asked if due.window.end >= self._batch.on]
 
     def _moved(self, present: list[Occurrence], asked: list[Due]) -> bool:
         """Move windows one by one if they pair with what is asked; say whether they do."""
@@ -115,10 +122,15 @@ class Replanning:
                 self._cancel(occurrence)
 
     def _cancel(self, occurrence: Occurrence) -> None:
-        if occurrence.status in OPEN:
+        if occurrence.status in OPEN and not self._is_missed(occurrence):
             words = {"reason": f"{self._owner}: {self._edition}", "basis": self._order}
             cancelled = events.OccurrenceCancelled(source=occurrence.status)
             self._batch.add(occurrence.stream, cancelled, words)
+
+    def _is_missed(self, occurrence: Occurrence) -> bool:
+        """Return whether it was overdue before the edition took effect: that stays open."""
+        deadline = occurrence.counted_deadline
+        return deadline is not None and deadline < self._batch.on
 
     def _open(self, measure: Measure) -> list[Occurrence]:
         return [found for found in self._known.of(measure.path) if found.status in OPEN]
