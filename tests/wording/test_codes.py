@@ -49,7 +49,7 @@ KNOWN: dict[str, Any] = {
     "kind": list(Kind),
     "problem": get_args(Problem),
     "event": list(REGISTER),
-    "column": get_args(columns.Role),
+    "column": get_args(columns.ColumnRole),
     "change": [
         *("deadline", "removed", "added", "indicators"),
         *({*changes.ORDER, *changes.ROADMAP, *changes.MEASURE} - {"deadlines"}),

@@ -10,7 +10,7 @@ from engine.documents.names.kinds import PERSON
 from engine.documents.printed import terms, text
 from engine.workflows.orders.draft import OrderDraft, PersonDraft
 
-Kind = Literal["order", "resolution", "stamp"]
+ActKind = Literal["order", "resolution", "stamp"]
 STAMP = re.compile(r"^утвержд(?:аю|[её]н[оаы]?)\b", re.IGNORECASE)
 _PLAN = re.compile(r"^[«\"(]?(?:план|дорожн|паспорт|комплекс|программ|перечень)", re.IGNORECASE)
 _MEETING = re.compile(r"протокол|заседани|согласован|принят", re.IGNORECASE)
@@ -73,5 +73,5 @@ def _office(words: str) -> str:
     return re.split(r"\s+(?:от\s+[«\"\d]|№(?![^«]*»))", after, maxsplit=1)[0]
 
 
-def _kind(found: str) -> Kind:
+def _kind(found: str) -> ActKind:
     return "resolution" if found == "resolution" else "order"

@@ -12,11 +12,11 @@ from engine.documents.names.kinds import PERSON, kind_of
 from engine.documents.printed import terms
 from engine.documents.printed.grid import Grid, Row
 from engine.documents.tables.headers import Column, Header
-from engine.documents.tables.roles import Role, role_of
+from engine.documents.tables.roles import ColumnRole, role_of
 
 _ENOUGH = 0.6
 _SURE = 0.8
-_TIMES: set[Role] = {"deadline", "start", "end", "year", "due_party"}
+_TIMES: set[ColumnRole] = {"deadline", "start", "end", "year", "due_party"}
 _OFFICE = re.compile(
     r"\b(?:М|Г)(?:КУ|БУ|АУ|БОУ|АОУ|КОУ|БДОУ|АДОУ)\b|управлени|отдел|комитет|центр|школ|организаци"
     r"|\bИМЦ\b|\bОО\b|\bОУ\b|администраци",
@@ -34,7 +34,7 @@ def guess_header(grid: Grid) -> Header | None:
     if len(rows) < 3 or _usual(grid) < 3:
         return None
     columns = [[row.cells[place].text for row in rows] for place in range(_usual(grid))]
-    roles: dict[int, Role] = {}
+    roles: dict[int, ColumnRole] = {}
     _claim(roles, columns, "number", lambda cell: bool(terms.parts_of(cell)))
     _claim(roles, columns, "deadline", _is_due)
     _claim(roles, columns, "executors", _is_party)
@@ -62,7 +62,11 @@ def completed(header: Header, grid: Grid) -> Header:
 
 
 def _told(
-    columns: tuple[Column, ...], grid: Grid, last: int, role: Role, test: Callable[[str], bool]
+    columns: tuple[Column, ...],
+    grid: Grid,
+    last: int,
+    role: ColumnRole,
+    test: Callable[[str], bool],
 ) -> tuple[Column, ...]:
     shares: dict[int, float] = {}
     for place, column in enumerate(columns):
@@ -105,7 +109,10 @@ def _usual(grid: Grid) -> int:
 
 
 def _claim(
-    roles: dict[int, Role], columns: list[list[str]], role: Role, test: Callable[[str], bool]
+    roles: dict[int, ColumnRole],
+    columns: list[list[str]],
+    role: ColumnRole,
+    test: Callable[[str], bool],
 ) -> None:
     """Give *role* to the free column in which most cells pass *test*."""
     shares = {
@@ -128,7 +135,7 @@ def _is_party(cell: str) -> bool:
     return bool(named) or kind_of(cell) != "organisation"
 
 
-def _longest(columns: list[list[str]], roles: dict[int, Role]) -> int | None:
+def _longest(columns: list[list[str]], roles: dict[int, ColumnRole]) -> int | None:
     free = [place for place in range(len(columns)) if place not in roles]
     if not free:
         return None
@@ -136,7 +143,7 @@ def _longest(columns: list[list[str]], roles: dict[int, Role]) -> int | None:
     return next(p for p in free if mean(len(cell) for cell in columns[p]) >= best / 2)
 
 
-def _columns(row: Row, roles: dict[int, Role]) -> tuple[Column, ...]:
+def _columns(row: Row, roles: dict[int, ColumnRole]) -> tuple[Column, ...]:
     return tuple(
         Column(role=roles.get(place, "other"), heading="", start=cell.start, end=cell.end)
         for place, cell in enumerate(row.cells)

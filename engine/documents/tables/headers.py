@@ -11,10 +11,10 @@ import msgspec
 
 from engine.documents.printed import terms
 from engine.documents.printed.grid import Cell, Grid, Row
-from engine.documents.tables.roles import LONGEST, Role, role_of
+from engine.documents.tables.roles import LONGEST, ColumnRole, role_of
 from engine.people.naming import folded
 
-_TELLING: set[Role] = {
+_TELLING: set[ColumnRole] = {
     "deadline",
     "due_party",
     "start",
@@ -34,7 +34,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     ``guessed`` says that the heading did not tell, but what is below it.
     """
 
-    role: Role
+    role: ColumnRole
     heading: str
     start: int
     end: int
@@ -60,7 +60,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
         return counted and bool(self.roles & {"year", "unit"}) and not acting
 
     @property
-    def roles(self) -> frozenset[Role]:
+    def roles(self) -> frozenset[ColumnRole]:
         """What the columns hold, taken together."""
         return frozenset(column.role for column in self.columns)
 
@@ -115,7 +115,7 @@ def is_count(row: Row) -> bool:
     return len(texts) > 2 and texts == [str(place) for place in range(1, len(texts) + 1)]
 
 
-def _fallback(roles: set[Role | None]) -> Role | None:
+def _fallback(roles: set[ColumnRole | None]) -> ColumnRole | None:
     """An indicator or a section is where a title would be, when three other columns are named."""
     return "title" if len(roles) >= 3 else None
 

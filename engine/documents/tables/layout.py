@@ -14,13 +14,13 @@ from engine.documents.printed import terms
 from engine.documents.tables.records import Record
 from engine.people.naming import folded
 
-Kind = Literal["section", "measure", "more", "note"]
+RowKind = Literal["section", "measure", "more", "note"]
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """A row and what it is."""
 
-    kind: Kind
+    kind: RowKind
     record: Record
 
 
@@ -65,7 +65,7 @@ def _last_measure(done: list[Step]) -> Record | None:
     return None
 
 
-def _kind(record: Record, done: list[Step], after: Record | None, *, numbered: bool) -> Kind:
+def _kind(record: Record, done: list[Step], after: Record | None, *, numbered: bool) -> RowKind:
     before = _last_measure(done)
     if record.wide:
         return "note" if _is_note(record.title) else "section"
@@ -89,7 +89,7 @@ def _is_note(title: str) -> bool:
 
 def _without_number(
     record: Record, before: Record | None, after: Record | None, *, numbered: bool, whole: bool
-) -> Kind:
+) -> RowKind:
     """Decide on a row without a number, in a table whose rows have numbers or have none.
 
     *whole* says that the row above is no measure that waits for terms and executors.
@@ -106,7 +106,7 @@ def _without_number(
     return "more"
 
 
-def _heading_or_measure(record: Record, before: Record | None, after: Record | None) -> Kind:
+def _heading_or_measure(record: Record, before: Record | None, after: Record | None) -> RowKind:
     """Decide on a row that has a number and a title and nothing else."""
     if after is None or not after.number:
         return "measure"

@@ -15,7 +15,7 @@ from engine.documents.tables import guess, headers
 from engine.documents.tables.beside import stacked
 from engine.documents.tables.headers import Header
 
-Kind = Literal["plan", "passport", "indicators", "layout", "unknown"]
+TableKind = Literal["plan", "passport", "indicators", "layout", "unknown"]
 _CAPTION = re.compile(
     r"план|дорожн|паспорт|комплекс|программ|приложен|перечень|график", re.IGNORECASE
 )
@@ -28,7 +28,7 @@ _STAMPS = re.compile(
 class Table(msgspec.Struct, frozen=True, kw_only=True):
     """A grid, what it is, the head of its columns if it is a plan, the lines around it."""
 
-    kind: Kind
+    kind: TableKind
     grid: Grid
     header: Header | None = None
     over: tuple[Paragraph, ...] = ()

@@ -10,11 +10,11 @@ from engine.documents.printed import terms, text
 from engine.documents.printed.grid import Cell, Grid, Row
 from engine.documents.printed.text import Lines
 from engine.documents.tables.headers import Column, Header, header_at, is_count
-from engine.documents.tables.roles import Role
+from engine.documents.tables.roles import ColumnRole
 from engine.people.naming import folded
 
 _MARKED = re.compile(r"^(?:[+*xх✓√vV•]|да|весь год|в течение года|в течении года)$", re.IGNORECASE)
-_TOLD: tuple[Role, ...] = ("deadline", "start", "end", "executors", "co_executors", "result")
+_TOLD: tuple[ColumnRole, ...] = ("deadline", "start", "end", "executors", "co_executors", "result")
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,13 +27,13 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
     place: int
     number: str = ""
-    cells: dict[Role, Lines] = msgspec.field(default_factory=dict)
-    continued: frozenset[Role] = frozenset()
+    cells: dict[ColumnRole, Lines] = msgspec.field(default_factory=dict)
+    continued: frozenset[ColumnRole] = frozenset()
     years: dict[str, str] = msgspec.field(default_factory=dict)
     headings: tuple[Lines, ...] = ()
     wide: bool = False
 
-    def lines(self, role: Role) -> Lines:
+    def lines(self, role: ColumnRole) -> Lines:
         """Return the lines of the cell, none where the row has no such cell."""
         return self.cells.get(role, ())
 
@@ -103,9 +103,9 @@ def _texts(row: Row) -> Lines:
 def _record(row: Row, header: Header) -> Record:
     if same := _repeated_text(row):
         return Record(place=row.place, cells={"title": same}, wide=True)
-    cells: dict[Role, Lines] = {}
+    cells: dict[ColumnRole, Lines] = {}
     years: dict[str, str] = {}
-    continued: set[Role] = set()
+    continued: set[ColumnRole] = set()
     headings: list[Lines] = []
     wide = False
     in_order = len(row.cells) == len(header.columns)
@@ -150,7 +150,7 @@ def _in_year(heading: str, said: str) -> str:
 
 
 def _numbered(
-    place: int, cells: dict[Role, Lines], continued: frozenset[Role], *, wide: bool
+    place: int, cells: dict[ColumnRole, Lines], continued: frozenset[ColumnRole], *, wide: bool
 ) -> Record:
     number = text.one_line(cells.pop("number", ()))
     cells["deadline"] = _day_of_month(cells.get("deadline", ()))

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from engine.documents.printed import text
 
-Role = Literal[
+ColumnRole = Literal[
     "number",
     "title",
     "deadline",
@@ -30,7 +30,7 @@ Role = Literal[
     "due_party",
     "other",
 ]
-_SYNONYMS: tuple[tuple[Role, str], ...] = (
+_SYNONYMS: tuple[tuple[ColumnRole, str], ...] = (
     (
         "number",
         (
@@ -90,8 +90,8 @@ _SYNONYMS: tuple[tuple[Role, str], ...] = (
 )
 _RULES = tuple((role, re.compile(pattern)) for role, pattern in _SYNONYMS)
 _PATTERNS = dict(_RULES)
-_HALVES: tuple[Role, Role] = ("start", "end")
-_KNOWN: dict[str, Role] = {
+_HALVES: tuple[ColumnRole, ColumnRole] = ("start", "end")
+_KNOWN: dict[str, ColumnRole] = {
     "мероприятие": "title",
     "наименование": "title",
     "содержание": "title",
@@ -117,14 +117,14 @@ _TOGETHER = re.compile(
 )
 
 
-def role_of(heading: str) -> Role | None:
+def role_of(heading: str) -> ColumnRole | None:
     """Return what a column with this heading holds, or ``None``; 120 letters are no heading."""
     words = text.gist(_straight(heading))
     if not words or len(words) > LONGEST:
         return None
     if _YEAR.match(words):
         return "year"
-    best: tuple[int, Role] | None = None
+    best: tuple[int, ColumnRole] | None = None
     for role, pattern in _RULES:
         match = pattern.search(words)
         if match and (best is None or match.start() < best[0]):
@@ -143,7 +143,7 @@ def _straight(heading: str) -> str:
     return re.sub(r"(?<=\w)-\s+(?=\w)", "", heading)
 
 
-def _specified(role: Role, words: str) -> Role:
+def _specified(role: ColumnRole, words: str) -> ColumnRole:
     """«Срок начала» is a start although «срок» comes first; «направление, мероприятие» a title."""
     if role == "section" and re.search(r"\bмероприяти", words):
         return "title"
@@ -153,7 +153,7 @@ def _specified(role: Role, words: str) -> Role:
     return role if starts == ends else _HALVES[ends]
 
 
-def _nearly(words: str) -> Role | None:
+def _nearly(words: str) -> ColumnRole | None:
     """Return the role of a misspelt heading («Меропрятие», «Отвественный»)."""
     for word in words.split():
         found = process.extractOne(word, _KNOWN.keys(), scorer=fuzz.ratio, score_cutoff=84)
