@@ -164,7 +164,11 @@ def test_no_password_is_shown(typed: str) -> None:
 
 @hypothesis.given(strategies.sampled_from(TYPED), strategies.text(), strategies.text())
 def test_whatever_a_password_is_made_of_it_is_not_shown(typed: str, one: str, other: str) -> None:
-    """As it is, which may tear the address apart, and percent-encoded."""
+    """As it is, which may tear the address apart, and percent-encoded.
+
+    Where the template has no host, what comes after a sign @ is one, and no longer a password.
+    """
+    hypothesis.assume("@" in typed or "@" not in one + other)
     for password in (f"{one}{SECRET}{other}", f"{SECRET}{one}"):
         assert SECRET not in said_of(typed.format(password))
         assert SECRET not in said_of(typed.format(quote(password, safe="")))
