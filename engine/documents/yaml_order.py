@@ -7,22 +7,14 @@ always quoted, and reads back as exactly the same draft.
 
 from __future__ import annotations
 
-import difflib
-import re
 from typing import Any
 
 import msgspec
 import yaml
 
-from engine.documents.containers import yaml_events
-from engine.documents.containers.yaml_events import PathPart
+from engine.documents.containers import yaml_events, yaml_structs
 from engine.errors import N_, UnreadableDocument
 from engine.workflows.orders.draft import Draft
-
-_PART = re.compile(r"\.(\w+)|\[(\d+)\]")
-_UNKNOWN = re.compile(r"Object contains unknown field `(.*?)`", re.DOTALL)
-_MISSING = re.compile(r"Object missing required field `(.*?)`")
-_WRONG = re.compile(r"Expected `(.*?)`, got `(.*?)`")
 
 
 def read_yaml(data: bytes, name: str) -> Draft:
@@ -32,10 +24,11 @@ def read_yaml(data: bytes, name: str) -> Draft:
     draft; nothing is guessed or converted.
     """
     values = yaml_events.values(data, name)
-    try:
-        return msgspec.convert(values, Draft)
-    except msgspec.ValidationError as error:
-        raise _explained(str(error), data, name) from None
+    if not isinstance(values, dict):
+        raise UnreadableDocument(
+            N_("{file} does not hold an order: it should be a group of fields."), file=name
+        )
+    return yaml_structs.converted(values, Draft, data, name)
 
 
 def write_yaml(draft: Draft) -> str:
@@ -50,91 +43,6 @@ def write_yaml(draft: Draft) -> str:
         sort_keys=False,
         width=float("inf"),
     )
-
-
-def _explained(message: str, data: bytes, name: str) -> UnreadableDocument:
-    """Turn msgspec's sentence and path into ours, with the line and what to do."""
-    what, _, at = message.partition(" - at `")
-    path: tuple[PathPart, ...] = tuple(
-        int(index) if index else field for field, index in _PART.findall(at)
-    )
-    if unknown := _UNKNOWN.match(what):
-        return _unknown_field(unknown[1], path, data, name)
-    if not path and what.startswith("Expected"):
-        return UnreadableDocument(
-            N_("{file} does not hold an order: it should be a group of fields."), file=name
-        )
-    line, written = yaml_events.line_of(data, name, path)
-    facts: dict[str, Any] = {"file": name, "line": line, "field": _spelt(path), "value": written}
-    if missing := _MISSING.match(what):
-        facts["field"] = missing[1]
-        return UnreadableDocument(
-            N_("{file}, line {line}: the field {field} is missing here."), **facts
-        )
-    if wrong := _WRONG.match(what):
-        return _wrong_type(wrong[1], wrong[2], facts)
-    return UnreadableDocument(N_("{file}, line {line}: {field} cannot be “{value}”."), **facts)
-
-
-def _unknown_field(
-    field: str, path: tuple[PathPart, ...], data: bytes, name: str
-) -> UnreadableDocument:
-    line, _ = yaml_events.line_of(data, name, (*path, field))
-    near = difflib.get_close_matches(field, _FIELDS, n=1)
-    return UnreadableDocument(
-        N_("{file}, line {line}: no field is called {field} here."),
-        remedy=N_("Did you mean {near}?") if near else "",
-        file=name,
-        line=line,
-        field=field,
-        near=near[0] if near else "",
-    )
-
-
-def _wrong_type(wanted: str, got: str, facts: dict[str, Any]) -> UnreadableDocument:
-    text_wanted = "str" in wanted.split(" | ")
-    if text_wanted and got not in ("object", "array", "null"):
-        return UnreadableDocument(
-            N_("{file}, line {line}: {field} is text, and {value} without quotes is not."),
-            remedy=N_('Put it in quotes: "{value}".')
-            if facts["value"]
-            else N_("Put it in quotes."),
-            **facts,
-        )
-    template = _WANTED.get(wanted.split(" | ", maxsplit=1)[0], _WANTED["str"])
-    return UnreadableDocument(template, **facts)
-
-
-_WANTED = {
-    "str": N_("{file}, line {line}: {field} should be a text."),
-    "int": N_("{file}, line {line}: {field} should be a whole number without quotes."),
-    "array": N_("{file}, line {line}: {field} should be a list."),
-    "object": N_("{file}, line {line}: {field} should be a group of fields."),
-}
-
-
-def _spelt(path: tuple[PathPart, ...]) -> str:
-    """Return the last named part of *path*, which is what a clerk looks for in the line."""
-    return next((part for part in reversed(path) if isinstance(part, str)), "order")
-
-
-def _fields(kind: type[msgspec.Struct], seen: set[type]) -> set[str]:
-    seen.add(kind)
-    names = set(kind.__struct_fields__)
-    for info in msgspec.structs.fields(kind):
-        for inner in _structs(info.type):
-            if inner not in seen:
-                names |= _fields(inner, seen)
-    return names
-
-
-def _structs(annotation: Any) -> list[type[msgspec.Struct]]:
-    if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
-        return [annotation]
-    return [inner for part in getattr(annotation, "__args__", ()) for inner in _structs(part)]
-
-
-_FIELDS = sorted(_fields(Draft, set()))
 
 
 class _Key(str):
