@@ -27,8 +27,9 @@ A = TypeVar("A")
 PERIODS = _(FORMS)
 """What a command that takes a period says below its options."""
 
-_DB, _JSON = "vekha.db", "vekha.json"
-"""Where the running command keeps its ``--db`` and ``--json``."""
+_DB, _JSON, _LENT, _UNTOLD = "vekha.db", "vekha.json", "vekha.lent", "vekha.untold"
+"""Where the running command keeps its ``--db`` and ``--json``; and, in a rehearsal that plays it,
+the office that is lent to it, and whether no one shall see its answer."""
 
 
 class Day(click.ParamType[date]):
@@ -173,9 +174,36 @@ def default_ledger() -> Path:
     return platformdirs.user_data_path("vekha", appauthor=False) / "ledger.db"
 
 
+def lend(context: click.Context, lent: Office, *, told: bool) -> None:
+    """Have the commands below *context* work in the office *lent*; it stays open.
+
+    What they answer is drawn only if it is to be *told*.
+    """
+    context.meta.update({_LENT: lent, _UNTOLD: not told})
+
+
+def lent() -> Office | None:
+    """Return the office that a rehearsal lends to the running command, or None."""
+    context = click.get_current_context(silent=True)
+    found: Office | None = context.meta.get(_LENT) if context else None
+    return found
+
+
 @contextmanager
 def office(*, create: bool = False) -> Iterator[Office]:
-    """Open the ledger for the length of a command."""
+    """Lend the open ledger for the length of a command: a rehearsal's own, or one opened for it."""
+    found = lent()
+    if found is None:
+        with _opened(create=create) as found:
+            yield found
+    else:
+        with _parties_named(found):
+            yield found
+
+
+@contextmanager
+def _opened(*, create: bool) -> Iterator[Office]:
+    """Open the ledger at the address that was given."""
     import platformdirs
 
     from cli.logs import observer
@@ -234,6 +262,8 @@ def answer(value: A, screen: Callable[[A], None], view: View | None = None) -> N
 
     A rehearsal says so first; so does an answer of another day (*view*).
     """
+    if click.get_current_context().meta.get(_UNTOLD):
+        return
     if wants_json():
         print_json(value)
         return

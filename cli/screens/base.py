@@ -12,7 +12,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from cli import terminal
+from cli import desk, terminal
 from cli.screens.layout import Rows, Sheet
 from engine import wording
 from engine.projections.clocks import View
@@ -76,9 +76,12 @@ def console() -> Console:
 
 
 def banner(rehearsal: bool, view: View | None = None) -> None:
-    """Say that this is a rehearsal, and of which day the answer is."""
+    """Say that this is a rehearsal, and of which day the answer is.
+
+    Where a rehearsal is being played, it has said so at its beginning.
+    """
     out = console()
-    if rehearsal:
+    if rehearsal and desk.lent() is None:
         out.print(_("REHEARSAL — simulated persons and clock, no office's record"), style="reverse")
     if view is not None and not view.is_present:
         said = []
