@@ -1,4 +1,4 @@
-"""``vekha demo``: the main job from approval to review, played on a real roadmap in a rehearsal."""
+"""``vekha demo``: a script of moves, played in a rehearsal ledger and told as a story."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from gettext import gettext as _
-from gettext import ngettext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,40 +15,43 @@ import click
 from cli import desk
 
 if TYPE_CHECKING:
-    from cli.scenario import Move, Scenario, SimulatedClock
+    from cli.playing import Played, Player
+    from cli.scenario import Scenario
     from engine.office import Office
-    from engine.workflows.occurrence.state import Occurrence
+
+SHIPPED = "demo.yaml"
+"""The script that comes with the program: the whole life of a real roadmap."""
 
 
 @click.command(
     short_help=_("Play the whole life of a real roadmap."),
     help=_(
-        "Play the whole life of a real roadmap in a rehearsal: with --db in a new ledger that "
-        "you keep, else in a temporary one."
+        "Play the whole life of a real roadmap, or a script of your own, in a rehearsal: with "
+        "--db in a new ledger that you keep, else in a temporary one."
     ),
 )
+@click.option("--script", metavar=_("FILE"), help=_("A script of moves in YAML [the shipped one]."))
 @desk.keeping(
     db=click.option(
         "--db", metavar=_("LEDGER"), help=_("A new or empty ledger to play in and keep.")
     )
 )
 @desk.json_option
-def demo() -> None:
+def demo(script: str | None) -> None:
     """Play the rehearsal."""
     from cli import scenario
     from engine.events.address import presentable
 
-    script = scenario.load()
-    clock = scenario.SimulatedClock(script.opened, script.time_zone)
+    chosen = scenario.load(scenario.shipped(SHIPPED) if script is None else Path(script))
     with _stage() as where:
-        office = _open(where, script, clock)
+        player = _understood(chosen, where)
+        office = _open(where, player)
         try:
             if desk.wants_json():
-                _play_silently(office, script, clock)
-                _summary(office, script, presentable(where))
+                _summarise(office, player, presentable(where))
             else:
-                _play(office, script, clock)
-                _farewell(presentable(where), kept=desk.option() is not None)
+                _tell(office, player)
+                _farewell(presentable(where), script, kept=desk.option() is not None)
         finally:
             office.close()
 
@@ -68,14 +70,23 @@ def _stage() -> Iterator[str]:
         yield str(Path(folder) / "rehearsal.db")
 
 
-def _open(where: str, script: Scenario, clock: SimulatedClock) -> Office:
+def _understood(chosen: Scenario, where: str) -> Player:
+    """Return the script with every command line of it parsed by the program that is running."""
+    from cli.playing import Player
+
+    program = click.get_current_context().find_root().command
+    if not isinstance(program, click.Group):
+        raise TypeError(program)
+    return Player(chosen, program, _fixed(where))
+
+
+def _open(where: str, player: Player) -> Office:
     """Open a rehearsal at *where*; what holds events already is refused."""
     from engine.errors import N_, RefusedByRules
     from engine.events.address import presentable
     from engine.office import Office
-    from engine.workflows.genesis import Opening
 
-    office = Office.open(where, create=True, clock=clock)
+    office = Office.open(_fixed(where), create=True, clock=player.clock)
     if office.session.log.genesis() is not None:
         office.close()
         raise RefusedByRules(
@@ -83,154 +94,75 @@ def _open(where: str, script: Scenario, clock: SimulatedClock) -> Office:
             remedy=N_("Name another file with --db, or leave it out."),
             ledger=presentable(where),
         )
-    office.inaugurate(
-        Opening(
-            organisation=script.organisation,
-            time_zone=script.time_zone,
-            name=script.people[0].name,
-            language="ru",
-            purpose="rehearsal",
-        )
-    )
+    office.inaugurate(player.scenario.opening())
     return office
 
 
-def _approve(office: Office, script: Scenario) -> dict[str, str]:
-    """Take the order in and register the players; returns key -> person."""
-    from cli.scenario import shipped
-    from engine import documents
-    from engine.office import Wish
-    from engine.workflows.personnel import AddPerson
+def _fixed(where: str) -> str:
+    """Return an address that leads to the same ledger from any folder."""
+    from engine.errors import NotFound
+    from engine.events import address
 
-    office.orders.approve(documents.read(shipped(script.order)), Wish())
-    players = {script.people[0].key: office.session.speaker().person}
-    for player in script.people[1:]:
-        wanted = AddPerson(name=player.name, roles=player.roles, member_of=player.member_of)
-        players[player.key] = office.people.add(wanted)
-    return players
+    try:
+        parsed = address.parse(where)
+    except NotFound:
+        return where  # opening it says what is wrong
+    return str(parsed.path.absolute()) if isinstance(parsed, address.SqliteAddress) else where
 
 
-def _play(office: Office, script: Scenario, clock: SimulatedClock) -> None:
+def _tell(office: Office, player: Player) -> None:
     """Play and tell."""
-    from cli.screens import audit, base, review, show, status
-    from engine.calendar import periods
+    from cli.screens import base
+    from cli.story import Story
 
-    say = base.console().print
     base.banner(office.session.rehearsal)
-    say(
-        _(
-            "An education office approved a roadmap. vekha turns its table into dated\n"
-            "occurrences, and keeps who did what when. Everything below is a simulation on\n"
-            "the real Bolshemurashkino roadmap 2021–2023; persons and results are invented."
-        )
-    )
-    _chapter(_("1. The order becomes a plan"), f"vekha import {script.order}")
-    players = _approve(office, script)
-    show.roadmaps(office.answers.roadmaps())
-    _chapter(_("2. Executors start and report, the supervisor returns and evaluates"))
-    _play_moves(office, script, clock, players)
-    year, hero = script.year, script.hero
-    whole = periods.period(year)
-    _chapter(_("3. How it goes, by executor and quarter"), f"vekha status {year} --each quarter")
-    parts = periods.split(whole.start, whole.end, "quarter")
-    status.table(office.answers.status([*parts, whole], office.session.view()))
-    _chapter(_("4. Who did what when: the history of one measure"), f"vekha audit log {hero}")
-    audit.trail(office.audit.trail(hero))
-    _chapter(_("5. The year: planned against actual"), f"vekha review {year}")
-    review.review(office.answers.review(whole, office.session.view()))
+    player.play(office, Story(player.scenario))
 
 
-def _play_moves(
-    office: Office, script: Scenario, clock: SimulatedClock, players: dict[str, str]
-) -> None:
-    """Take all steps; the told ones are shown, the others counted."""
-    from cli.screens import base
-    from engine import wording
-
-    say = base.console().print
-    names = {player.key: player.name for player in script.people}
-    silent = 0
-    for move in script.moves():
-        clock.set(move.at)
-        office.session.simulate(players[move.who])
-        taken = _take(office, move)
-        if not move.told:
-            silent += len(taken)
-            continue
-        say(f"{wording.day(move.at)}  {names[move.who]}:", style="bold")
-        say(f"  $ vekha {_command(move)}", markup=False, style="cyan")
-        say(f"  → {wording.state(taken[0].status)}")
-    clock.set(script.closed)
-    say(
-        ngettext(
-            "… and {count} more step like these.", "… and {count} more steps like these.", silent
-        ).format(count=silent)
-    )
-
-
-def _play_silently(office: Office, script: Scenario, clock: SimulatedClock) -> None:
-    players = _approve(office, script)
-    for move in script.moves():
-        clock.set(move.at)
-        office.session.simulate(players[move.who])
-        _take(office, move)
-    clock.set(script.closed)
-
-
-def _take(office: Office, move: Move) -> list[Occurrence]:
-    """Take the step of a move on each of its occurrences."""
-    command, principal = move.command(), move.principal
-    return [
-        office.occurrences.take(reference, command, on_behalf_of=principal).occurrence
-        for reference in move.refs
-    ]
-
-
-def _summary(office: Office, script: Scenario, where: str) -> None:
+def _summarise(office: Office, player: Player, where: str) -> None:
+    """Play silently, and answer with what each move came to, and the script's review."""
+    from cli.playing import Teller
     from engine.calendar import periods
 
-    found = office.answers.review(periods.period(script.year), office.session.view()).review
-    desk.print_json({"ledger": where, "position": found.position, "review": found})
-
-
-def _command(move: Move) -> str:
-    """Return the command line of a step as a person would type it."""
-    options = [move.refs[0]]
-    if move.verdict:
-        options.append(move.verdict)
-    given = {
-        "on": move.on.isoformat() if move.on else "",
-        "for": move.principal or "",
-        "completeness": move.completeness,
-        "result": move.result,
-        "reason": move.reason,
-        "justification": move.justification,
+    played = player.play(office, Teller())
+    year = player.scenario.script.review
+    view = office.session.view()
+    review = office.answers.review(periods.asked(year), view).review if year else None
+    answer = {
+        "ledger": where,
+        "position": office.session.log.head().position,
+        "review": review,
+        "moves": [_plain(one) for one in played],
     }
-    for name, value in given.items():
-        if value:
-            options += [f"--{name}", value]
-    return f"{move.step} {shlex.join(options)}"
+    desk.print_json(answer)
 
 
-def _chapter(title: str, command: str = "") -> None:
-    from cli.screens import base
+def _plain(played: Played) -> dict[str, object]:
+    """Return what a command line of a move came to, as programs read it."""
+    failure = played.failure
+    return {
+        "move": played.turn.number,
+        "who": played.turn.who,
+        "run": shlex.join(played.words),
+        "status": failure.status if failure else 0,
+        "code": failure.code if failure else None,
+        "first": played.first,
+        "last": played.last,
+        "printed": played.printed if played.turn.move.told else None,
+    }
 
-    out = base.console()
-    out.print()
-    out.rule(title, align="left", style="dim")
-    if command:
-        out.print(f"$ {command}", style="cyan", markup=False)
 
-
-def _farewell(where: str, *, kept: bool) -> None:
+def _farewell(where: str, script: str | None, *, kept: bool) -> None:
     from cli.screens import base
 
     out = base.console()
     out.print()
     if kept:
         out.print(_("The rehearsal is kept. Look around in it:"))
-        out.print(f"  vekha --db {shlex.quote(where)} show bolshemurashkino", markup=False)
+        for command in ("show", "audit log"):
+            out.print(f"  vekha --db {shlex.quote(where)} {command}", markup=False)
     else:
         out.print(_("Nothing was kept. To keep a rehearsal and look around in it:"))
-        out.print("  vekha --db rehearsal.db demo", markup=False)
+        played = "demo" if script is None else f"demo --script {shlex.quote(script)}"
+        out.print(f"  vekha --db rehearsal.db {played}", markup=False)
     out.print(_("To begin in earnest: vekha init --help"))

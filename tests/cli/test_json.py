@@ -69,7 +69,8 @@ STORY: tuple[tuple[str, str | None, type[msgspec.Struct]], ...] = (
 )
 """Command as a shell takes it, whose login, the struct of its answer."""
 
-DEMO = "ledger position review"
+DEMO_MOVE = "move who run status code first last printed"
+"""The keys of each move of the demo."""
 
 
 CONTRACT = Path(__file__).with_name("json_contract.txt")
@@ -158,7 +159,8 @@ def test_the_keys_of_the_demo_stay_and_a_temporary_one_leaves_nothing(
     temporary.mkdir()
     with mock.patch("tempfile.tempdir", str(temporary)):
         told = program.inside("demo", "--json").fine().json
-    assert list(told) == ["ledger", "position", "review"]
+    assert list(told) == ["ledger", "position", "review", "moves"]
+    assert {tuple(move) for move in told["moves"]} == {tuple(DEMO_MOVE.split())}
     assert told["ledger"].startswith(str(temporary))
     assert [*temporary.iterdir(), *filter(Path.is_file, program.home.rglob("*"))] == []
 
