@@ -111,3 +111,12 @@ def test_json_says_what_each_move_came_to(home: Program, tmp_path: Path) -> None
 def test_an_answer_in_json_may_be_told_as_such(home: Program, tmp_path: Path) -> None:
     script = written(tmp_path, '{run: "people list --json", told: true}')
     assert '"people": [' in home.inside("demo", "--script", script).fine().out
+
+
+def test_a_rehearsal_is_kept_on_a_server(home: Program, tmp_path: Path, postgres_url: str) -> None:
+    script = written(tmp_path, *TELLING)
+    told = home.inside("demo", "--script", script, "--db", postgres_url).fine().out
+    assert "The rehearsal is kept." in told
+    shown = home.inside("show", "1.3@2022-08", "--db", postgres_url).fine().out
+    assert "2022-08-20" in shown
+    assert home.inside("demo", "--script", script, "--db", postgres_url).status == 3
