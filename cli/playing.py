@@ -20,7 +20,11 @@ from cli import desk, lines
 from cli.moments import SimulatedClock
 from cli.scenario import Scenario, Turn, said
 from engine.errors import N_, Ambiguous, NotFound, RefusedByRules, VekhaError
+from engine.events import streams
 from engine.office import Office
+
+MEANT = frozenset({2, 3, 5, 6})
+"""The exit statuses of failures that can be meant: those of what was typed, not of the store."""
 
 SHOWN = 60
 """How much of a command line a failure repeats, in characters."""
@@ -98,8 +102,9 @@ class Player:
         told: list[Played] = []
         for turn, given in self._moves:
             teller.turn(turn)
-            if given:
+            if given or turn.when is not None:
                 self.clock.set(turn.when)
+            if given:
                 office.session.simulate(self._person(turn, office))
             for line in given:
                 teller.runs(turn, line.words)
@@ -123,14 +128,17 @@ class Player:
         """Return the id of who makes a move; he has to be registered by then."""
         name = self.scenario.script.people[turn.who]
         if turn.who not in self._persons:
+            where = ("moves", turn.number - 1, "who")
             try:
-                self._persons[turn.who] = office.session.register().find(name).id
-            except NotFound as error:
-                where = ("moves", turn.number - 1, "who")
-                if isinstance(error, Ambiguous):
-                    error.names = dict.fromkeys(error.parties(), name)
-                    raise self.scenario.located(error, *where) from None
-                raise self.scenario.wrong(_NOT_YET, *where, what=name) from None
+                found = office.session.register().find(name).id
+            except Ambiguous as error:
+                error.names = dict.fromkeys(error.parties(), name)
+                raise self.scenario.located(error, *where) from None
+            except NotFound:
+                found = ""
+            if not streams.is_person(found):
+                raise self.scenario.wrong(_NOT_YET, *where, what=name)
+            self._persons[turn.who] = found
         return self._persons[turn.who]
 
     def _run(self, turn: Turn, line: _Line, office: Office, *, prints: bool) -> Played:
@@ -240,9 +248,10 @@ def _meant(turn: Turn, failure: Failure) -> bool:
 
 def _advice(turn: Turn, failure: Failure) -> str:
     """Return what to do about a failure; and how to say that it is meant."""
+    meant = ""
     if turn.move.expect is not None:
         meant = _("The move expects: {expect}.").format(expect=turn.move.expect)
-    else:
+    elif failure.status in MEANT:
         meant = _("If that is meant, say in the move: expect: {code}").format(code=failure.code)
     advice = failure.advice
     if advice and not advice.endswith((".", "!", "?")):

@@ -116,7 +116,7 @@ def _tell(office: Office, player: Player) -> None:
     from cli.story import Story
 
     base.banner(office.session.rehearsal)
-    player.play(office, Story(player.scenario))
+    player.play(office, Story(player.scenario, player.clock))
 
 
 def _summarise(office: Office, player: Player, where: str) -> None:

@@ -36,7 +36,7 @@ BARRED = {
 
 
 class Ledger(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The ledger to be opened; ``opened`` says when [when the first move is made]."""
+    """The ledger to be opened; ``opened`` says when [the first moment that a move gives]."""
 
     organisation: str
     time_zone: str
@@ -114,7 +114,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
 
     def opened(self) -> Moment:
         """Return when the ledger is opened."""
-        first = next((move.at for move in self.script.moves if move.run), "")
+        first = next((move.at for move in self.script.moves if move.at), "")
         said = self.script.ledger.opened
         found = moments.read(said or first)
         if found is None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
+from datetime import datetime
 from gettext import gettext as _
 from gettext import ngettext
 
 from cli import terminal
-from cli.moments import Moment
 from cli.playing import Played, Teller
 from cli.scenario import Scenario, Turn
 from cli.screens import base
@@ -36,9 +37,10 @@ class Story(Teller):
 
     prints = True
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, clock: Callable[[], datetime]) -> None:
         self._scenario = scenario
-        self._clock = ""
+        self._clock = clock
+        self._to_the_minute = False
         self._heard = ""
         self._untold = 0
 
@@ -52,7 +54,7 @@ class Story(Teller):
         if turn.move.say:
             out.print(_read(turn.move.say))
         if turn.when is not None:
-            self._clock = _told(turn.when)
+            self._to_the_minute = turn.when.at is not None
 
     def runs(self, turn: Turn, words: tuple[str, ...]) -> None:
         """Show who says which command, and on which day."""
@@ -60,7 +62,7 @@ class Story(Teller):
             self._untold += 1
             return
         out = base.console()
-        who = f"{self._clock}  {self._scenario.script.people[turn.who]}:"
+        who = f"{self._now()}  {self._scenario.script.people[turn.who]}:"
         if self._heard:
             out.print()
         if who != self._heard:
@@ -87,11 +89,10 @@ class Story(Teller):
             )
         self._untold, self._heard = 0, ""
 
-
-def _told(when: Moment) -> str:
-    """Return a moment as people read it: its time only where that is given."""
-    told = wording.day(when.day)
-    return f"{told} {when.at:%H:%M}" if when.at else told
+    def _now(self) -> str:
+        """Return the simulated day, with the time where the script gives times."""
+        now = self._clock().astimezone(self._scenario.zone())
+        return wording.moment(now) if self._to_the_minute else wording.day(now.date())
 
 
 def _read(text: str) -> str:

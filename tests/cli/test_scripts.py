@@ -95,6 +95,18 @@ def test_the_clock_goes_where_it_is_set_also_back(place: Place, tmp_path: Path) 
     ]
 
 
+def test_what_is_only_said_may_set_the_clock_and_give_the_word(
+    place: Place, tmp_path: Path
+) -> None:
+    said = "{say: 'Weeks later.', at: \"2022-08-15 12:00\", who: orlova}"
+    line = "{run: 'start 1.3@2022-08'}"
+    with played(written(tmp_path, said, line), place) as rehearsed:
+        session = rehearsed.office.session
+        [event] = session.log.at([rehearsed.played[-1].last or 0])
+        assert event.recorded_at == "2022-08-15T09:01:00.000000Z"
+        assert session.register().name(event.actor_id) == "Орлова В. С."
+
+
 def test_one_line_is_said_of_many(place: Place, tmp_path: Path) -> None:
     many = '{at: "2022-01-10", who: orlova, run: "start {ref}", refs: ["1.6@2022", "1.7@2022"]}'
     with played(written(tmp_path, many), place) as rehearsed:

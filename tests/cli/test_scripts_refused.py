@@ -9,7 +9,8 @@ from typing import NamedTuple
 import pytest
 
 from cli import desk
-from engine.errors import NotFound
+from engine.errors import NotFound, StoreBusy
+from engine.office.people import People
 from tests.cli.conftest import INIT
 from tests.support.logs import Place
 from tests.support.program import Done, Program
@@ -208,6 +209,25 @@ def test_who_is_not_registered_yet_cannot_speak(home: Program) -> None:
     done = play(home, HEAD + "".join(f"  - {line}\n" for line in twice))
     assert done.status == 6
     assert "line 8: “Лапина Н. Ю.” may be several" in done.err
+
+
+def test_an_organisation_makes_no_move(home: Program) -> None:
+    lines = (BEGUN[0], "{who: lapina, run: show}")
+    text = HEAD.replace("Лапина Н. Ю.", "МКУ ИМЦ") + "".join(f"  - {line}\n" for line in lines)
+    assert "line 5: МКУ ИМЦ is not registered" in play(home, text).err
+
+
+def test_a_store_that_fails_is_no_refusal_to_be_expected(
+    home: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_given: object, **_words: object) -> None:
+        raise StoreBusy("busy")
+
+    monkeypatch.setattr(People, "add", busy)
+    done = home.inside("demo", "--script", written(tmp_path))
+    assert done.status == 8
+    [line] = done.err.splitlines()
+    assert line.startswith("vekha: script.yaml, line 5: move 2 (vekha people add")
 
 
 def test_nothing_is_asked_of_anyone(home: Program) -> None:

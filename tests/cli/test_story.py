@@ -50,7 +50,7 @@ def test_a_story_is_told_in_its_order(home: Program, tmp_path: Path) -> None:
     assert "2022-08-20 18:40  Орлова В. С.:" in lines
     two = lines.index("Two " + "─" * 76)
     assert lines[two - 2 : two] == ["… and 1 more step, not shown here.", ""]
-    assert lines[two + 1 : two + 3] == ["2022-08-20 18:40  Орлова В. С.:", "  $ vekha show"]
+    assert lines[two + 1 : two + 3] == ["2022-08-20 18:42  Орлова В. С.:", "  $ vekha show"]
     assert "1.4@2022" not in told
 
 
