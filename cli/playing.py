@@ -88,17 +88,22 @@ class Player:
         self._program = program
         self._address = address
         self._persons: dict[str, str] = {}
-        self._position = 0
+        self._recorded: list[int] = []
         self._moves = [(turn, self._understood(turn)) for turn in scenario.turns()]
         self.clock = SimulatedClock(scenario.opened(), scenario.zone())
 
-    def play(self, office: Office, teller: Teller) -> list[Played]:
-        """Make all moves in *office*, which reads ``clock`` and in which the founder speaks.
+    def observe(self, name: str, **fields: int | str) -> None:
+        """Hear from the office what it records; see ``Office``."""
+        if name == "batch.recorded":
+            self._recorded += [int(fields["first"]), int(fields["last"])]
 
-        Raises the failure that a move did not expect, with its place in the script.
+    def play(self, office: Office, teller: Teller) -> list[Played]:
+        """Make all moves in *office*, in which the founder speaks.
+
+        It reads ``clock``, and tells ``observe`` what it records. Raises the failure that a move
+        did not expect, with its place in the script.
         """
         self._persons = {next(iter(self.scenario.script.people)): office.session.speaker().person}
-        self._position = office.session.log.head().position
         told: list[Played] = []
         for turn, given in self._moves:
             teller.turn(turn)
@@ -142,7 +147,7 @@ class Player:
         return self._persons[turn.who]
 
     def _run(self, turn: Turn, line: _Line, office: Office, *, prints: bool) -> Played:
-        before = self._position
+        self._recorded.clear()
         printed = io.StringIO()
         failure: Failure | None = None
         with self._surroundings(printed, prints=prints and turn.move.told):
@@ -154,13 +159,12 @@ class Player:
                     raise self._unforeseen(turn, line.words, error, failure) from None
         if failure is None and turn.move.expect is not None:
             raise self._went_well(turn, line.words)
-        after = self._position = office.session.log.head().position
         return Played(
             turn=turn,
             words=line.words,
             failure=failure,
-            first=before + 1 if after > before else None,
-            last=after if after > before else None,
+            first=min(self._recorded, default=None),
+            last=max(self._recorded, default=None),
             printed=printed.getvalue(),
         )
 

@@ -86,7 +86,7 @@ def _open(where: str, player: Player) -> Office:
     from engine.events.address import presentable
     from engine.office import Office
 
-    office = Office.open(_fixed(where), create=True, clock=player.clock)
+    office = Office.open(_fixed(where), create=True, clock=player.clock, observe=player.observe)
     if office.session.log.genesis() is not None:
         office.close()
         raise RefusedByRules(

@@ -55,7 +55,7 @@ def written(folder: Path, *moves: str, begun: bool = True) -> Path:
 def played(script: Path, place: Place) -> Iterator[Rehearsed]:
     """Play *script* in an empty place; raises what a move does not expect."""
     player = Player(scenario.load(script), cli, "")
-    office = Office(place.open(create=True), clock=player.clock)
+    office = Office(place.open(create=True), clock=player.clock, observe=player.observe)
     try:
         office.inaugurate(player.scenario.opening())
         yield Rehearsed(office, player.play(office, Teller()))
