@@ -33,8 +33,9 @@ SENTENCE = re.compile(r"(?:\b[A-Za-z]{2,}\b[ ,.:;]+){4}")
 
 
 def english_in(screen: str) -> list[str]:
-    """Return the lines with English words, those left out that show what is typed."""
-    lines = [line for line in screen.splitlines() if not line.lstrip().startswith(("$", "vekha "))]
+    """Return the lines with English words, what is left out that is typed."""
+    told = re.sub(r"(\S )vekha [a-z]+", r"\1", screen)  # a command in a sentence
+    lines = [line for line in told.splitlines() if not line.lstrip().startswith(("$", "vekha "))]
     return [line for line in lines if ENGLISH_WORDS.search(line) or SENTENCE.search(line)]
 
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+import msgspec
 import pytest
 import yaml
 
-from cli import story
-from cli.scenario import BARRED, shipped
+from cli import desk, story
+from cli.main import cli
+from cli.playing import Player, Teller
+from cli.scenario import BARRED, load, shipped
+from engine.errors import NotAllowed
+from engine.office import Office
+from engine.workflows.personnel import AddPerson
 from tests.cli.test_json import STORY
 from tests.support.logs import Place
 from tests.support.program import Program, command_tree
@@ -52,6 +58,49 @@ def test_every_command_of_the_program_can_stand_in_a_script(place: Place, tmp_pa
     assert ran == LEAVES - set(BARRED)
     assert recorded >= RECORDING
     assert days == {"2022-09-05"}, "a command opened the ledger itself, with another clock"
+
+
+@click.command()
+@click.argument("name")
+@desk.ledger_options
+def enrol(name: str) -> None:
+    """Record something, as a command of a later version may."""
+    with desk.office() as office:
+        office.people.add(AddPerson(name=name))
+
+
+@click.command()
+@click.pass_context
+def check(context: click.Context) -> None:
+    """End with a status, as a command of a later version may."""
+    context.exit(7)
+
+
+def test_a_new_command_can_stand_in_a_script_with_no_further_change(
+    place: Place, tmp_path: Path
+) -> None:
+    later = click.Group(commands={"enrol": enrol, "more": click.Group(commands={"check": check})})
+    moves = ('{at: "2022-09-05", run: enrol Гусев}', '{run: "more check", expect: 7}')
+    with played(written(tmp_path, *moves, begun=False), place, later) as rehearsed:
+        enrolled, checked = rehearsed.played
+        assert (enrolled.first, enrolled.last) == (5, 5)
+        assert rehearsed.office.session.register().known_person("Гусев")
+        assert checked.failure
+        assert (checked.failure.status, checked.failure.code) == (7, "exit")
+
+
+def test_no_move_is_made_in_an_office_s_ledger(place: Place, tmp_path: Path) -> None:
+    player = Player(load(written(tmp_path)), cli, "")
+    office = Office(place.open(create=True))
+    try:
+        opening = msgspec.structs.replace(player.scenario.opening(), purpose="office")
+        office.inaugurate(opening)
+        before = office.session.log.head()
+        with pytest.raises(NotAllowed, match="only a rehearsal"):
+            player.play(office, Teller())
+        assert office.session.log.head() == before
+    finally:
+        office.close()
 
 
 @pytest.mark.parametrize("name", BARRED)

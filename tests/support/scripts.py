@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import click
+
 from cli import scenario
 from cli.main import cli
 from cli.playing import Played, Player, Teller
@@ -52,9 +54,9 @@ def written(folder: Path, *moves: str, begun: bool = True) -> Path:
 
 
 @contextmanager
-def played(script: Path, place: Place) -> Iterator[Rehearsed]:
+def played(script: Path, place: Place, program: click.Group = cli) -> Iterator[Rehearsed]:
     """Play *script* in an empty place; raises what a move does not expect."""
-    player = Player(scenario.load(script), cli, "")
+    player = Player(scenario.load(script), program, "")
     office = Office(place.open(create=True), clock=player.clock, observe=player.observe)
     try:
         office.inaugurate(player.scenario.opening())
