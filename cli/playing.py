@@ -26,6 +26,9 @@ from engine.office import Office
 MEANT = frozenset({2, 3, 5, 6})
 """The exit statuses of failures that can be meant: those of what was typed, not of the store."""
 
+FAILURES = (VekhaError, click.UsageError, click.Abort, click.exceptions.Exit)
+"""What a command ends with where it does not do what it was told."""
+
 SHOWN = 60
 """How much of a command line a failure repeats, in characters."""
 
@@ -153,7 +156,7 @@ class Player:
         with self._surroundings(printed, prints=prints and turn.move.told):
             try:
                 self._invoke(line, office, told=turn.move.told)
-            except (VekhaError, click.UsageError, click.exceptions.Exit) as error:
+            except FAILURES as error:
                 failure = _failure(error)
                 if not _meant(turn, failure):
                     raise self._unforeseen(turn, line.words, error, failure) from None
@@ -196,9 +199,9 @@ class Player:
         )
         if isinstance(error, click.UsageError):
             return click.UsageError(wrong, ctx=error.ctx)
-        kind = type(error) if isinstance(error, VekhaError) else RefusedByRules
-        found = kind("{wrong}", remedy="{advice}", wrong=wrong, advice=_advice(turn, failure))
-        found.facts.update(told, code=failure.code)
+        found = error if isinstance(error, VekhaError) else RefusedByRules("")
+        found.template, found.remedy = "{wrong}", "{advice}"  # all else that it knows stays
+        found.facts = {**told, "wrong": wrong, "advice": _advice(turn, failure)}
         found.reason = failure.code
         return found
 
@@ -238,6 +241,9 @@ def _failure(error: Exception) -> Failure:
         case click.UsageError():
             wrong = " ".join(error.format_message().split())
             return Failure(status=error.exit_code, code="usage", wrong=wrong)
+        case click.Abort():
+            wrong = _("it asks a question, and a script answers none")
+            return Failure(status=RefusedByRules.exit_status, code="unanswered", wrong=wrong)
         case _:
             status = getattr(error, "exit_code", 1)
             wrong = _("it ended with status {status}").format(status=status)

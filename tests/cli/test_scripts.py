@@ -13,7 +13,7 @@ from cli import desk, story
 from cli.main import cli
 from cli.playing import Player, Teller
 from cli.scenario import BARRED, load, shipped
-from engine.errors import NotAllowed
+from engine.errors import NotAllowed, RefusedByRules
 from engine.office import Office
 from engine.workflows.personnel import AddPerson
 from tests.cli.test_json import STORY
@@ -70,23 +70,43 @@ def enrol(name: str) -> None:
 
 
 @click.command()
+@click.argument("status", type=int, default=0)
 @click.pass_context
-def check(context: click.Context) -> None:
-    """End with a status, as a command of a later version may."""
-    context.exit(7)
+def check(context: click.Context, status: int) -> None:
+    """Ask, or end with a status, as a command of a later version may."""
+    if not status:
+        click.confirm("Sure?", abort=True)
+    context.exit(status)
 
 
 def test_a_new_command_can_stand_in_a_script_with_no_further_change(
     place: Place, tmp_path: Path
 ) -> None:
-    later = click.Group(commands={"enrol": enrol, "more": click.Group(commands={"check": check})})
-    moves = ('{at: "2022-09-05", run: enrol Гусев}', '{run: "more check", expect: 7}')
+    more = click.Group(commands={"check": check})
+    later = click.Group(commands={"enrol": enrol, "more": more})
+    moves = (
+        '{at: "2022-09-05", run: enrol Гусев}',
+        "{run: more check 7, expect: 7}",
+        "{run: more check, expect: unanswered}",
+    )
     with played(written(tmp_path, *moves, begun=False), place, later) as rehearsed:
-        enrolled, checked = rehearsed.played
+        enrolled, *others = rehearsed.played
         assert (enrolled.first, enrolled.last) == (5, 5)
         assert rehearsed.office.session.register().known_person("Гусев")
-        assert checked.failure
-        assert (checked.failure.status, checked.failure.code) == (7, "exit")
+        failed = [(one.failure.status, one.failure.code) for one in others if one.failure]
+        assert failed == [(7, "exit"), (3, "unanswered")]
+
+
+def test_a_command_that_ends_with_a_status_of_its_own_is_told_with_its_place(
+    place: Place, tmp_path: Path
+) -> None:
+    later = click.Group(commands={"check": check})
+    script = written(tmp_path, '{at: "2022-09-05", run: check 7}', begun=False)
+    with (
+        pytest.raises(RefusedByRules, match=r"line 4: move 1 .*: it ended with status 7"),
+        played(script, place, later),
+    ):
+        pass
 
 
 def test_no_move_is_made_in_an_office_s_ledger(place: Place, tmp_path: Path) -> None:
