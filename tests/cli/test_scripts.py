@@ -182,6 +182,7 @@ def test_one_line_is_said_of_many(place: Place, tmp_path: Path) -> None:
         last = rehearsed.played[-2:]
         assert [one.words for one in last] == [("start", "1.6@2022"), ("start", "1.7@2022")]
         assert all(one.first and one.first == one.last for one in last)
+        assert {one.printed for one in last} == {""}, "no one sees it, and it is drawn"
 
 
 def test_who_keys_in_and_for_whom_are_both_kept(place: Place, tmp_path: Path) -> None:

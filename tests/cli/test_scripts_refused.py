@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from cli import desk
-from engine.errors import NotFound, StoreBusy
+from engine.errors import StoreBusy
 from engine.office.people import People
 from tests.cli.conftest import INIT
 from tests.support.logs import Place
@@ -256,10 +256,17 @@ def test_an_office_is_left_alone(home: Program, tmp_path: Path) -> None:
 
 
 def test_without_the_office_that_is_lent_no_command_finds_another(
-    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    home: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("VEKHA_DB", str(tmp_path / "office.db"))
+    """What opens a ledger by address is led to the rehearsal's own."""
+    office = tmp_path / "office.db"
+    home.inside("--db", office, *INIT).fine()
+    before = office.read_bytes()
     monkeypatch.setattr(desk, "lend", lambda _context, _office, **_told: None)
-    with pytest.raises(NotFound), played(written(tmp_path), place):
-        pass
-    assert not (tmp_path / "office.db").exists()
+    kept = tmp_path / "kept.db"
+    lines = ("demo", "--script", written(tmp_path), "--db", kept)
+    done = home.inside(*lines, VEKHA_DB=str(office))
+    assert office.read_bytes() == before
+    assert done.status == 0
+    told = home.inside("--db", kept, "show", "--json").fine().json["roadmaps"]
+    assert [roadmap["key"] for roadmap in told] == ["bolshemurashkino"]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+import click
 import pytest
 
+from cli import desk
+from cli.commands import COMMANDS
 from tests.support.program import ORDER, Program
 from tests.support.scripts import written
 
@@ -90,6 +93,23 @@ def test_files_are_those_beside_the_script_and_the_ledger_is_where_one_stands(
     assert [path.name for path in (tmp_path / "here").iterdir()] == ["kept.db"]
     assert (tmp_path / "scripts" / "out.yaml").exists()
     assert Path.cwd() == tmp_path / "here"
+
+
+@click.command()
+def where() -> None:
+    """Say which ledger a command would open by its address."""
+    click.echo(f"at {desk.address()}")
+
+
+def test_what_asks_for_the_address_gets_one_that_leads_there_from_the_script(
+    home: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(COMMANDS, "where", f"{__name__}:where")
+    monkeypatch.chdir(tmp_path)
+    script = written(tmp_path, "{run: where, told: true}")
+    line = ("--db", "kept.db", "demo", "--script", script)
+    told = home.inside(*line, COLUMNS="300", VEKHA_DB="office.db").fine().out
+    assert f"at {tmp_path / 'kept.db'}" in told.splitlines()
 
 
 def test_json_says_what_each_move_came_to(home: Program, tmp_path: Path) -> None:
