@@ -189,6 +189,11 @@ def lent() -> Office | None:
     return found
 
 
+def heard() -> bool:
+    """Return whether anyone sees what the running command answers: not so of an untold move."""
+    return not click.get_current_context().meta.get(_UNTOLD)
+
+
 @contextmanager
 def office(*, create: bool = False) -> Iterator[Office]:
     """Lend the open ledger for the length of a command: a rehearsal's own, or one opened for it."""
@@ -262,7 +267,7 @@ def answer(value: A, screen: Callable[[A], None], view: View | None = None) -> N
 
     A rehearsal says so first; so does an answer of another day (*view*).
     """
-    if click.get_current_context().meta.get(_UNTOLD):
+    if not heard():
         return
     if wants_json():
         print_json(value)

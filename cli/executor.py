@@ -30,7 +30,8 @@ def take(reference: str, command: StepCommand, on_behalf_of: str | None = None) 
 
     with desk.office() as office:
         taken = office.occurrences.take(reference, command, on_behalf_of=on_behalf_of)
-        desk.answer(office.answers.taken(taken), occurrence.shown)
+        if desk.heard():  # a rehearsal takes many steps, and an answer costs as much as one
+            desk.answer(office.answers.taken(taken), occurrence.shown)
 
 
 @click.command(help=_("Begin: the occurrence is in progress from now on."))
