@@ -9,15 +9,15 @@ from gettext import gettext as _
 
 import click
 
-HELP = frozenset({"-h", "--help"})
-
 
 def parsed(program: click.Group, words: tuple[str, ...], address: str) -> click.Context:
     """Return the context of the command of *program* that *words* name, its options parsed.
 
     Whatever opens a ledger by address opens the one at *address*. Raises click's UsageError.
     """
-    context = click.Context(program, info_name="vekha", obj={"db": address})
+    # With the settings of the program: a command keeps the help option that it first meets.
+    settings = program.context_settings
+    context = click.Context(program, info_name="vekha", obj={"db": address}, **settings)
     command: click.Command = program
     rest = list(words)
     while isinstance(command, click.Group):
@@ -34,8 +34,8 @@ def _below(
     name, command, rest = group.resolve_command(context, words)
     if command is None:
         context.fail(_("Missing command."))
-    if isinstance(command, click.Group):  # none has options of its own
+    if isinstance(command, click.Group):  # none has options or settings of its own
         return command, click.Context(command, parent=context, info_name=name), rest
-    if HELP & set(rest):
+    if set(context.help_option_names) & set(rest):
         context.fail(_("a script asks for no help"))
     return command, command.make_context(name, rest, parent=context), rest

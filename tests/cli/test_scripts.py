@@ -140,6 +140,14 @@ def test_groups_have_no_options_of_their_own_that_a_script_would_pass_over() -> 
     del groups["vekha"]  # its options say which ledger and how much is logged
     assert groups
     assert [name for name, command in groups.items() if command.params] == []
+    assert [name for name, command in groups.items() if command.context_settings] == []
+
+
+def test_a_command_that_was_in_a_script_is_as_it_was(tmp_path: Path, program: Program) -> None:
+    line = '{at: "2022-09-05", run: people list}'
+    Player(load(written(tmp_path, line, begun=False)), cli, "")
+    told = program.inside("people", "list", "-h").fine().out
+    assert told == program.inside("people", "list", "--help").fine().out
 
 
 def test_the_clock_goes_where_it_is_set_also_back(place: Place, tmp_path: Path) -> None:
