@@ -17,7 +17,8 @@
     │   ├── StoreForbidden             this account lacks a right on file, folder or schema
     │   ├── LoginRefused               the server does not let this login in
     │   └── StoreUnreachable           no server answers, or it went away
-    └── OutcomeUnknown        exit 9   sent, and no answer came: run the same command again
+    ├── OutcomeUnknown        exit 9   sent, and no answer came: run the same command again
+    └── AnswerNotShown        exit 1   recorded, but the answer could not be shown
 
 An error carries an English template and the facts that fill it, so that ``engine/wording`` can
 say it in the reader's language: ``raise NotFound(N_("no measure “{ref}”"), ref=ref)``.
@@ -282,3 +283,10 @@ class OutcomeUnknown(VekhaError):
 
     code = "outcome_unknown"
     exit_status = 9
+
+
+class AnswerNotShown(VekhaError):
+    """It is recorded, but reading or showing the answer failed, or was interrupted."""
+
+    code = "answer_not_shown"
+    exit_status = 1
