@@ -208,9 +208,10 @@ def office(*, create: bool = False) -> Iterator[Office]:
 
 @contextmanager
 def _opened(*, create: bool) -> Iterator[Office]:
-    """Open the ledger at the address that was given."""
+    """Open the ledger at the address that was given, and close it when all is answered."""
     import platformdirs
 
+    from cli.answering import answering
     from cli.logs import observer
     from engine.events.pending import PendingFolder
     from engine.office import Office
@@ -221,7 +222,7 @@ def _opened(*, create: bool) -> Iterator[Office]:
             address(), create=create, pending=PendingFolder(pending), observe=observer()
         )
     try:
-        with _parties_named(opened):
+        with answering(opened), _parties_named(opened):
             yield opened
     finally:
         opened.close()

@@ -1,14 +1,14 @@
 """Failures as people see them: what was wrong with what, and what to do; no traceback.
 
 The exit status is the error's own (``engine/errors.py``); a wrong command line has 2, an answer
-that cannot be written 1, an interruption 130, and a mistake in the program itself 70.
+that cannot be written 1, an interruption 128 and the number of its signal (130 for Ctrl-C), and a
+mistake in the program itself 70. What was recorded before a failure is said by ``answering.py``.
 """
 
 from __future__ import annotations
 
 import errno
 import json
-import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ from typing import NoReturn
 
 import click
 
-from cli import language, logs, secrets, terminal
+from cli import language, logs, secrets, signals, terminal
 from engine import wording
 from engine.errors import Fact, VekhaError, plain
 
@@ -28,14 +28,20 @@ BUG = 70
 INTERRUPTED = 130
 NO_FACTS: Mapping[str, Fact] = {}
 
+_UNWRITABLE = {
+    getattr(errno, name)
+    for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO", "ENXIO", "EBADF", "ESTALE")
+    if hasattr(errno, name)
+}
+"""How the system says that what was printed can go nowhere: no room, a terminal that is gone."""
+
 
 @contextmanager
 def shown() -> Iterator[None]:
     """Turn a failure of the block into one or two lines on stderr and the exit status."""
     try:
         yield
-        if sys.stdout is not None:  # a process may be started without one
-            sys.stdout.flush()
+        terminal.flush()
     except VekhaError as error:
         _end(error.exit_status, error.reason, *_sentences(error), error.facts)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -43,12 +49,14 @@ def shown() -> Iterator[None]:
         raise SystemExit(USAGE) from None
     except click.UsageError as error:
         _end(USAGE, "usage", *_usage(error))
-    except click.Abort:
+    except signals.Stopped as stopped:
+        raise SystemExit(stopped.exit_status) from None
+    except (click.Abort, KeyboardInterrupt):
         raise SystemExit(INTERRUPTED) from None
     except click.exceptions.Exit:
         raise
     except BrokenPipeError:
-        _give_stdout_up()
+        terminal.give_up(sys.stdout)
         raise SystemExit(0) from None
     except Exception as error:  # noqa: BLE001 - the rim: nothing gets past it as a traceback
         _end(*_unforeseen(error))
@@ -75,11 +83,27 @@ def _requoted(text: str) -> str:
     return re.sub(r"'([^']*)'", lambda found: _("'{text}'").format(text=found[1]), text)
 
 
+def why(error: BaseException) -> str:
+    """Return one sentence of what *error* is, for one that says what it came between."""
+    match error:
+        case VekhaError():
+            return _sentences(error)[0]
+        case signals.Stopped():
+            return _("the signal {name} came").format(name=error)
+        case KeyboardInterrupt() | click.Abort():
+            return _("it was interrupted")
+        case BrokenPipeError():
+            return _("whoever was to read it has gone")
+        case Exception():
+            return _unforeseen(error)[2]
+        case _:
+            return type(error).__name__
+
+
 def _unforeseen(error: Exception) -> tuple[int, str, str, str]:
     """Return status, code and sentences for what is no deliberate failure."""
     what = " ".join(f"{type(error).__name__}: {error}".split())
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        _give_stdout_up()
+    if isinstance(error, OSError) and error.errno in _UNWRITABLE:
         wrong = _("the answer cannot be written: {what}").format(what=error.strerror)
         return UNWRITTEN, "unwritten", wrong, ""
     if logs.wanted():
@@ -91,25 +115,31 @@ def _unforeseen(error: Exception) -> tuple[int, str, str, str]:
     return BUG, "bug", wrong, _("Please report it with what vekha --verbose prints.")
 
 
-def _give_stdout_up() -> None:
-    """Let what is still to be written go nowhere, or Python complains about it when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _end(
     status: int, code: str, wrong: str, remedy: str, facts: Mapping[str, Fact] = NO_FACTS
 ) -> NoReturn:
     """Say it on stderr, and end."""
     wrong, remedy = secrets.hidden(wrong), secrets.hidden(remedy)
+    try:
+        terminal.flush()
+    except (OSError, ValueError):
+        terminal.give_up(sys.stdout)
+    try:
+        _say(code, wrong, remedy, facts)
+    except (OSError, ValueError):  # no one can be told; the status says it
+        terminal.give_up(sys.stderr)
+    raise SystemExit(status) from None
+
+
+def _say(code: str, wrong: str, remedy: str, facts: Mapping[str, Fact]) -> None:
     if language.wants_json():
         values = {name: plain(fact) for name, fact in facts.items()}
         answer = {"error": code, "message": wrong, "remedy": remedy, "facts": values}
         terminal.echo_json(json.dumps(answer, ensure_ascii=False), err=True)
-    else:
-        terminal.echo(f"vekha: {_sentence(wrong)}", err=True)
-        if remedy:
-            terminal.echo(f"  {_sentence(remedy)}", err=True)
-    raise SystemExit(status) from None
+        return
+    terminal.echo(f"vekha: {_sentence(wrong)}", err=True)
+    if remedy:
+        terminal.echo(f"  {_sentence(remedy)}", err=True)
 
 
 def _sentence(text: str) -> str:

@@ -5,23 +5,43 @@ Silent unless ``--verbose`` or ``VEKHA_LOG`` asks for it; nothing is imported be
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Mapping, MutableMapping
+from datetime import datetime
 from gettext import gettext as _
 from typing import Any
 
 import click
 
-from cli import secrets, terminal
+from cli import language, secrets, terminal
+from engine import wording
+from engine.errors import plain
 
 Observer = Callable[..., None]
 
 
 def observer() -> Observer:
-    """Return what the office calls with (name, **fields) for everything that it records."""
-    if not wanted():
-        return _tell_repeated
+    """Return what the office calls with (name, **fields) for everything that it records.
+
+    It raises OSError where stderr cannot be written.
+    """
+    log = _logger() if wanted() else None
+
+    def observe(name: str, **fields: Any) -> None:
+        try:
+            if log is not None:
+                log(name, **fields)
+            _tell(name, **fields)
+        except OSError:
+            terminal.give_up(sys.stderr)
+            raise
+
+    return observe
+
+
+def _logger() -> Observer:
     import structlog
 
     structlog.configure(
@@ -33,13 +53,8 @@ def observer() -> Observer:
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    log = structlog.get_logger("vekha")
-
-    def observe(name: str, **fields: object) -> None:
-        log.info(name, **fields)
-        _tell_repeated(name, **fields)
-
-    return observe
+    told: Observer = structlog.get_logger("vekha").info
+    return told
 
 
 def _without_passwords(
@@ -59,8 +74,43 @@ def wanted() -> bool:
     return bool(shared.get("verbose") or os.environ.get("VEKHA_LOG"))
 
 
-def _tell_repeated(name: str, **_fields: object) -> None:
-    """Say it when a request that had been cut off turns out to have been recorded."""
-    if name == "batch.repeated":
-        text = _("This very request had been recorded before; nothing was recorded twice.")
-        terminal.echo(text, err=True)
+def _tell(name: str, **fields: Any) -> None:
+    """Say on stderr what became of a request that an earlier run had sent; for programs as JSON."""
+    told = _TOLD.get(name)
+    if told is None:
+        return
+    if language.wants_json():
+        answer = {"told": name.partition(".")[2], **{key: plain(fields[key]) for key in fields}}
+        terminal.echo_json(json.dumps(answer, ensure_ascii=False), err=True)
+    else:
+        terminal.echo(terminal.one_line(told(**fields)), err=True)
+
+
+def _repeated(**_fields: Any) -> str:
+    return _("This very request had been recorded before; nothing was recorded twice.")
+
+
+def _recorded(*, step: str, begun: datetime, first: int, last: int) -> str:
+    if first == last:
+        text = _("“{request}” of {when} is recorded as event {first}; its answer was not shown.")
+    else:
+        text = _(
+            "“{request}” of {when} is recorded as events {first} to {last}; "
+            "its answer was not shown."
+        )
+    return text.format(
+        request=wording.request(step), when=wording.moment(begun), first=first, last=last
+    )
+
+
+def _not_recorded(*, step: str, begun: datetime) -> str:
+    text = _("“{request}” of {when} was cut off: it is not recorded.")
+    return text.format(request=wording.request(step), when=wording.moment(begun))
+
+
+_TOLD: Mapping[str, Callable[..., str]] = {
+    "batch.repeated": _repeated,
+    "request.recorded": _recorded,
+    "request.not_recorded": _not_recorded,
+}
+"""What the office observes and everybody is told, with or without --verbose."""

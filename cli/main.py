@@ -13,7 +13,7 @@ language.settle()
 
 import click  # noqa: E402 - click's words bind to the language that is settled above
 
-from cli import failures, placeholders, terminal  # noqa: E402 - the same
+from cli import answering, failures, placeholders, signals, terminal  # noqa: E402 - the same
 from cli.commands import COMMANDS  # noqa: E402 - the same
 
 
@@ -35,7 +35,7 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a deliberate failure becomes one or two lines and an exit status."""
-        with failures.shown():
+        with failures.shown(), answering.last_word(ctx):
             return super().invoke(ctx)
 
 
@@ -67,6 +67,7 @@ placeholders.translated(cli)
 def main() -> None:
     """Run the program; the process ends with the status that the answer has."""
     terminal.settle()
+    signals.listen()
     with failures.shown():
         # Not "standalone": a wrong command line is told as every other failure is.
         ended = cli.main(args=sys.argv[1:], prog_name="vekha", standalone_mode=False)

@@ -12,6 +12,8 @@ import os
 import re
 import sys
 import unicodedata
+from contextlib import suppress
+from typing import TextIO
 
 import click
 
@@ -66,6 +68,20 @@ def echo_file(text: str) -> None:
     """Print the contents of a file: sign by sign into a pipe, visibly on a terminal."""
     on_terminal = sys.stdout is not None and sys.stdout.isatty()
     click.echo(visible(text) if on_terminal else text, nl=False)
+
+
+def flush() -> None:
+    """Pass on what was printed on stdout; raises OSError where that cannot be."""
+    if sys.stdout is not None:  # a process may be started without one
+        sys.stdout.flush()
+
+
+def give_up(stream: TextIO | None) -> None:
+    """Let what is still to be written go nowhere, or Python complains about it when it ends."""
+    if stream is not None:
+        with suppress(OSError, ValueError):
+            descriptor = stream.fileno()
+            os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
 
 
 def _escaped(found: re.Match[str]) -> str:

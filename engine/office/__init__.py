@@ -27,6 +27,7 @@ from engine.projections.rebuild import rebuild
 from engine.workflows import genesis
 from engine.workflows.decider import By
 from engine.workflows.genesis import Opening, Unopened
+from engine.workflows.requests import Request
 from engine.workflows.rights import Speaker
 
 
@@ -71,18 +72,20 @@ class Office:
     def inaugurate(self, opening: Opening) -> Receipt:
         """Open an empty ledger; who is signed in becomes its operator and administrator."""
         session = self.session
-        if session.log.genesis() is not None:
-            raise refusal("already_open")
         person = streams.person(new_id())
+        request = Request(step="init", actor_id=person, arguments=opening, opening=True)
+        if session.log.genesis() is not None and not session.requests.is_recorded(request):
+            raise refusal("already_open")
         speaker = Speaker(person=person, roles=frozenset(), acts_for=frozenset())
         today = session.clock().astimezone(genesis.zone(opening.time_zone)).date()
         by = By(speaker=speaker, today=today, new_id=new_id)
         ledger = Unopened(ledger_id=secrets.token_hex(16), login=session.log.login())
         appends = genesis.decide(opening, ledger, by)
-        return session.record("init", speaker, None, lambda _history: appends)
+        return session.carry_out(request, lambda _history: appends)
 
     def close(self) -> None:
         """Let go of the ledger; the office is not used afterwards."""
+        self.session.requests.release()
         self.session.log.close()
 
 

@@ -58,19 +58,27 @@ class Orders:
         """Record the order in *document* with its roadmaps and occurrences, whole.
 
         Returns the preview of what was recorded, with the receipt, or without one where the
-        ledger said all of it before.
+        ledger said all of it before, and not by this very request of an earlier run.
         """
+        session = self._session
         seen = self.preview(document, wish)
-        if preview.brings_nothing(seen):
+        given = _digest(wanted(document, wish))
+        if session.has_recorded("import", session.speaker(step="import"), given):
+            found = document
+        elif preview.brings_nothing(seen):
             return seen
-        found = known_again(document, self._catalogue(), amend=wish.amend)
-        preview.check(found.problems)
-        receipt = self.record(wanted(found, wish))
+        else:
+            found = known_again(document, self._catalogue(), amend=wish.amend)
+            preview.check(found.problems)
+        receipt = self.record(wanted(found, wish), given)
         answer = msgspec.structs.replace(seen.answer, recorded=receipt)
         return msgspec.structs.replace(seen, answer=answer)
 
-    def record(self, approved: Approval) -> Receipt:
-        """Record *approved*, decided on what the ledger holds when it is recorded."""
+    def record(self, approved: Approval, given: str = "") -> Receipt:
+        """Record *approved*, decided on what the ledger holds when it is recorded.
+
+        *given* stands for the request as it was made, where what is approved is not.
+        """
         speaker = self._session.speaker(step="import")
         by = self._session.by(speaker)
 
@@ -83,8 +91,7 @@ class Orders:
                 )
             return appends
 
-        given = hashlib.sha256(msgspec.json.encode(approved)).hexdigest()
-        return self._session.record("import", speaker, given, decided)
+        return self._session.record("import", speaker, given or _digest(approved), decided)
 
     def set_windows(self, reference: str, command: SetWindows) -> Found:
         """Set windows by hand, or bind an outside schedule, for a measure (or its sub-item)."""
@@ -140,6 +147,10 @@ def wanted(document: Document, wish: Wish) -> Approval:
         split_years=wish.split_years,
         amend=wish.amend,
     )
+
+
+def _digest(approved: Approval) -> str:
+    return hashlib.sha256(msgspec.json.encode(approved)).hexdigest()
 
 
 def _in_order(events: list[Recorded]) -> list[Recorded]:

@@ -24,11 +24,15 @@ from engine.people.register import Register
 from engine.projections.clocks import View
 from engine.projections.inline import batch_rows
 from engine.workflows.decider import By
-from engine.workflows.handling import Decided, Handler, History, Request
+from engine.workflows.handling import Decided, Handler, History
+from engine.workflows.requests import Request, Requests
 from engine.workflows.rights import Speaker
 
 Observe = Callable[..., None]
-"""Called with a dotted name and fields for everything that is recorded or refused."""
+"""Called with a dotted name and fields for everything that is recorded or refused.
+
+May raise OSError where it cannot tell; that stops nothing.
+"""
 
 
 def now() -> datetime:
@@ -57,6 +61,7 @@ class Session:
         self.observe = observe
         self._handler = Handler(log, clock, pending or NothingPending(), batch_rows)
         self._simulated: str | None = None
+        self._earlier_told = False
 
     @property
     def opened(self) -> LedgerOpened:
@@ -151,6 +156,11 @@ class Session:
         """Yield the whole log, its chain verified event by event; raises LogDamaged."""
         return chain.verified(self.opened.ledger_id, self.log.events())
 
+    @property
+    def requests(self) -> Requests:
+        """Return what this run has asked for: what is recorded of it, and not answered yet."""
+        return self._handler.requests
+
     def history(self) -> History:
         """Return what is recorded now, each stream to be read once."""
         return self._handler.history()
@@ -163,22 +173,50 @@ class Session:
     def record(
         self, step: str, speaker: Speaker, given: object, decided: Decided, stream: str = ""
     ) -> Receipt:
-        """Record what *decided* comes to; *given* is the request as it was typed."""
-        request = Request(
-            step=step,
-            actor_id=speaker.person,
-            principal_id=speaker.principal,
-            arguments=given,
-            stream=stream,
-        )
+        """Record what *decided* comes to; *given* is the request as it was typed.
+
+        Whoever shows the answer says so by ``requests.answered()``.
+        """
+        return self.carry_out(_request(step, speaker, given, stream), decided)
+
+    def has_recorded(self, step: str, speaker: Speaker, given: object) -> bool:
+        """Return whether an earlier run recorded this very request: ``record`` will say so."""
+        return self.requests.is_recorded(_request(step, speaker, given))
+
+    def carry_out(self, request: Request, decided: Decided) -> Receipt:
+        """Record *request*, having told what became of requests of earlier runs."""
+        self.tell_of_earlier(besides=request)
         try:
             receipt = self._handler.record(request, decided)
         except VekhaError as error:
-            self.observe("batch.failed", step=step, reason=error.reason)
+            self._say("batch.failed", step=request.step, reason=error.reason)
             raise
         name = "batch.repeated" if receipt.repeated else "batch.recorded"
-        self.observe(name, step=step, first=receipt.first, last=receipt.last)
+        self._say(name, step=request.step, first=receipt.first, last=receipt.last)
         return receipt
+
+    def tell_of_earlier(self, besides: Request | None = None) -> None:
+        """Tell, once in a run, what became of requests of runs that have ended.
+
+        Leaves out the one that is the request *besides*, which tells of itself.
+        """
+        if self._earlier_told:
+            return
+        self._earlier_told = True
+        for earlier in self.requests.earlier(besides):
+            receipt, note = earlier.receipt, earlier.kept.note
+            begun = codec.instant(note.begun).astimezone(self.zone)
+            positions = {"first": receipt.first, "last": receipt.last} if receipt else {}
+            if self._say(f"request.{earlier.told}", step=note.step, begun=begun, **positions):
+                self.requests.told(earlier)
+
+    def _say(self, name: str, **fields: object) -> bool:
+        """Tell the observer; return whether it could pass that on."""
+        try:
+            self.observe(name, **fields)
+        except OSError:
+            return False
+        return True
 
     def recorded_in(self, receipt: Receipt) -> str:
         """Return the stream of what was recorded, be it only now or by the same request before."""
@@ -198,3 +236,13 @@ class Session:
             )
         )
         return error
+
+
+def _request(step: str, speaker: Speaker, given: object, stream: str = "") -> Request:
+    return Request(
+        step=step,
+        actor_id=speaker.person,
+        principal_id=speaker.principal,
+        arguments=given,
+        stream=stream,
+    )

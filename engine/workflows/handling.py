@@ -1,8 +1,7 @@
 """The one path from a command to the log: read, decide, append; after a lost race decide again.
 
-A request is written to disk before it is sent, so that the same request after an unknown outcome
-takes up the same command id and records nothing twice. What one attempt reads of the log, it
-reads once.
+What is sent is noted before (``requests.py``), so that the same request after an unknown outcome
+records nothing twice. What one attempt reads of the log, it reads once.
 """
 
 from __future__ import annotations
@@ -10,23 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
-import msgspec
-
 from engine.errors import Conflict, RefusedByRules
 from engine.events import codec
 from engine.events.log import (
     Batch,
-    CommandRow,
     EventLog,
     ReadRow,
     Receipt,
     Refusal,
     Value,
 )
-from engine.events.pending import Pending, Sent
+from engine.events.pending import Pending
 from engine.events.recorded import Happened, Recorded
 from engine.workflows.decider import Appends, as_happened
 from engine.workflows.occurrence.state import Occurrence, fold
+from engine.workflows.requests import Asked, Request, Requests
 
 ATTEMPTS = 4
 """How often a command is decided on fresh history before Conflict is raised."""
@@ -80,25 +77,6 @@ RowsOf = Callable[[Iterable[Happened], History], Iterable[ReadRow]]
 """The read rows that follow from a batch; ``projections/inline.py`` has them."""
 
 
-class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """Who asks for what: ``step`` names the command, ``arguments`` are as given, as plain data.
-
-    ``stream`` is what the request was understood to be about, for the note of a refusal. The digest
-    leaves it out: once recorded, the same words may mean the next occurrence.
-    """
-
-    step: str
-    actor_id: str
-    principal_id: str | None = None
-    arguments: object = None
-    stream: str = ""
-
-    def text(self) -> str:
-        """Return the request as canonical JSON: what its digest covers."""
-        arguments = codec.plain(self.arguments)
-        return codec.canonical([self.step, self.actor_id, self.principal_id, arguments])
-
-
 class Handler:
     """Records what commands decide; *rows_of* tells the read rows that follow from a batch."""
 
@@ -111,8 +89,8 @@ class Handler:
     ) -> None:
         self._log = log
         self._clock = clock
-        self._pending = pending
         self._rows_of = rows_of
+        self.requests = Requests(log, clock, pending)
 
     def history(self) -> History:
         """Return an empty history, for reading what is recorded now."""
@@ -123,35 +101,38 @@ class Handler:
 
         Raises what *decide* and ``EventLog.append`` raise; a refusal leaves a note.
         """
-        opened = self._log.genesis()
-        ledger = opened.ledger_id if opened else "new"
-        with self._pending.taken_up(ledger, request.text()) as sent:
-            known = self._log.command(sent.command_id)
-            if known and (known.actor_id, known.digest) == (request.actor_id, sent.digest):
-                return _repeated(known)
-            return self._record(request, sent, decide)
+        asked = self.requests.take_up(request)
+        if asked.receipt is not None:
+            return asked.receipt
+        with self.requests.failing(asked):
+            return self.requests.recorded(asked, self._sent(request, asked, decide))
 
-    def _record(self, request: Request, sent: Sent, decide: Decided) -> Receipt:
+    def _sent(self, request: Request, asked: Asked, decide: Decided) -> Receipt:
         for attempt in range(1, ATTEMPTS + 1):
-            history = self.history()
-            appends = self._decided(request, sent.command_id, decide, history)
-            recorded_at = self._clock()
-            happened = as_happened(appends, request.actor_id, request.principal_id, recorded_at)
-            batch = Batch(
-                command_id=sent.command_id,
-                actor_id=request.actor_id,
-                principal_id=request.principal_id,
-                digest=sent.digest,
-                recorded_at=recorded_at,
-                appends=appends,
-                rows=tuple(self._rows_of(happened, history)),
-            )
+            batch = self._batch(request, asked, decide)
+            self.requests.send(asked, request, batch)
             try:
                 return self._log.append(batch)
             except Conflict:
                 if attempt == ATTEMPTS:
                     raise
         raise AssertionError("unreachable")
+
+    def _batch(self, request: Request, asked: Asked, decide: Decided) -> Batch:
+        """Return what *decide* comes to on fresh history, with the rows that follow from it."""
+        history = self.history()
+        appends = self._decided(request, asked.sent.command_id, decide, history)
+        recorded_at = self._clock()
+        happened = as_happened(appends, request.actor_id, request.principal_id, recorded_at)
+        return Batch(
+            command_id=asked.sent.command_id,
+            actor_id=request.actor_id,
+            principal_id=request.principal_id,
+            digest=asked.sent.digest,
+            recorded_at=recorded_at,
+            appends=appends,
+            rows=tuple(self._rows_of(happened, history)),
+        )
 
     def _decided(
         self, request: Request, command_id: str, decide: Decided, history: History
@@ -170,12 +151,3 @@ class Handler:
                 )
             )
             raise
-
-
-def _repeated(known: CommandRow) -> Receipt:
-    return Receipt(
-        command_id=known.command_id,
-        first=known.first_position,
-        last=known.last_position,
-        repeated=True,
-    )

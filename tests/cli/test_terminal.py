@@ -15,7 +15,7 @@ import pytest
 from hypothesis import strategies
 
 from cli import terminal
-from tests.support.program import ORDER, Done, Program
+from tests.support.program import ORDER, TAKEN_UP, Done, Program
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*?(3[0-7]|38|9[0-7])[;m]")
 SCREENS = (
@@ -118,15 +118,23 @@ def test_a_closed_pipe_is_no_reason_to_complain(flags: tuple[str, ...], demo: Pr
     assert process.returncode == 0
 
 
+STARTED = ("start", "1.3@2022-08", "--for", "МКУ ИМЦ")
+
+
 def test_a_step_counts_though_nobody_reads_its_answer(opened: Program) -> None:
     reader, writer = os.pipe()
     os.close(reader)
-    line = opened.line("start", "1.3@2022-08", "--for", "МКУ ИМЦ")
+    line = opened.line(*STARTED)
     done = subprocess.run(
         line, env=opened.environment, stdout=writer, stderr=subprocess.PIPE, check=False
     )
     os.close(writer)
-    assert (done.returncode, done.stderr) == (0, b"")
+    told, remedy = done.stderr.decode().splitlines()
+    assert done.returncode == 1
+    assert told.startswith("vekha: recorded as event ")
+    assert told.endswith(", the answer could not be shown: whoever was to read it has gone.")
+    assert remedy == "  Run the same command again: it records nothing twice."
+    assert opened(*STARTED).fine().err == TAKEN_UP
     assert opened.inside("show", "1.3@2022-08", "--json").json["status"] == "in_progress"
     assert opened.pending == []
 

@@ -65,8 +65,7 @@ def test_a_killed_command_is_taken_up_by_the_same_command(
 ) -> None:
     line, login, events = COMMANDS[name]
     before, commands = recorded(opened)
-    with cut_off(when, Killed()), pytest.raises(Killed):
-        opened.inside(*line, login=login)
+    killed(opened, when, *line, login=login)
     assert len(opened.pending) == 1
     done = (before + events, commands + 1)
     assert recorded(opened) == (done if when == "after" else (before, commands))
@@ -74,6 +73,16 @@ def test_a_killed_command_is_taken_up_by_the_same_command(
     assert recorded(opened) == done
     assert opened.pending == []
     assert found(opened, again), again
+
+
+def killed(program: Program, when: When, *line: str, login: str | None = None) -> None:
+    """Run a command that ends before or after its commit and can say nothing any more."""
+    with (
+        cut_off(when, Killed()),
+        mock.patch("cli.answering.answering", return_value=contextlib.nullcontext()),
+        pytest.raises(Killed),
+    ):
+        program.inside(*line, login=login)
 
 
 def found(program: Program, answer: Any) -> bool:
@@ -125,7 +134,9 @@ def test_another_command_is_not_taken_for_the_lost_one(
     _, commands = recorded(opened)
     with cut_off("after", lost()):
         assert opened.inside(*lost_line).status == 9
-    opened.inside(*other_line).fine()
+    other = opened.inside(*other_line)
+    assert (other.status, len(other.err.splitlines())) == (0, 1), other
+    assert " is recorded as event" in other.err
     assert recorded(opened)[1] == commands + 2
     assert len(opened.pending) == 1
 
@@ -133,8 +144,9 @@ def test_another_command_is_not_taken_for_the_lost_one(
 def test_the_same_step_by_somebody_else_is_not_the_lost_one(opened: Program) -> None:
     with cut_off("before", lost()):
         assert opened.inside(*REPORT, login="orlova").status == 9
-    opened.inside(*REPORT, "--for", "МКУ ИМЦ").fine()
-    assert len(opened.pending) == 1
+    other = opened.inside(*REPORT, "--for", "МКУ ИМЦ")
+    assert (other.status, len(opened.pending)) == (0, 1)
+    assert other.err.endswith("was cut off: it is not recorded.\n")
     late = opened.inside(*REPORT, login="orlova")
     assert (late.status, opened.pending) == (3, [])
 
@@ -153,10 +165,24 @@ def test_nothing_stays_pending_after_success_refusal_or_failure(opened: Program)
     assert opened.inside("start", "1.3@2022-08", login="orlova").status == 3
     assert opened.inside("people", "add", "Х", "--login", "orlova").status == 3
     assert opened.inside("report", "1.3@2022-08", "--result", "a\0", login="orlova").status == 3
-    with cut_off("before", ValueError("a mistake")):
+    assert opened.pending == []
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_mistake_in_the_program_leaves_the_note_to_tell(when: When, opened: Program) -> None:
+    with cut_off(when, ValueError("a mistake")):
         done = opened.inside(*REPORT, login="orlova")
-    assert (done.status, opened.pending) == (70, [])
-    assert done.err.startswith("vekha: a mistake in the program: ValueError: a mistake.\n")
+    told = done.err.splitlines()
+    assert len(opened.pending) == 1
+    if when == "after":
+        assert done.status == 1
+        assert told[0].endswith("shown: a mistake in the program: ValueError: a mistake.")
+        opened.inside(*REPORT, login="orlova").fine()
+        assert opened.pending == []
+    else:
+        assert done.status == 70
+        assert told[0] == "vekha: a mistake in the program: ValueError: a mistake."
+        assert opened.inside("show").err.endswith("was cut off: it is not recorded.\n")
 
 
 def test_a_note_that_cannot_be_kept_stops_the_command(opened: Program) -> None:

@@ -1,21 +1,39 @@
-"""A request is on the disk before it is sent, and stays there until an answer came."""
+"""A note is on the disk before anything is sent; its run holds it, and a later one can read it."""
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
+import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from engine.errors import Conflict, OutcomeUnknown, RefusedByRules, StoreUnavailable
-from engine.events.pending import NothingPending, PendingFolder, Sent
+from engine.errors import StoreUnavailable
+from engine.events import holding, pending
+from engine.events.pending import Kept, Note, NothingPending, PendingFolder, Told
 
 LEDGER = "0123456789abcdef"
 REQUEST = '["report","person/p1",null,{"result":"Тайна"}]'
+STREAMS = {"occurrence/rm/m001/2022": (1, 3)}
+TOLD = Told(outcome="recorded", at="2022-01-20T09:00:00.000000Z")
+
+
+def a_note(request: str = REQUEST, pid: int = 0) -> Note:
+    """Return the note of a request."""
+    sent = msgspec.structs.asdict(pending.new(request))
+    return Note(
+        **sent,
+        step="report",
+        begun="2022-01-20T09:00:00.000000Z",
+        streams=STREAMS,
+        pid=pid or os.getpid(),
+    )
 
 
 @pytest.fixture
@@ -24,89 +42,130 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "state" / "vekha"
 
 
-def left_open(folder: Path, request: str = REQUEST, ledger: str = LEDGER) -> Sent:
-    """Send a request to which no answer comes."""
-    sent: list[Sent] = []
-    with suppress(OutcomeUnknown), PendingFolder(folder).taken_up(ledger, request) as found:
-        sent.append(found)
-        raise OutcomeUnknown("no answer")
-    return sent[0]
+@pytest.fixture
+def run(folder: Path) -> Iterator[PendingFolder]:
+    """Give the notes of a run."""
+    kept = PendingFolder(folder)
+    yield kept
+    kept.release()
 
 
-def answered(folder: Path, request: str = REQUEST, ledger: str = LEDGER) -> Sent:
-    """Send a request that is answered."""
-    with PendingFolder(folder).taken_up(ledger, request) as sent:
-        return sent
+@pytest.fixture
+def later(folder: Path) -> Iterator[PendingFolder]:
+    """Give the notes as another run sees them."""
+    kept = PendingFolder(folder)
+    yield kept
+    kept.release()
 
 
 def files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def test_a_request_is_on_the_disk_while_it_is_under_way(folder: Path) -> None:
-    with PendingFolder(folder).taken_up(LEDGER, REQUEST) as sent:
-        (path,) = files(folder)
-        stored = json.loads(path.read_text())
-    assert stored == {"command_id": sent.command_id, "key": sent.key, "digest": sent.digest}
-    assert path.parent == folder / LEDGER
-    assert files(folder) == []
+def test_a_note_is_read_as_it_was_kept(run: PendingFolder, later: PendingFolder) -> None:
+    notes = [a_note(), a_note()]
+    kept = [run.keep(LEDGER, note) for note in notes]
+    assert later.notes(LEDGER) == sorted(kept, key=lambda one: one.path)
+    assert later.notes("another") == []
 
 
-def test_nothing_of_the_request_can_be_read_from_it(folder: Path) -> None:
-    sent = left_open(folder)
+def test_nothing_of_the_request_can_be_read_from_it(folder: Path, run: PendingFolder) -> None:
+    note = a_note()
+    run.keep(LEDGER, note)
     (path,) = files(folder)
+    stored = json.loads(path.read_text())
+    assert set(stored) == {"command_id", "key", "digest", "step", "begun", "streams", "pid"}
     assert "Тайна" not in path.read_text()
-    assert "report" not in path.read_text()
-    assert len(sent.key) == len(sent.digest) == 64
-    assert len(sent.command_id) == 32
-    other = left_open(folder.with_name("other"))
-    assert sent.digest != other.digest
+    assert len(note.key) == len(note.digest) == 64
+    assert a_note().digest != note.digest
 
 
-def test_the_same_request_takes_up_the_same_id(folder: Path) -> None:
-    first = left_open(folder)
-    assert left_open(folder) == first
-    assert answered(folder) == first
-    assert files(folder) == []
-    assert answered(folder).command_id != first.command_id
+def test_a_request_is_known_again_by_all_of_it() -> None:
+    note = a_note()
+    assert note.is_of(REQUEST)
+    assert not note.is_of(f"{REQUEST} ")
+    assert not note.is_of("")
 
 
-def test_another_request_or_ledger_takes_up_nothing(folder: Path) -> None:
-    first = left_open(folder)
-    others = {
-        answered(folder, request=f"{REQUEST} ").command_id,
-        answered(folder, ledger="fedcba").command_id,
-        answered(folder, request="").command_id,
-    }
-    assert len(others) == 3
-    assert first.command_id not in others
-    assert answered(folder) == first
+def test_a_run_that_goes_on_holds_its_note(run: PendingFolder, later: PendingFolder) -> None:
+    kept = run.keep(LEDGER, a_note())
+    assert run.hold(kept)
+    assert not later.hold(kept)
+    run.release()
+    assert later.hold(kept)
+    assert not run.hold(kept)
 
 
-def test_several_requests_wait_side_by_side(folder: Path) -> None:
-    sent = [left_open(folder, request=f"request {number}") for number in range(5)]
-    assert len(files(folder)) == 5
-    for number in (3, 0, 4):
-        assert answered(folder, request=f"request {number}") == sent[number]
+HOLDING = """
+import sys
+from pathlib import Path
+from engine.events.pending import PendingFolder
+from tests.events.test_pending import LEDGER, a_note
+kept = PendingFolder(Path(sys.argv[1])).keep(LEDGER, a_note())
+print("kept", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_run_that_was_killed_holds_nothing(folder: Path, later: PendingFolder) -> None:
+    line = [sys.executable, "-c", HOLDING, str(folder)]
+    with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"kept\n"
+        [kept] = later.notes(LEDGER)
+        assert not later.hold(kept)
+        process.kill()
+        process.wait()
+    assert later.hold(kept)
+
+
+def test_where_a_disk_knows_no_locks_the_process_tells(
+    run: PendingFolder, later: PendingFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(_descriptor: int) -> None:
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    monkeypatch.setattr(holding, "lock", none)
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    gone = run.keep(LEDGER, a_note(pid=process.pid))
+    here = run.keep(LEDGER, a_note(pid=os.getpid()))
+    run.release()
+    assert later.hold(gone)
+    assert not later.hold(here)
+
+
+def test_only_what_is_held_can_be_forgotten(
+    folder: Path, run: PendingFolder, later: PendingFolder
+) -> None:
+    kept, other = run.keep(LEDGER, a_note()), run.keep(LEDGER, a_note())
+    later.forget(kept, other)
     assert len(files(folder)) == 2
+    run.forget(kept)
+    assert files(folder) == [other.path]
+    assert not later.hold(kept), "it is gone"
 
 
-@pytest.mark.parametrize("error", [RefusedByRules, Conflict, StoreUnavailable, ValueError])
-def test_an_answer_of_any_kind_is_forgotten(folder: Path, error: type[Exception]) -> None:
-    with pytest.raises(error), PendingFolder(folder).taken_up(LEDGER, REQUEST):
-        raise error("no")
-    assert files(folder) == []
-
-
-@pytest.mark.parametrize("error", [OutcomeUnknown, KeyboardInterrupt, SystemExit])
-def test_what_may_have_been_recorded_is_kept(folder: Path, error: type[BaseException]) -> None:
-    with pytest.raises(error), PendingFolder(folder).taken_up(LEDGER, REQUEST) as sent:
-        raise error("?")
-    assert answered(folder) == sent
+def test_what_was_told_is_added_and_nothing_written_over(
+    folder: Path, run: PendingFolder, later: PendingFolder
+) -> None:
+    kept = run.keep(LEDGER, a_note())
+    before = kept.path.read_bytes()
+    later.tell(kept, TOLD)
+    assert kept.path.read_bytes() == before, "another run's"
+    for outcome in ("not_recorded", "recorded"):
+        run.tell(kept, Told(outcome=outcome, at=TOLD.at))
+    assert kept.path.read_bytes().startswith(before)
+    [found] = later.notes(LEDGER)
+    assert (found.note, found.told) == (kept.note, TOLD)
+    with kept.path.open("ab") as file:
+        file.write(b'{"outcome":"not_rec')
+    assert later.notes(LEDGER)[0].told == TOLD, "half a line"
+    assert len(files(folder)) == 1
 
 
 def test_it_is_synced_before_anything_is_sent(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    run: PendingFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced: list[str] = []
     real = os.fsync
@@ -117,40 +176,74 @@ def test_it_is_synced_before_anything_is_sent(
         real(descriptor)
 
     monkeypatch.setattr(os, "fsync", fsync)
-    with PendingFolder(folder).taken_up(LEDGER, REQUEST):
-        assert synced == (["file"] if sys.platform == "win32" else ["file", "folder"])
+    run.keep(LEDGER, a_note())
+    assert synced == (["file"] if sys.platform == "win32" else ["file", "folder"])
 
 
-@pytest.mark.parametrize("junk", [b"", b"{", b"[]", b'{"command_id":"x"}', b"\xff\xfe", b"null"])
-def test_a_half_written_note_is_passed_over(folder: Path, junk: bytes) -> None:
-    first = left_open(folder)
+@pytest.mark.parametrize(
+    "junk", [b"", b"\n", b"{", b"[]", b'{"command_id":"x"}', b"\xff\xfe", b"null"]
+)
+def test_a_half_written_note_is_passed_over(
+    folder: Path, run: PendingFolder, later: PendingFolder, junk: bytes
+) -> None:
+    kept = run.keep(LEDGER, a_note())
     (folder / LEDGER / "000.json").write_bytes(junk)
     (folder / LEDGER / "folder.json").mkdir()
-    assert answered(folder) == first
+    assert later.notes(LEDGER) == [kept]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are Unix's")
-def test_nobody_else_looks_into_it(folder: Path) -> None:
-    left_open(folder)
+def test_nobody_else_looks_into_it(folder: Path, run: PendingFolder) -> None:
+    kept = run.keep(LEDGER, a_note())
     assert stat.S_IMODE((folder / LEDGER).stat().st_mode) == 0o700
+    assert stat.S_IMODE(kept.path.stat().st_mode) == 0o600
 
 
-def test_where_no_note_can_be_kept_nothing_is_sent(tmp_path: Path) -> None:
+def test_where_no_note_can_be_kept_it_is_said(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
-    entered = False
-    with (
-        pytest.raises(StoreUnavailable, match="Nothing was recorded") as raised,
-        PendingFolder(blocked / "state").taken_up(LEDGER, REQUEST),
-    ):
-        entered = True
-    assert not entered
+    with pytest.raises(StoreUnavailable, match="Nothing was recorded") as raised:
+        PendingFolder(blocked / "state").keep(LEDGER, a_note())
     assert raised.value.exit_status == 8
 
 
-def test_without_a_folder_every_request_is_a_new_one() -> None:
-    sent = set()
-    for _ in range(3):
-        with NothingPending().taken_up(LEDGER, REQUEST) as found:
-            sent.add(found.command_id)
-    assert len(sent) == 3
+@pytest.mark.parametrize("call", ["write", "fsync"])
+def test_a_note_that_is_not_whole_goes(
+    folder: Path, run: PendingFolder, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, full)
+        with pytest.raises(StoreUnavailable, match="No space left"):
+            run.keep(LEDGER, a_note())
+    assert files(folder) == []
+
+
+def test_a_note_that_cannot_be_removed_or_added_to_stops_nothing(
+    run: PendingFolder, later: PendingFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = run.keep(LEDGER, a_note())
+
+    def broken(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", broken)
+        patch.setattr(Path, "unlink", broken)
+        run.tell(kept, TOLD)
+        run.forget(kept)
+    assert later.notes(LEDGER)
+    assert later.hold(kept)
+
+
+def test_without_a_folder_nothing_is_kept() -> None:
+    nothing = NothingPending()
+    kept = nothing.keep(LEDGER, a_note())
+    assert isinstance(kept, Kept)
+    assert nothing.notes(LEDGER) == []
+    assert not nothing.hold(kept)
+    nothing.tell(kept, TOLD)
+    nothing.forget(kept)
+    nothing.release()

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from engine.events.log import EventLog, Receipt
 from engine.events.pending import PendingFolder
 from engine.events.postgres_log import open_postgres
 from engine.events.sqlite_log import SqliteLog
+from engine.workflows.requests import Request, Requests
 from tests.support.ledgers import LEDGER_ID, Ledger, called, spoken, to
 from tests.support.logs import LOGIN, TABLES, salts
 from tests.support.proxy import BadLine, bad_line
@@ -42,11 +44,26 @@ def line(postgres_ledger: Ledger) -> Iterator[tuple[BadLine, EventLog]]:
         yield line, log
 
 
+REQUEST = Request(step="add", actor_id="person/p1", arguments="the same request")
+
+
 def request(ledger: Ledger, log: EventLog, pending: PendingFolder) -> Receipt:
-    """Record a school as the program would, under a pending note."""
-    with pending.taken_up(LEDGER_ID, "the same request") as sent:
-        school = to("organisation/o1", called("Школа"))
-        return log.append(ledger.batch(school, command_id=sent.command_id, digest=sent.digest))
+    """Record a school as a run of the program would, under a note; the log settles what is known.
+
+    Ends the run, so that another can take the note up.
+    """
+    requests = Requests(log, lambda: datetime.now(UTC), pending)
+    school = to("organisation/o1", called("Школа"))
+    asked = requests.take_up(REQUEST)
+    batch = ledger.batch(school, command_id=asked.sent.command_id, digest=asked.sent.digest)
+    try:
+        with requests.failing(asked):
+            requests.send(asked, REQUEST, batch)
+            receipt = requests.recorded(asked, log.append(batch))
+        requests.answered()
+    finally:
+        requests.release()
+    return receipt
 
 
 @unix

@@ -27,7 +27,7 @@ from engine.events.occurrences import (
 )
 from engine.events.pending import Sent
 from engine.events.streams import LEDGER
-from engine.workflows.handling import Request
+from engine.workflows.requests import Request
 from tests.support.ledgers import FOUNDER, LEDGER_ID, Ledger, called, new, to
 from tests.support.logs import Place
 

@@ -25,9 +25,10 @@ from engine.events.pending import NothingPending
 from engine.projections.inline import batch_rows
 from engine.projections.rebuild import rebuild
 from engine.workflows.decider import Appends
-from engine.workflows.handling import Handler, History, Request
+from engine.workflows.handling import Handler, History
 from engine.workflows.occurrence.decide import decide
 from engine.workflows.occurrence.lifecycle import STATES
+from engine.workflows.requests import Request
 from engine.workflows.rights import Speaker
 from tests.support import deciding, reading_rows
 from tests.support.clock import Clock

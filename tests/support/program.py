@@ -13,8 +13,10 @@ import contextlib
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,6 +28,12 @@ VEKHA = Path(sys.executable).with_name("vekha")
 ROOT = Path(__file__).resolve().parents[2]
 ORDER = ROOT / "fixtures" / "bolshemurashkino.yaml"
 
+SIGNALS = tuple(
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    if hasattr(signal, name)
+)
+"""Those that end a program and can be heard."""
 
 TAKEN_UP = "This very request had been recorded before; nothing was recorded twice.\n"
 
@@ -52,8 +60,14 @@ class Done(NamedTuple):
     def fine(self) -> Done:
         """Expect success without a word on stderr, but for that of a request taken up again."""
         assert self.status == 0, self
-        assert self.err in ("", TAKEN_UP), self
+        assert self.err in ("", TAKEN_UP) or self.told == ["repeated"], self
         return self
+
+    @property
+    def told(self) -> list[str]:
+        """Return what a run with ``--json`` says on stderr of what became of requests."""
+        lines = [json.loads(line) for line in self.err.splitlines() if line.startswith("{")]
+        return [line["told"] for line in lines if "told" in line]
 
 
 class Program:
@@ -107,6 +121,7 @@ class Program:
         with (
             mock.patch.dict(os.environ, surroundings, clear=True),
             mock.patch.object(sys, "argv", ["vekha", *line[1:]]),
+            _signals_left_alone(),
             _belonging_to(login),
             _captured() as (out, err),
         ):
@@ -164,6 +179,20 @@ def _belonging_to(login: str | None) -> Iterator[None]:
     entry = mock.Mock(pw_name=login)
     with mock.patch("pwd.getpwuid", return_value=entry):
         yield
+
+
+@contextlib.contextmanager
+def _signals_left_alone() -> Iterator[None]:
+    """Undo what the program, whose process ends with it, has said about signals."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextlib.contextmanager

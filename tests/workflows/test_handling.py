@@ -16,9 +16,10 @@ from engine.events.pending import NothingPending, Pending, PendingFolder
 from engine.projections.inline import batch_rows
 from engine.workflows import handling
 from engine.workflows.decider import Appends
-from engine.workflows.handling import ATTEMPTS, Decided, Handler, History, Request
+from engine.workflows.handling import ATTEMPTS, Decided, Handler, History
 from engine.workflows.occurrence.commands import StepCommand
 from engine.workflows.occurrence.decide import decide
+from engine.workflows.requests import Request
 from engine.workflows.rights import Speaker
 from tests.support import deciding
 from tests.support.clock import Clock
@@ -176,7 +177,9 @@ def test_after_a_lost_answer_the_same_request_records_nothing_twice(
     assert again.repeated
     assert types(log) == ["OccurrencePlanned", "WorkStarted"]
     assert again.first == again.last == log.head().position
-    # Answered, so the next time it is a new request, and the state forbids it.
+    # Until someone has seen the answer, it is the same request; then a new one, which is refused.
+    assert hand.record(REQUEST, decided).repeated
+    hand.requests.answered()
     with pytest.raises(IllegalTransition):
         hand.record(REQUEST, decided)
     assert list(tmp_path.rglob("*.json")) == []
