@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,23 @@ def demo(program: Program, demo_ledger: Path) -> Program:
     assert isinstance(program.db, Path)
     shutil.copy(demo_ledger, program.db)
     return program
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, office_ledger: Path) -> Callable[[str], Callable[[str], Program]]:
+    """Give a maker of programs on ledgers of their own, as a command finds them."""
+
+    def of(name: str) -> Callable[[str], Program]:
+        def made(run: str) -> Program:
+            folder = tmp_path / run
+            shutil.rmtree(folder, ignore_errors=True)
+            program = Program(folder / "home", folder / "ledger.db")
+            if name == "import":
+                program.inside(*INIT).fine()
+            elif name != "init":
+                shutil.copy(office_ledger, folder / "ledger.db")
+            return program
+
+        return made
+
+    return of
