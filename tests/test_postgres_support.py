@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import psycopg
 import pytest
 
-from tests.support.postgres import PostgresServer, running_server
+from tests.support.postgres import DURABLE, PostgresServer, running_server
 
 ROOT = Path(__file__).resolve().parents[1]
 unix = pytest.mark.skipif(sys.platform == "win32", reason="the server listens on a socket file")
@@ -105,3 +105,11 @@ def test_a_template_is_prepared_once_and_copied(
         with postgres_server.database(postgres_template(prepare)) as url:
             assert ask(url, "SELECT x FROM mark") == 7
     assert len(prepared) == 1
+
+
+@unix
+def test_a_server_for_timings_brings_commits_to_the_disk() -> None:
+    with running_server(**DURABLE) as server:
+        assert ask(server.admin_url, "SHOW fsync") == "on"
+        assert ask(server.admin_url, "SHOW synchronous_commit") == "on"
+        assert ask(server.admin_url, "SHOW full_page_writes") == "on"

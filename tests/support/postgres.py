@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, LiteralString
@@ -44,6 +44,9 @@ SETTINGS = {
     "timezone": "UTC",
     "log_min_messages": "fatal",
 }
+
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+"""Settings with which a commit reaches the disk, as it does for an office: for timings."""
 
 # The same on every server, also on one that was set up for another language.
 PLAIN: Final = "ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
@@ -100,8 +103,11 @@ class PostgresServer:
 
 
 @contextmanager
-def running_server() -> Iterator[PostgresServer]:
-    """Start a server of our own and stop it at the end; nothing of it stays behind."""
+def running_server(**settings: str) -> Iterator[PostgresServer]:
+    """Start a server of our own and stop it at the end; nothing of it stays behind.
+
+    *settings* of the server are put over those of the tests.
+    """
     account = _unprivileged_account()
     folder = _temporary_folder(shared=account is not None)
     programs = _programs_of_the_wheel()
@@ -111,7 +117,7 @@ def running_server() -> Iterator[PostgresServer]:
         # Its own, to the last file, so that it can take everything away at the end.
         subprocess.run(["chown", "-R", account, str(folder)], check=True)
     _make_cluster(binaries, folder, account)
-    supervisor = _start(binaries, folder, account)
+    supervisor = _start(binaries, folder, account, SETTINGS | settings)
     try:
         url = f"postgresql://postgres@/postgres?host={quote(str(folder))}&port=5432"
         _wait_until_it_answers(url, supervisor, folder)
@@ -186,9 +192,11 @@ def _make_cluster(binaries: Path, folder: Path, account: str | None) -> None:
         raise RuntimeError(f"initdb failed:\n{done.stdout}")
 
 
-def _start(binaries: Path, folder: Path, account: str | None) -> subprocess.Popen[bytes]:
-    settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
-    server = [str(binaries / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *settings]
+def _start(
+    binaries: Path, folder: Path, account: str | None, settings: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
+    given = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    server = [str(binaries / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *given]
     with (folder / "server.log").open("wb") as log:
         return subprocess.Popen(
             ["/bin/sh", "-c", SUPERVISOR, str(folder), *server],
