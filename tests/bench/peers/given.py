@@ -1,0 +1,92 @@
+"""Rows of the program's own ledger, ready to be written once more by whoever only writes.
+
+They are taken from the ledger that was filled by the program, and renumbered: positions, versions,
+hashes and command ids are new and unique, everything else is as long as it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from engine.events.recorded import StoredEvent
+from engine.office import Office
+from tests.bench.workload import REPORT
+
+EVENTS = StoredEvent.__struct_fields__
+"""The columns of an event."""
+
+WORDS = ("position", "salt", "text")
+"""The columns of its words."""
+
+BEGIN = 10_000_000
+"""A position beyond those of every filled ledger."""
+
+WORDS_TEXT = msgspec.json.encode({"evidence.1": REPORT.link, "result": REPORT.result}).decode()
+
+
+class Rows(msgspec.Struct, frozen=True):
+    """What one transaction writes: rows as tuples, in the order of their columns."""
+
+    events: list[tuple[Any, ...]]
+    words: list[tuple[Any, ...]]
+    reads: list[tuple[Any, ...]]
+
+
+class Given:
+    """Rows after those of the ledger at *where*; ``reads`` are the columns of its read rows."""
+
+    def __init__(self, where: str) -> None:
+        office = Office.open(where)
+        log = office.session.log
+        head = log.head().position
+        self.example = next(
+            event for event in reversed(log.events(head - 400)) if event.words_commitment
+        )
+        row = log.rows("occurrences", prefix=f"{self.example.stream.rsplit('/', 1)[0]}/")[0]
+        office.close()
+        self.reads = tuple(row)
+        self._row = dict(row)
+        self._next = itertools.count(BEGIN)
+
+    def rows(self, count: int) -> Rows:
+        """Return *count* events with their words and read rows."""
+        numbers = list(itertools.islice(self._next, count))
+        command_id = digest(f"command {numbers[0]}")[:32]
+        events = [
+            tuple(msgspec.structs.asdict(self._event(number, ordinal, command_id)).values())
+            for ordinal, number in enumerate(numbers, 1)
+        ]
+        words = [(number, digest(f"salt {number}"), WORDS_TEXT) for number in numbers]
+        return Rows(events, words, list(self._reads(numbers)))
+
+    def _event(self, number: int, ordinal: int, command_id: str) -> StoredEvent:
+        return msgspec.structs.replace(
+            self.example,
+            position=number,
+            version=number,
+            command_id=command_id,
+            ordinal=ordinal,
+            prev_hash=digest(f"hash {number - 1}"),
+            hash=digest(f"hash {number}"),
+        )
+
+    def _reads(self, numbers: list[int]) -> Iterator[tuple[Any, ...]]:
+        for number in numbers:
+            changed = {"id": f"{self.example.stream}~{number}", "position": number}
+            yield tuple((self._row | changed).values())
+
+
+def digest(text: str) -> str:
+    """Return 64 hex characters that no other text gives."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def inserting(table: str, columns: tuple[str, ...], mark: str, schema: str = "") -> str:
+    """Return the statement that writes one row; *mark* is the driver's for a value."""
+    marks = ", ".join(mark for _ in columns)
+    return f"INSERT INTO {schema}{table} ({', '.join(columns)}) VALUES ({marks})"
