@@ -10,10 +10,11 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Literal, LiteralString
 from urllib.parse import parse_qs, urlsplit
 
 import psycopg
+from psycopg import sql
 
 from tests.bench.spending import Backends
 from tests.support.postgres import PostgresServer
@@ -21,6 +22,11 @@ from tests.support.postgres import PostgresServer
 Journal = Literal["delete", "wal"]
 SYNCHRONOUS: dict[Journal, str] = {"delete": "EXTRA", "wal": "FULL"}
 """How each journal is brought to the disk: the same for us and for all peers."""
+
+TRIGGERS: LiteralString = """
+SELECT c.relname, t.tgname FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
+WHERE NOT t.tgisinternal AND c.relnamespace = 'vekha'::regnamespace
+"""
 
 Fill = Callable[[str, int], None]
 """Fill the empty ledger at an address with so many events."""
@@ -52,6 +58,14 @@ class Site:
         """Return the URL of a database of its own with a ledger of *events*."""
         filled = self._template("postgresql", events, self.server.create_database)
         return self.server.create_database(filled)
+
+    def unguarded(self, events: int) -> str:
+        """Return the URL of a database, shared, with a ledger of *events* without its guards."""
+        key = "unguarded", events
+        if key not in self._filled:
+            self._filled[key] = self.postgres(events)
+            _unguarded(self._filled[key])
+        return self._filled[key]
 
     def empty_file(self) -> Path:
         """Return the path of a file that is not there yet."""
@@ -110,6 +124,14 @@ def held_postgres(url: str) -> psycopg.Connection[tuple[object, ...]]:
     held = psycopg.connect(url, autocommit=True)
     held.prepare_threshold = 1
     return held
+
+
+def _unguarded(url: str) -> None:
+    """Take the guards away: a peer that only writes has none."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for table, trigger in connection.execute(TRIGGERS).fetchall():
+            name = sql.Identifier(trigger), sql.Identifier("vekha", table)
+            connection.execute(sql.SQL("DROP TRIGGER {} ON {}").format(*name))
 
 
 def _settled(url: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from typing import Any
 
@@ -33,7 +34,7 @@ class Core:
             )
             for name in EVENTS
         )
-        self._table = Table("core", MetaData(), *columns)
+        self._table = Table(f"core_{secrets.token_hex(4)}", MetaData(), *columns)
         self._table.create(engine)
 
     def ready(self, times: int) -> Work:
@@ -77,8 +78,8 @@ def on_sqlite(site: Site, journal: Journal, events: int, size: int = 1) -> Core:
 
 
 def on_postgres(site: Site, events: int, size: int = 1) -> Core:
-    """Set it up on a copy of our database."""
-    url = site.postgres(events)
+    """Set it up on the copy of our database that has no guards."""
+    url = site.unguarded(events)
     given = Given(f"{url}&ledger=vekha")
     engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:", 1))
     return Core(engine, given, size, [site.backends(url)])

@@ -23,8 +23,8 @@ EVENTS = StoredEvent.__struct_fields__
 WORDS = ("position", "salt", "text")
 """The columns of its words."""
 
-BEGIN = 10_000_000
-"""A position beyond those of every filled ledger."""
+_NUMBERS = itertools.count(10_000_000)
+"""Positions beyond those of every filled ledger; no two rows of a run have the same."""
 
 WORDS_TEXT = msgspec.json.encode({"evidence.1": REPORT.link, "result": REPORT.result}).decode()
 
@@ -51,11 +51,10 @@ class Given:
         office.close()
         self.reads = tuple(row)
         self._row = dict(row)
-        self._next = itertools.count(BEGIN)
 
     def rows(self, count: int) -> Rows:
         """Return *count* events with their words and read rows."""
-        numbers = list(itertools.islice(self._next, count))
+        numbers = list(itertools.islice(_NUMBERS, count))
         command_id = digest(f"command {numbers[0]}")[:32]
         events = [
             tuple(msgspec.structs.asdict(self._event(number, ordinal, command_id)).values())
