@@ -54,7 +54,7 @@ matrix: ## make test with every Python from 3.11 to 3.14 that is installed, each
 soak: install $(TEST) ## long random runs; not part of `make test`
 	@$(PY) -m pytest -m soak --hypothesis-profile=soak
 
-bench: install $(TEST) ## timings; not part of `make test`
+bench: install $(TEST) ## timings beside others, into docs/PERFORMANCE.md; BENCH=word: only some
 	@$(PY) -m pytest -m bench -s
 
 $(CREATED):

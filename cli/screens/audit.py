@@ -10,7 +10,7 @@ from rich.text import Text
 from cli.screens import base
 from engine import wording
 from engine.answers.trail import EntryShown, RefusalsAnswer, TrailAnswer
-from engine.events.streams import OccurrenceStream, Reference
+from engine.events.streams import OccurrenceStream, Reference, kind_of
 from engine.people.register import ERASED
 
 _SAID = {
@@ -66,6 +66,15 @@ def _moment(when: datetime) -> str:
     return f"{wording.day(when.date())}\n{when:%H:%M}"
 
 
+def _edition(entry: EntryShown) -> str:
+    """Return by which edition of what an occurrence was changed or cancelled."""
+    edition = entry.facts.get("edition")
+    if kind_of(entry.stream) != "occurrence" or edition is None or "order" not in entry.facts:
+        return ""
+    owner = OccurrenceStream.parse(entry.stream).path.owner
+    return wording.by_edition(owner, edition, entry.facts["order"])
+
+
 def _what(entry: EntryShown) -> Text:
     text = Text(wording.event(entry.type), style="bold")
     for name, word in _SAID.items():
@@ -78,6 +87,8 @@ def _what(entry: EntryShown) -> Text:
     if executed := entry.facts.get("executed_on"):
         day = wording.day(date.fromisoformat(executed))
         text.append(_(", executed on {day}").format(day=day), style="not bold")
+    if edition := _edition(entry):
+        text.append(f"\n{edition}", style="not bold")
     words = {"": wording.called(ERASED)} if entry.words is None else entry.words
     for name, said in words.items():
         label = f"{wording.words(name.partition('.')[0])}: " if name else ""

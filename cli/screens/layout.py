@@ -105,9 +105,9 @@ def _indented(head: Text, lines: Sequence[Text], width: int = 0) -> Iterator[Ren
 
 
 def _need(column: Column, console: Console, options: ConsoleOptions) -> Measurement:
-    """Return the width of the longest word of a column, and of its longest line."""
+    """Return the width of the longest word of a column (or its least), and of its longest line."""
     found = [Measurement.get(console, options, one) for one in (column.header, *column.cells)]
-    word = max(one.minimum for one in found)
+    word = max(column.min_width or 0, *(one.minimum for one in found))
     line = max(one.maximum for one in found)
     return Measurement(word, max(word, min(line, column.max_width or line)))
 

@@ -56,12 +56,14 @@ def people(found: PeopleAnswer) -> None:
 
 
 def rebuilt(found: RebuiltAnswer) -> None:
-    """Say what a rebuild came to."""
-    base.heading(
-        _("The log is whole up to {position}; all rows were rebuilt.").format(
-            position=found.position
-        )
+    """Say what a rebuild came to, and which rows were wrong."""
+    told = (
+        _("The log is whole up to {position}; these rows were wrong and have been put right:")
+        if found.wrong
+        else _("The log is whole up to {position}; all rows follow from it.")
     )
+    base.heading(told.format(position=found.position))
+    base.lines((name, ", ".join(ids)) for name, ids in found.wrong.items())
     base.lines((name, str(count)) for name, count in found.rows.items())
 
 

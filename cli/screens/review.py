@@ -142,6 +142,9 @@ def _said(shown: ReviewShown, line: Line) -> Text:
         if ref:
             said = wording.called(shown.said(ref, name))
             text.append(f"\n{wording.words(name)}: «{said}»", style="dim")
+    if by := line.cancelled_by:
+        owner = Reference.parse(line.reference).owner
+        text.append(f"\n{wording.by_edition(owner, by.edition, by.order)}", style="dim")
     return text
 
 

@@ -15,6 +15,7 @@ from engine.answers.steps import StepAnswer, StepsAnswer
 def steps(found: StepsAnswer) -> None:
     """Show who may take which step."""
     table = base.table(_("step"), _("who"), _("from → to"), _("must say"), wide=_("who"))
+    table.columns[0].min_width = max(map(len, map(_command, found.steps)))
     for row in found.steps:
         table.add_row(
             _named(row),
@@ -26,7 +27,8 @@ def steps(found: StepsAnswer) -> None:
     base.console().print(
         _(
             "An operator may record an executor's step for him, naming him with --for. A report on "
-            "what was not started records the start along with it."
+            "what was not started records the start along with it. A step without an arrow leaves "
+            "the state as it is."
         )
     )
 
@@ -34,7 +36,12 @@ def steps(found: StepsAnswer) -> None:
 def _named(row: StepAnswer) -> Text:
     """Return what the step is called, and its command where the command line has one."""
     named = Text(wording.step(row.step))
-    return named.append(f"\nvekha {row.step}", "dim") if row.step in COMMANDS else named
+    command = _command(row)
+    return named.append(f"\n{command}", "dim") if command else named
+
+
+def _command(row: StepAnswer) -> str:
+    return f"vekha {row.step}" if row.step in COMMANDS else ""
 
 
 def _who(row: StepAnswer) -> str:
@@ -43,5 +50,6 @@ def _who(row: StepAnswer) -> str:
 
 
 def _states(row: StepAnswer) -> str:
-    left = wording.state.listed(row.leads_from)
+    anywhere = set(row.leads_from) == set(wording.state)
+    left = _("any state") if anywhere else wording.state.listed(row.leads_from)
     return left if row.leads_to is None else f"{left} → {wording.state(row.leads_to)}"

@@ -9,13 +9,13 @@ from typing import Any, Literal
 import msgspec
 
 from engine.answers.names import Names
-from engine.events.indicators import IndicatorText
 from engine.events.orders import Executor
-from engine.events.roadmaps import Item, Section
+from engine.events.roadmaps import Item
+from engine.events.shapes import Section
 from engine.events.streams import Reference, is_person
 from engine.projections import references
 from engine.workflows.occurrence.state import Occurrence
-from engine.workflows.orders.catalogue import Catalogue, Measure, Order, Roadmap
+from engine.workflows.orders.catalogue import Catalogue, Indicator, Measure, Order, Roadmap
 from engine.workflows.orders.known import Known
 
 Said = str | date
@@ -140,12 +140,13 @@ def _indicators(roadmap: str, before: Catalogue, after: Catalogue) -> Iterator[C
         yield Change(owner=roadmap, number="", what="indicators", before=gone, after=new)
 
 
-def _promised(indicators: Iterable[IndicatorText]) -> list[str]:
+def _promised(indicators: Iterable[Indicator]) -> list[str]:
     """Return each indicator as a line: its name, its unit, what is promised for when, and how."""
     lines = []
     for one in indicators:
         targets = "; ".join(f"{period}: {value}" for period, value in one.targets.items())
-        lines.append(", ".join(filter(None, (one.name, one.unit, targets, one.method))))
+        text = one.text
+        lines.append(", ".join(filter(None, (text.name, text.unit, targets, text.method))))
     return lines
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from engine.events.log import StreamAppend
-from engine.events.people import PartyRegistered, PersonRegistered
+from engine.events.parties import PartyRegistered
+from engine.events.people import PersonRegistered
 from engine.people.register import Register
 
 Names = Callable[[str], str]

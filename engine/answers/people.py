@@ -43,11 +43,16 @@ class OpenedAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RebuiltAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """What a rebuild came to: the head of the verified log, and the rows of each table."""
+    """What a rebuild came to: the head of the verified log, and how many rows each table has.
+
+    ``wrong`` are the ids of rows, by table, that were not as they follow from the log: changed,
+    missing or too many; they have been put right.
+    """
 
     rehearsal: bool
     position: int
     rows: Mapping[str, int]
+    wrong: Mapping[str, tuple[str, ...]]
 
 
 class UpgradedAnswer(msgspec.Struct, frozen=True, kw_only=True):

@@ -134,10 +134,11 @@ class _After:
         for event in happened:
             self.occurrences |= occurrences.step(event, self.occurrences.get)
         self.names: Names = names_after(known.register, appends)
+        self._known = Known(occurrences=self.occurrences)
 
     def planned(self, measure: Measure) -> tuple[Planned, ...]:
         """Return the occurrences of a measure that are not cancelled, by deadline."""
-        own = Known(occurrences=self.occurrences).of(measure.path)
+        own = self._known.of(measure.path)
         return tuple(map(_planned, (one for one in own if one.status != "cancelled")))
 
 

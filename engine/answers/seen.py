@@ -10,7 +10,7 @@ from engine.answers.changes import Change, Moved
 from engine.documents import Where
 from engine.documents.goals import targets
 from engine.events.log import Receipt
-from engine.events.roadmaps import ReadWindow
+from engine.events.shapes import ReadWindow
 from engine.workflows.orders.draft import PassportDraft, PersonDraft
 
 

@@ -11,7 +11,7 @@ from engine.errors import N_, NotFound
 from engine.events import orders, roadmaps, streams
 from engine.events.orders import Executor, OrderParticulars
 from engine.events.recorded import Recorded
-from engine.events.roadmaps import Section
+from engine.events.shapes import Section
 from engine.people.register import Register
 from engine.workflows.orders import catalogue as catalogues
 from engine.workflows.orders.catalogue import Catalogue, Measure
@@ -173,11 +173,11 @@ class _Export:
     def _indicators(self, key: str) -> Iterable[IndicatorDraft]:
         for known in self._catalogue.indicators_of(key).values():
             yield IndicatorDraft(
-                name=known.name,
-                unit=known.unit,
-                direction=known.direction,
+                name=known.text.name,
+                unit=known.text.unit,
+                direction=known.text.direction,
                 targets=known.targets,
-                method=known.method,
+                method=known.text.method,
             )
 
     def _parties(self) -> Iterable[PartyDraft]:

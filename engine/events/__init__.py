@@ -4,7 +4,30 @@ An event is a fact of the field in the past tense. Nothing here decides whether 
 and nothing here reads a clock: both are handed in. Rows are read through ``codec.py`` alone.
 """
 
-from engine.events import indicators, ledger, occurrences, orders, people, roadmaps
+from engine.events import (
+    changes,
+    indicators,
+    ledger,
+    occurrences,
+    orders,
+    parties,
+    parts,
+    people,
+    retractions,
+    roadmaps,
+)
 from engine.events.event import Event
 
-__all__ = ["Event", "indicators", "ledger", "occurrences", "orders", "people", "roadmaps"]
+__all__ = [
+    "Event",
+    "changes",
+    "indicators",
+    "ledger",
+    "occurrences",
+    "orders",
+    "parties",
+    "parts",
+    "people",
+    "retractions",
+    "roadmaps",
+]

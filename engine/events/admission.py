@@ -5,58 +5,59 @@ PostgreSQL's ``append`` function does the same in SQL; the contract suite compar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Iterator
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from engine.errors import VekhaError
-from engine.events import chain, codec, people
+from engine.events import chain, codec, people, register, speaking, streams
 from engine.events.chain import Head
 from engine.events.event import NewEvent
 from engine.events.ledger import LedgerOpened
 from engine.events.log import (
-    AuthMethod,
     Batch,
     CommandRow,
     Login,
-    ReadRow,
     Receipt,
     Refusal,
-    Value,
+    StreamAppend,
 )
-from engine.events.occurrences import STATE_AFTER
+from engine.events.read_tables import ReadRow, Value
 from engine.events.recorded import StoredEvent, StoredWords
 from engine.events.refused import refusal
+from engine.events.register import Change
+from engine.events.speaking import Identity, KnownLogin, Logins
+from engine.events.vocabulary import Vocabulary, states
 
 GENESIS = ("LedgerOpened", "PersonRegistered", "LoginMapped", "RolesGranted")
 OCCURRENCES = "occurrences"
-"""The read table whose ``status`` is checked against the event that it came with."""
+"""The read table whose rows are held against the events that they come with."""
+
+CLOCK = "clock"
+"""Who records what only a service may record of itself, by a clock."""
+
+NAMING = frozenset(
+    f"{kind}{done}"
+    for kind in ("Person", "Service", "Organisation", "Post", "Group", "Party")
+    for done in ("Registered", "Renamed")
+) | {"AliasesAdded", "LoginMapped"}
+"""Types after which a name or a login means someone: the register may not have moved on."""
 
 
-class KnownLogin(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the register of logins with its words."""
-
-    login_id: str
-    person: str
-    realm: str
-    login: str | None
-    valid_from: str
-    valid_to: str | None
-
-
-class Inside(Protocol):
+class Inside(Logins, Protocol):
     """What admission reads inside the transaction that will write."""
 
     def head(self) -> Head: ...
     def genesis(self) -> LedgerOpened | None: ...
     def command(self, command_id: str) -> CommandRow | None: ...
-    def version(self, stream: str) -> int: ...
-    def types(self, stream: str) -> list[str]: ...
-    def logins(self) -> list[KnownLogin]: ...
-    def tables(self) -> set[str]: ...
+    def last(self, stream: str) -> tuple[int, str]:
+        """Return version and facts of the last event of *stream*; 0 and "" where there is none."""
+
+    def register_position(self) -> int: ...
+    def hash_at(self, position: int) -> str: ...
+    def tables(self) -> frozenset[str]:
+        """Return the names of the read tables that a batch brings rows for."""
 
 
 class Composed(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,37 +67,50 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
     words: list[StoredWords]
     command: CommandRow
     rows: list[tuple[str, dict[str, Value]]]
+    register: list[tuple[Change, int, str]]
+    """What changes in the register, by the event of which position and hash."""
+
+    def receipt(self) -> Receipt:
+        """Return the receipt of what is recorded."""
+        return receipt(self.command, self.events[-1].hash)
 
 
-def repeated(batch: Batch, inside: Inside) -> CommandRow | None:
-    """Return the command if this very request was recorded before, None if it is new."""
+def repeated(batch: Batch, inside: Inside) -> Receipt | None:
+    """Return the receipt if this very request was recorded before, None if it is new."""
     known = inside.command(batch.command_id)
-    if known is not None and (known.actor_id, known.digest) != (batch.actor_id, batch.digest):
+    if known is None:
+        return None
+    if (known.actor_id, known.digest) != (batch.actor_id, batch.digest):
         raise refusal("command_reused", command_id=batch.command_id)
-    return known
+    return receipt(known, inside.hash_at(known.last_position), repeated=True)
 
 
-def compose(batch: Batch, inside: Inside, login: Login, salt: Callable[[], bytes]) -> Composed:
+def compose(
+    batch: Batch, inside: Inside, login: Login, vocabulary: Vocabulary, salt: Callable[[], bytes]
+) -> Composed:
     """Check *batch* against the ledger and return the rows to write; raises what append raises."""
     opened = _opening(batch, inside, login)
-    login_id, auth_method = _identity(batch, inside, opened, login)
+    first = _mapped(batch) if inside.genesis() is None else None
+    identity = speaking.identity(batch, inside, opened, login, genesis=first)
+    _check_register(batch, inside)
+    by_service = streams.kind_of(batch.actor_id) == "service"
     for append in batch.appends:
-        actual = inside.version(append.stream)
-        if actual != append.expected:
-            raise refusal("conflict", stream=append.stream, expected=append.expected, actual=actual)
+        _check_stream(append, inside, vocabulary, by_service=by_service)
     head = inside.head()
-    events, words = _chained(batch, opened.ledger_id, head, login_id, auth_method, salt)
+    chained = _Chain(batch, opened.ledger_id, head, identity, salt)
+    chained.add_all()
     return Composed(
-        events=events,
-        words=words,
+        events=chained.events,
+        words=chained.words,
         command=CommandRow(
             command_id=batch.command_id,
             actor_id=batch.actor_id,
             digest=batch.digest,
             first_position=head.position + 1,
-            last_position=head.position + len(events),
+            last_position=head.position + len(chained.events),
         ),
-        rows=[_row(row, events, inside) for row in batch.rows],
+        rows=[_row(row, chained.events, inside) for row in batch.rows],
+        register=list(_register(batch, chained.events)),
     )
 
 
@@ -104,166 +118,161 @@ def _opening(batch: Batch, inside: Inside, login: Login) -> LedgerOpened:
     """Return the ledger's genesis: the recorded one, or the one that this very batch brings."""
     opened = inside.genesis()
     brought = [new.event for _, _, _, new in batch.events()]
-    first = brought[0] if brought else None
     if opened is not None:
         if any(isinstance(event, LedgerOpened) for event in brought):
             raise refusal("already_open")
         return opened
+    first = brought[0]
     names = tuple(event.NAME for event in brought)
     if not isinstance(first, LedgerOpened) or names != GENESIS:
         raise refusal("not_open")
-    if first.purpose == "office" and _mapped(batch) != login:
+    if first.purpose == "office" and not _mapped(batch).is_called(login):
         raise refusal("genesis_login")
     return first
 
 
-def _mapped(batch: Batch) -> Login | None:
+def _mapped(batch: Batch) -> KnownLogin:
     """Return the login that a genesis batch maps."""
-    for _, _, _, new in batch.events():
-        if isinstance(new.event, people.LoginMapped):
-            return Login(new.event.realm, new.words.get("login", ""))
-    return None
-
-
-def _identity(
-    batch: Batch, inside: Inside, opened: LedgerOpened, login: Login
-) -> tuple[str | None, AuthMethod]:
-    if opened.purpose == "rehearsal":
-        return None, "simulated"
-    if inside.genesis() is None:
-        mapped = next(
-            new.event
-            for _, _, _, new in batch.events()
-            if isinstance(new.event, people.LoginMapped)
-        )
-        return mapped.login_id, login.realm
-    today = batch.recorded_at.astimezone(ZoneInfo(opened.time_zone)).date()
-    for known in inside.logins():
-        if _matches(known, login, today) and known.person == batch.actor_id:
-            return known.login_id, login.realm
-    raise refusal("login_not_mapped", login=login.login)
-
-
-def _matches(known: KnownLogin, login: Login, today: date) -> bool:
-    return (
-        (known.realm, known.login) == (login.realm, login.login)
-        and known.valid_from <= codec.day_text(today)
-        and (known.valid_to is None or codec.day_text(today) <= known.valid_to)
+    [(event, said, holder)] = [
+        (new.event, new.words.get("login", ""), append.stream)
+        for _, append, _, new in batch.events()
+        if isinstance(new.event, people.LoginMapped)
+    ]
+    return KnownLogin(
+        login_id=event.term,
+        holder=holder,
+        realm=event.realm,
+        login=said,
+        valid_from=codec.day_text(event.valid_from),
+        valid_to=None,
     )
 
 
-def _chained(
-    batch: Batch,
-    ledger_id: str,
-    head: Head,
-    login_id: str | None,
-    auth_method: AuthMethod,
-    salt: Callable[[], bytes],
-) -> tuple[list[StoredEvent], list[StoredWords]]:
-    events: list[StoredEvent] = []
-    words: list[StoredWords] = []
-    prev_hash = head.hash
-    for ordinal, stream, version, new in batch.events():
-        position = head.position + ordinal
-        spoken = _spoken(new, position, salt)
-        event = StoredEvent(
-            position=position,
-            stream=stream,
-            version=version,
-            type=new.event.NAME,
-            type_version=new.event.VERSION,
-            actor_id=batch.actor_id,
-            principal_id=batch.principal_id,
-            login_id=login_id,
-            auth_method=auth_method,
-            recorded_at=codec.instant_text(batch.recorded_at),
-            effective_on=codec.day_text(new.effective_on),
-            command_id=batch.command_id,
-            ordinal=ordinal,
-            facts=codec.encode(new.event),
-            words_commitment=chain.commitment(spoken.salt, spoken.text) if spoken else None,
-            signature=None,
-            key_id=None,
-            prev_hash=prev_hash,
-            hash="",
-        )
-        event = msgspec.structs.replace(event, hash=chain.event_hash(ledger_id, event))
-        prev_hash = event.hash
-        events.append(event)
-        if spoken:
-            words.append(spoken)
-    return events, words
+# -- what is brought ------------------------------------------------------------------------------
 
 
-def _spoken(new: NewEvent, position: int, salt: Callable[[], bytes]) -> StoredWords | None:
-    text = codec.encode_words(new.event, new.words)
-    if text is None:
-        return None
-    return StoredWords(position=position, salt=salt().hex(), text=text)
+def _check_register(batch: Batch, inside: Inside) -> None:
+    """Refuse names that were decided on an older register than the ledger's."""
+    if batch.register is None:
+        return
+    actual = inside.register_position()
+    if actual > batch.register and any(new.event.NAME in NAMING for *_, new in batch.events()):
+        raise refusal("register_moved", position=actual)
+
+
+def _check_stream(
+    append: StreamAppend, inside: Inside, vocabulary: Vocabulary, *, by_service: bool
+) -> None:
+    """Check the version of one stream, and that its events belong there, one after another."""
+    version, facts = inside.last(append.stream)
+    if version != append.expected:
+        raise refusal("conflict", stream=append.stream, expected=append.expected, actual=version)
+    kind = streams.proper_kind(append.stream)
+    before = codec.state_after(facts) if kind == "occurrence" else ""
+    for new in append.events:
+        event = new.event
+        source, dest = states(event)
+        row = vocabulary.pairs.get((kind, event.NAME, event.VERSION, source, dest))
+        if row is None and not vocabulary.knows(kind, event):
+            raise refusal("unknown_event", stream=append.stream, type=event.NAME)
+        if row is None or source != before:
+            told = {"before": before or "–", "source": source or "–", "dest": dest}
+            raise refusal("bad_step", stream=append.stream, type=event.NAME, **told)
+        if (row.who == CLOCK) != by_service:
+            raise refusal("clock_event", type=event.NAME)
+        before = dest
+
+
+# -- what is written ------------------------------------------------------------------------------
+
+
+class _Chain:
+    """Makes the stored events of a batch, one after another."""
+
+    def __init__(
+        self,
+        batch: Batch,
+        ledger_id: str,
+        head: Head,
+        identity: Identity,
+        salt: Callable[[], bytes],
+    ) -> None:
+        self.events: list[StoredEvent] = []
+        self.words: list[StoredWords] = []
+        self._batch = batch
+        self._ledger_id = ledger_id
+        self._head = head
+        self._identity = identity
+        self._salt = salt
+
+    def add_all(self) -> None:
+        batch, identity = self._batch, self._identity
+        recorded_at = codec.instant_text(batch.recorded_at)
+        prev_hash = self._head.hash
+        for ordinal, append, version, new in batch.events():
+            position = self._head.position + ordinal
+            columns = [
+                position,
+                append.stream,
+                version,
+                new.event.NAME,
+                new.event.VERSION,
+                batch.actor_id,
+                append.principal_id,
+                identity.login_id,
+                identity.auth_method,
+                speaking.context(append, identity.service),
+                recorded_at,
+                codec.day_text(new.effective_on),
+                batch.command_id,
+                ordinal,
+                codec.encode(new.event),
+                self._spoken(new, position),
+                prev_hash,
+            ]
+            prev_hash = chain.digest_of(self._ledger_id, columns)
+            signed = (new.signature, new.key_id)
+            self.events.append(chain.stored(columns, signed, prev_hash))
+
+    def _spoken(self, new: NewEvent, position: int) -> str | None:
+        """Keep the words of an event, and return their commitment."""
+        text = codec.encode_words(new.event, new.words)
+        if text is None:
+            return None
+        salt = self._salt().hex()
+        self.words.append(StoredWords(position=position, salt=salt, text=text))
+        return chain.commitment(salt, text)
+
+
+def _register(batch: Batch, events: list[StoredEvent]) -> Iterator[tuple[Change, int, str]]:
+    for ordinal, append, version, new in batch.events():
+        stored = events[ordinal - 1]
+        for change in register.changes(append.stream, version, new.event):
+            yield change, stored.position, stored.hash
 
 
 def _row(row: ReadRow, events: list[StoredEvent], inside: Inside) -> tuple[str, dict[str, Value]]:
-    """Return (table, values with position); a row that belies its event is refused."""
+    """Return (table, values with position and hash); a row that belies its event is refused."""
     event = events[row.ordinal - 1]
     if row.table not in inside.tables():
         raise refusal("bad_row", table=row.table)
-    if row.table == OCCURRENCES and (
-        row.values.get("id") != event.stream
-        or event.type not in STATE_AFTER
-        or row.values.get("status") != _status(row.ordinal, events, inside)
-    ):
-        raise refusal("bad_row", table=row.table)
-    return row.table, {**row.values, "position": event.position}
+    if row.table == OCCURRENCES:
+        follows = events[row.ordinal] if row.ordinal < len(events) else None
+        is_last = follows is None or follows.stream != event.stream
+        told = (row.values.get("id"), row.values.get("version"), row.values.get("status"))
+        after = codec.state_after(event.facts) or None
+        if not is_last or told != (event.stream, event.version, after) or after is None:
+            raise refusal("bad_row", table=row.table)
+    return row.table, {**row.values, "position": event.position, "hash": event.hash}
 
 
-def _status(ordinal: int, events: list[StoredEvent], inside: Inside) -> str | None:
-    """Return the state after that event: that of the stream's last event that gives one."""
-    states = map(STATE_AFTER.get, _types_before(ordinal, events, inside))
-    return next((state for state in states if state is not None), None)
-
-
-def _types_before(ordinal: int, events: list[StoredEvent], inside: Inside) -> Iterator[str]:
-    """Yield the types of the stream's events up to that one, the last first.
-
-    Those of one stream follow each other in a batch; what is recorded is read only where needed.
-    """
-    stream = events[ordinal - 1].stream
-    for place in range(ordinal - 1, -1, -1):
-        if events[place].stream != stream:
-            break
-        yield events[place].type
-    yield from reversed(inside.types(stream))
-
-
-def known_logins(
-    rows: list[dict[str, Value]], words: Mapping[int, Mapping[str, str]]
-) -> list[KnownLogin]:
-    """Return the register of logins as recorded, oldest first; erased words are None."""
-    ordered = sorted(rows, key=_position)
-    return [_known_login(row, words.get(_position(row), {})) for row in ordered]
-
-
-def _known_login(row: Mapping[str, Value], said: Mapping[str, str]) -> KnownLogin:
-    return KnownLogin(
-        login_id=str(row["id"]),
-        person=str(row["person"]),
-        realm=str(row["realm"]),
-        login=said.get("login"),
-        valid_from=str(row["valid_from"]),
-        valid_to=(row["valid_to"] and str(row["valid_to"])) or None,
-    )
-
-
-def _position(row: Mapping[str, Value]) -> int:
-    return int(row["position"] or 0)
-
-
-def receipt(command: CommandRow, *, repeated: bool = False) -> Receipt:
-    """Return the receipt of a recorded command."""
+def receipt(command: CommandRow, digest: str, *, repeated: bool = False) -> Receipt:
+    """Return the receipt of a recorded command whose last event has the hash *digest*."""
     return Receipt(
         command_id=command.command_id,
         first=command.first_position,
         last=command.last_position,
+        hash=digest,
         repeated=repeated,
     )
 
@@ -276,5 +285,5 @@ def note(batch: Batch, error: VekhaError) -> Refusal:
         actor_id=batch.actor_id,
         code=error.reason,
         step="append",
-        stream=batch.appends[0].stream if batch.appends else "",
+        stream=batch.appends[0].stream,
     )

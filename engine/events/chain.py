@@ -6,9 +6,11 @@ of the event, facts as a JSON string of the stored text. ``docs/FORMAT.md`` has 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from operator import attrgetter
+from typing import Any
 
 import msgspec
 
@@ -29,6 +31,7 @@ HASHED = (
     "principal_id",
     "login_id",
     "auth_method",
+    "context",
     "recorded_at",
     "effective_on",
     "command_id",
@@ -47,20 +50,34 @@ class Head(msgspec.Struct, frozen=True):
     hash: str = ZERO
 
 
+_COLUMNS = attrgetter(*HASHED)
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def preimage(ledger_id: str, event: StoredEvent) -> str:
     """Return the text whose digest is the event's hash."""
-    columns = [getattr(event, name) for name in HASHED]
-    return json.dumps([FORMAT, ledger_id, *columns], ensure_ascii=False, separators=(",", ":"))
+    return _ENCODE([FORMAT, ledger_id, *_COLUMNS(event)])
+
+
+def digest_of(ledger_id: str, columns: list[Any]) -> str:
+    """Return the hash of an event whose HASHED columns are *columns*."""
+    return sha256(_ENCODE([FORMAT, ledger_id, *columns]).encode()).hexdigest()
+
+
+def stored(columns: list[Any], signed: tuple[str | None, str | None], digest: str) -> StoredEvent:
+    """Return the row of an event whose HASHED columns are *columns*, with signature and hash."""
+    named = dict(zip(HASHED, columns, strict=True))
+    return StoredEvent(**named, signature=signed[0], key_id=signed[1], hash=digest)
 
 
 def event_hash(ledger_id: str, event: StoredEvent) -> str:
     """Return the hash of *event*: 64 lower-case hex characters."""
-    return hashlib.sha256(preimage(ledger_id, event).encode()).hexdigest()
+    return sha256(preimage(ledger_id, event).encode()).hexdigest()
 
 
 def commitment(salt: str, text: str) -> str:
     """Return SHA-256(salt || text) for words; *salt* is hex, the digest too."""
-    return hashlib.sha256(bytes.fromhex(salt) + text.encode()).hexdigest()
+    return sha256(bytes.fromhex(salt) + text.encode()).hexdigest()
 
 
 def verified(

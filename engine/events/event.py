@@ -47,8 +47,13 @@ def stored(event_class: E) -> E:
 
 
 class NewEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """An event that a decision wants recorded: the facts, the day it happened, the words."""
+    """An event that a decision wants recorded: the facts, the day it happened, the words.
+
+    ``signature`` and ``key_id`` are there where the person signed it; see ``docs/FORMAT.md``.
+    """
 
     event: Event
     effective_on: date
     words: Mapping[str, str] = msgspec.field(default_factory=dict)
+    signature: str | None = None
+    key_id: str | None = None

@@ -7,16 +7,24 @@ from typing import Literal
 from engine.errors import N_
 from engine.events.event import Event, stored
 
+Direction = Literal["up", "down", "reach", "yes_no", "unknown"]
+Threshold = Literal["at_least", "at_most", "grow_by", "reach", "yes_no", "positive", "unknown"]
+"""What a target asks for: a floor, a ceiling, a growth, the value itself, yes, any growth."""
+
 
 class IndicatorText(Event, frozen=True, kw_only=True):
-    """A number that a roadmap promises. ``targets``: period label -> value as printed."""
+    """A number that ``roadmaps`` promise; what it shall reach are later events (``TargetSet``).
 
-    roadmap: str
+    ``mechanisms`` are the numbers of what it serves in the assessment of quality management.
+    """
+
+    roadmaps: tuple[str, ...]
+    mechanisms: tuple[str, ...] = ()
     name: str
     unit: str
-    direction: Literal["up", "down", "reach", "yes_no", "unknown"]
+    direction: Direction
+    threshold: Threshold = "unknown"
     baseline: str | None
-    targets: dict[str, str]
     method: str
 
 
@@ -42,3 +50,18 @@ class IndicatorRemoved(Event, frozen=True, kw_only=True):
 
     NAME = "IndicatorRemoved"
     TOLD = N_("indicator removed")
+
+
+@stored
+class TargetSet(Event, frozen=True, kw_only=True):
+    """What the number shall be in a period (a label), as printed; null: it is no longer promised.
+
+    ``order`` is the key of the act that says so, null where none does.
+    """
+
+    NAME = "TargetSet"
+    TOLD = N_("target set")
+
+    period: str
+    value: str | None
+    order: str | None = None

@@ -7,7 +7,6 @@ the log knows no projection.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal, Protocol
@@ -15,13 +14,20 @@ from typing import Literal, Protocol
 import msgspec
 
 from engine.events.chain import Head
-from engine.events.event import NewEvent
+from engine.events.event import NewEvent, Shape
 from engine.events.ledger import LedgerOpened
 from engine.events.people import Realm
+from engine.events.read_tables import ReadRow, ReadTable, Value
 from engine.events.recorded import StoredEvent
 
-Value = str | int | None
-AuthMethod = Literal["os", "postgresql", "simulated"]
+Capacity = Literal["own", "operator", "decision", "deputy", "takeover"]
+"""How the actor records: his own, an executor's step for him, someone's decision from its paper, as
+a deputy, or a history that is taken over."""
+
+WEB = "web"
+"""The realm of persons for whom a service vouches, and how their events were authenticated."""
+SIMULATED = "simulated"
+"""How events of a rehearsal were authenticated: not at all."""
 
 
 class Login(msgspec.Struct, frozen=True):
@@ -31,46 +37,35 @@ class Login(msgspec.Struct, frozen=True):
     login: str
 
 
+class Source(Shape, frozen=True, kw_only=True):
+    """Where something was taken over from: a file's digest, and the place in it."""
+
+    sha256: str
+    table: int | None = None
+    row: int | None = None
+
+
 class StreamAppend(msgspec.Struct, frozen=True, kw_only=True):
-    """Events for one stream, decided on its version ``expected`` (0: the stream is new)."""
+    """Events for one stream, decided on its version ``expected`` (0: the stream is new).
+
+    Without events, the version alone is checked. ``principal_id`` is in whose name (null: the
+    actor's own), ``capacity`` how, ``source`` what it was taken over from.
+    """
 
     stream: str
     expected: int
     events: tuple[NewEvent, ...]
-
-
-class ReadTable(msgspec.Struct, frozen=True, kw_only=True):
-    """A table of rows that follow from events. ``id`` is its key; ``position`` is added by the log.
-
-    ``indexes`` are columns by which rows are looked up, beside ``id``. ``meaning`` rises when the
-    same columns come to hold something else.
-    """
-
-    name: str
-    columns: tuple[tuple[str, Literal["text", "integer"]], ...]
-    indexes: tuple[str, ...] = ()
-    meaning: int = 1
-
-    @property
-    def version(self) -> int:
-        """Return a number that differs whenever the rows would: they are then rebuilt."""
-        made_of = f"{self.meaning} {self.columns} {self.indexes}"
-        return zlib.crc32(made_of.encode()) & 0x7FFF_FFFF
-
-
-class ReadRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of a read table, replacing the row of the same ``values["id"]``.
-
-    ``ordinal`` is the event of the batch (from 1) after which it holds.
-    """
-
-    table: str
-    ordinal: int
-    values: Mapping[str, Value]
+    principal_id: str | None = None
+    capacity: Capacity = "own"
+    source: Source | None = None
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
     """What is appended at once. ``digest`` covers the request as given; see ``pending.py``.
+
+    ``register`` is the last position of the register that a decision on names rests on: what
+    registers, renames or adds an alias is a conflict where the register has moved on. ``vouched``
+    is the login of the realm ``web`` for whom the service speaks that is signed in.
 
     Raises ValueError for what only a mistake in the program makes: no events, a stream twice, a
     row after no event of the batch, an id that the databases would store differently.
@@ -78,18 +73,20 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
 
     command_id: str
     actor_id: str
-    principal_id: str | None
     digest: str
     recorded_at: datetime
     appends: tuple[StreamAppend, ...]
     rows: tuple[ReadRow, ...] = ()
+    register: int | None = None
+    vouched: str | None = None
 
     def __post_init__(self) -> None:
         streams = [append.stream for append in self.appends]
         count = sum(len(append.events) for append in self.appends)
-        ids = (self.command_id, self.actor_id, self.principal_id or "-", self.digest, *streams)
-        if not all(append.events for append in self.appends) or not count:
-            raise ValueError("a batch brings an event for each of its streams")
+        principals = [append.principal_id or "-" for append in self.appends]
+        ids = (self.command_id, self.actor_id, self.digest, *principals, *streams)
+        if not count:
+            raise ValueError("a batch brings an event")
         if len(set(streams)) < len(streams):
             raise ValueError("a batch names each stream once")
         if not all(1 <= row.ordinal <= count for row in self.rows):
@@ -97,21 +94,25 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
         if not all(name and name.isprintable() for name in ids):
             raise ValueError("an id is printable text")
 
-    def events(self) -> Iterable[tuple[int, str, int, NewEvent]]:
-        """Yield (ordinal from 1, stream, version, event) in the order of recording."""
+    def events(self) -> Iterable[tuple[int, StreamAppend, int, NewEvent]]:
+        """Yield (ordinal from 1, what it belongs to, version, event) in the order of recording."""
         ordinal = 0
         for append in self.appends:
             for version, event in enumerate(append.events, append.expected + 1):
                 ordinal += 1
-                yield ordinal, append.stream, version, event
+                yield ordinal, append, version, event
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
-    """First and last position of a recorded batch. ``repeated``: it had been recorded before."""
+    """First and last position of a recorded batch, and the hash of its last event.
+
+    ``repeated``: it had been recorded before.
+    """
 
     command_id: str
     first: int
     last: int
+    hash: str
     repeated: bool = False
 
 
@@ -126,7 +127,11 @@ class CommandRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):
-    """A note, outside the chain, that a person was refused something. It holds no words."""
+    """A note, outside the chain, that a person was refused something. It holds no words.
+
+    ``login_id`` is the login that tried, where the ledger knows it; ``login`` its text only where
+    it does not (erasure blanks it). ``service`` spoke for a person, where one did.
+    """
 
     noted_at: str
     command_id: str
@@ -134,6 +139,16 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     step: str
     stream: str
+    login_id: str | None = None
+    login: str | None = None
+    service: str | None = None
+
+
+Tables = Mapping[ReadTable, Iterable[Mapping[str, Value]]]
+"""Rebuilt rows by read table."""
+
+Replaced = Mapping[str, tuple[str, ...]]
+"""Name of a read table -> ids of the rows that were not as they follow from the log."""
 
 
 class EventLog(Protocol):
@@ -175,24 +190,26 @@ class EventLog(Protocol):
     def versions(self) -> dict[str, int]:
         """Return stream -> last version. Read it before what a decision on many streams reads."""
 
+    def register_position(self) -> int:
+        """Return the position of the last event of the register (of who is who)."""
+
     def words(self, positions: Iterable[int] | None = None) -> dict[int, dict[str, str]]:
         """Return position -> named texts, of *positions* or of all; erased ones are missing."""
 
     def rows(
         self, table: str, equal: Mapping[str, Value] | None = None, *, prefix: str = ""
     ) -> list[dict[str, Value]]:
-        """Return rows of a read table, each with its ``position``, ordered by ``id``.
+        """Return rows of a read table, each with ``position`` and ``hash``, ordered by ``id``.
 
         All of them, or those whose columns are *equal* and whose id begins with *prefix* (which
         ends with ``/``).
         """
 
-    def replace_rows(
-        self, tables: Mapping[ReadTable, Iterable[Mapping[str, Value]]], head: Head
-    ) -> bool:
-        """Swap in rebuilt rows (``position`` included) if the log still ends at *head*.
+    def replace_rows(self, tables: Tables, head: Head) -> Replaced | None:
+        """Put right what differs from rebuilt rows (``position`` and ``hash`` included).
 
-        Returns False, having changed nothing, when another recorded in between.
+        Returns the ids of the rows that were wrong, missing or too many, by table; None, having
+        changed nothing, when another recorded since *head*.
         """
 
     def outdated(self) -> list[str]:

@@ -8,22 +8,14 @@ from collections.abc import Callable, Iterable, Mapping
 import msgspec
 
 from engine.errors import RefusedByRules
-from engine.events import admission, codec
-from engine.events.admission import KnownLogin
+from engine.events import admission, codec, register, speaking
 from engine.events.chain import Head
+from engine.events.declared import Declared
 from engine.events.ledger import LedgerOpened
-from engine.events.log import (
-    Batch,
-    CommandRow,
-    Login,
-    ReadTable,
-    Receipt,
-    Refusal,
-    Value,
-)
+from engine.events.log import Batch, CommandRow, Login, Receipt, Refusal, Replaced, Tables
+from engine.events.read_tables import Value
 from engine.events.recorded import StoredEvent, StoredWords
-
-Rows = dict[str, dict[str, Value]]
+from engine.events.speaking import KnownLogin
 
 
 class MemoryLog:
@@ -31,7 +23,7 @@ class MemoryLog:
 
     def __init__(
         self,
-        read_tables: Iterable[ReadTable],
+        declared: Declared,
         identify: Callable[[], Login],
         salt: Callable[[], bytes] = lambda: secrets.token_bytes(32),
     ) -> None:
@@ -41,7 +33,12 @@ class MemoryLog:
         self.stored_words: dict[int, StoredWords] = {}
         self.stored_commands: dict[str, CommandRow] = {}
         self._refusals: list[Refusal] = []
-        self._rows: dict[str, Rows] = {table.name: {} for table in read_tables}
+        self._vocabulary = declared.vocabulary
+        self._brought = frozenset(table.name for table in declared.read_tables)
+        self._rows: register.Kept = {
+            name: {} for name in (*self._brought, *(table.name for table in register.TABLES))
+        }
+        self._lasts: dict[str, StoredEvent] = {}
 
     def login(self) -> Login:
         return self._identify()
@@ -59,17 +56,20 @@ class MemoryLog:
         try:
             known = admission.repeated(batch, self)
             if known:
-                return admission.receipt(known, repeated=True)
-            composed = admission.compose(batch, self, self.login(), self._salt)
+                return known
+            composed = admission.compose(batch, self, self.login(), self._vocabulary, self._salt)
         except RefusedByRules as error:
             self.note_refusal(admission.note(batch, error))
             raise
         self._events += composed.events
+        self._lasts.update({event.stream: event for event in composed.events})
         self.stored_words.update({words.position: words for words in composed.words})
         self.stored_commands[composed.command.command_id] = composed.command
         for table, values in composed.rows:
             self._rows[table][str(values["id"])] = values
-        return admission.receipt(composed.command)
+        for change, position, digest in composed.register:
+            register.apply(self._rows, change, position, digest)
+        return composed.receipt()
 
     def command(self, command_id: str) -> CommandRow | None:
         return self.stored_commands.get(command_id)
@@ -90,6 +90,10 @@ class MemoryLog:
     def versions(self) -> dict[str, int]:
         return {event.stream: event.version for event in self._events}
 
+    def register_position(self) -> int:
+        rows = [row for name in register.NAMED for row in self._rows[name].values()]
+        return max((int(row["position"] or 0) for row in rows), default=0)
+
     def words(self, positions: Iterable[int] | None = None) -> dict[int, dict[str, str]]:
         wanted = (
             self.stored_words if positions is None else set(positions) & self.stored_words.keys()
@@ -109,20 +113,23 @@ class MemoryLog:
             if name.startswith(prefix) and wanted <= row.items()
         ]
 
-    def replace_rows(
-        self, tables: Mapping[ReadTable, Iterable[Mapping[str, Value]]], head: Head
-    ) -> bool:
+    def replace_rows(self, tables: Tables, head: Head) -> Replaced | None:
         if head != self.head():
-            return False
+            return None
+        wrong: dict[str, tuple[str, ...]] = {}
         for table, rows in tables.items():
-            self._rows[table.name] = {str(row["id"]): dict(row) for row in rows}
-        return True
+            stored, rebuilt = self._rows[table.name], {str(row["id"]): dict(row) for row in rows}
+            ids = stored.keys() | rebuilt.keys()
+            wrong[table.name] = tuple(sorted(i for i in ids if stored.get(i) != rebuilt.get(i)))
+            self._rows[table.name] = rebuilt
+        return wrong
 
     def outdated(self) -> list[str]:
         return []
 
     def note_refusal(self, refusal: Refusal) -> None:
-        self._refusals.append(refusal)
+        login = self.login()
+        self._refusals.append(speaking.signed(refusal, login, self.logins(login.realm)))
 
     def refusals(self) -> list[Refusal]:
         return list(self._refusals)
@@ -133,18 +140,22 @@ class MemoryLog:
     def close(self) -> None:
         return
 
-    def version(self, stream: str) -> int:
-        """Return the last version of *stream*, for admission."""
-        return len(self.stream(stream))
+    def last(self, stream: str) -> tuple[int, str]:
+        """Return version and facts of the last event of *stream*, for admission."""
+        event = self._lasts.get(stream)
+        return (event.version, event.facts) if event else (0, "")
 
-    def types(self, stream: str) -> list[str]:
-        """Return the types of a stream's events, for admission."""
-        return [event.type for event in self.stream(stream)]
+    def hash_at(self, position: int) -> str:
+        """Return the hash of the event at *position*, for admission."""
+        return self._events[position - 1].hash
 
-    def logins(self) -> list[KnownLogin]:
-        """Return the register of logins with their words, for admission."""
-        return admission.known_logins(self.rows("logins"), self.words())
+    def logins(self, realm: str) -> list[KnownLogin]:
+        """Return the logins of a realm with their words, for admission."""
+        rows = self.rows("logins", {"realm": realm})
+        closed = {str(row["id"]): str(row["valid_to"]) for row in self.rows("closures")}
+        words = self.words(int(row["position"] or 0) for row in rows)
+        return speaking.known_logins(rows, words, closed)
 
-    def tables(self) -> set[str]:
-        """Return the names of the read tables, for admission."""
-        return set(self._rows)
+    def tables(self) -> frozenset[str]:
+        """Return the names of the read tables that batches bring rows for, for admission."""
+        return self._brought

@@ -7,9 +7,10 @@ from typing import Literal
 
 from engine.errors import N_
 from engine.events.event import Event, Shape, stored
+from engine.events.shapes import Day, Document
 
-Day = date
-"""A day, for shapes that have a field called ``date``."""
+OrderKind = Literal["order", "protocol", "resolution", "letter", "stamp"]
+"""What kind of paper puts measures on control; a stamp is a bare mark of approval."""
 
 
 class Executor(Shape, frozen=True, kw_only=True):
@@ -35,7 +36,7 @@ class OrderParticulars(Event, frozen=True, kw_only=True):
 
     WORDS = frozenset({"signatory", "control", "file"})
 
-    kind: Literal["order", "resolution", "stamp"]
+    kind: OrderKind
     number: str
     date: date
     issuer: str
@@ -101,3 +102,53 @@ class OrderItemRemoved(Event, frozen=True, kw_only=True):
     TOLD = N_("item of the order removed")
 
     item: str
+
+
+@stored
+class OrderGiven(Event, frozen=True, kw_only=True):
+    """The order was handed out to these parties, who confirm that they know it by a day.
+
+    ``edition`` is the one that they were given: 1 for the order itself.
+    """
+
+    NAME = "OrderGiven"
+    TOLD = N_("order handed out")
+
+    edition: int
+    parties: tuple[str, ...]
+    by: date | None = None
+
+
+@stored
+class OrderAcknowledged(Event, frozen=True, kw_only=True):
+    """These parties confirmed that they know the order; ``document`` is their sheet of paper."""
+
+    NAME = "OrderAcknowledged"
+    TOLD = N_("acquaintance confirmed")
+
+    edition: int
+    parties: tuple[str, ...]
+    document: Document | None = None
+
+
+@stored
+class OrderRepealed(Event, frozen=True, kw_only=True):
+    """The order lost its force; ``successor`` is the order that replaces it. Words: ``reason``."""
+
+    NAME = "OrderRepealed"
+    TOLD = N_("order repealed")
+    WORDS = frozenset({"reason"})
+
+    successor: str | None = None
+    document: Document | None = None
+
+
+@stored
+class OrderClosed(Event, frozen=True, kw_only=True):
+    """The order as a whole was taken off control. Words: ``reason``."""
+
+    NAME = "OrderClosed"
+    TOLD = N_("order taken off control")
+    WORDS = frozenset({"reason"})
+
+    document: Document | None = None

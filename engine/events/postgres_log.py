@@ -6,24 +6,32 @@ An answer that never came is OutcomeUnknown, never a guess.
 
 from __future__ import annotations
 
-import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, delete, insert, make_url, select, text
+import msgspec
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from engine.errors import N_, NotFound, OutcomeUnknown, RefusedByRules, StoreUnavailable
-from engine.events import admission, codec, postgres_failures, postgres_guards, read_rows
+from engine.errors import N_, NotFound, OutcomeUnknown, RefusedByRules
+from engine.events import (
+    admission,
+    codec,
+    migrations,
+    postgres_failures,
+    postgres_guards,
+    read_rows,
+)
 from engine.events.address import PostgresAddress, hidden, shown
-from engine.events.chain import Head
+from engine.events.declared import Declared
+from engine.events.event import NewEvent
 from engine.events.failing import first_line, no_ledger
-from engine.events.log import Batch, Login, ReadTable, Receipt, Refusal, Value
-from engine.events.occurrences import STATE_AFTER
+from engine.events.log import Batch, Login, Receipt, Refusal, StreamAppend
+from engine.events.read_tables import ReadRow
 from engine.events.refused import refusal
 from engine.events.sql_log import SqlLog
-from engine.events.tables import STEP_STATES
 
 CONNECT = {
     "connect_timeout": 10,
@@ -31,7 +39,17 @@ CONNECT = {
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,
-    "options": "-c lock_timeout=5s -c statement_timeout=60s -c timezone=UTC",
+    "options": " ".join(
+        f"-c {setting}"
+        for setting in (
+            "lock_timeout=5s",
+            "statement_timeout=60s",
+            "timezone=UTC",
+            # An administrator may have set these for a login: an acknowledged event is on the disk.
+            "synchronous_commit=on",
+            "default_transaction_isolation=read\\ committed",
+        )
+    ),
     "application_name": "vekha",
 }
 
@@ -41,7 +59,7 @@ _BROKEN_OFF = ("08", "40003", "57P", "58")
 
 def open_postgres(
     address: PostgresAddress,
-    read_tables: Iterable[ReadTable],
+    declared: Declared,
     *,
     create: bool = False,
     salt: Callable[[], bytes] = lambda: secrets.token_bytes(32),
@@ -50,7 +68,7 @@ def open_postgres(
 
     Raises NoLedger where there is none, StoreUnavailable and LogDamaged as ``SqlLog.check`` does.
     """
-    log = PostgresLog(_engine(address), read_tables, address.ledger, shown(address))
+    log = PostgresLog(_engine(address), declared, address.ledger, shown(address))
     log.address, log.salt = address, salt
     try:
         _find_or_make(log, address, create=create)
@@ -74,6 +92,7 @@ class PostgresLog(SqlLog):
 
     address: PostgresAddress
     salt: Callable[[], bytes]
+    _held: PoolProxiedConnection | None = None
 
     def login(self) -> Login:
         with self.reading() as connection:
@@ -81,32 +100,24 @@ class PostgresLog(SqlLog):
 
     def append(self, batch: Batch) -> Receipt:
         self.refuse_read_only()
-        answer = self._ask(self._requested(batch))
+        request = msgspec.json.encode(self._requested(batch)).decode()
+        if batch.vouched is None:
+            answer = self._call("append", request)
+        else:
+            answer = self._call("append_vouched", batch.vouched, request)
         outcome = answer["outcome"]
         if outcome in ("recorded", "repeated"):
             return Receipt(
                 command_id=batch.command_id,
                 first=answer["first"],
                 last=answer["last"],
+                hash=answer["hash"],
                 repeated=outcome == "repeated",
             )
         raise refusal(outcome, **answer["facts"])
 
-    def replace_rows(
-        self, tables: Mapping[ReadTable, Iterable[Mapping[str, Value]]], head: Head
-    ) -> bool:
-        self.refuse_read_only()
-        with self.writing() as connection:
-            self._lock_appends(connection)
-            if self.head_in(connection) != head:
-                return False
-            for table, rows in tables.items():
-                read_rows.swap(connection, table, rows)
-        return True
-
     def note_refusal(self, refusal: Refusal) -> None:
-        values = {name: getattr(refusal, name) for name in refusal.__struct_fields__}
-        self._call("note_refusal", values)
+        self._call("note_refusal", msgspec.json.encode(refusal).decode())
 
     def install(self) -> None:
         with self.writing() as connection:
@@ -118,25 +129,25 @@ class PostgresLog(SqlLog):
         with self.reading() as connection:
             return self._revision(connection) is not None
 
-    def missing_guards(self, connection: Connection) -> list[str]:
-        return postgres_guards.missing(connection, self._schema or "")
+    def missing_guards(self, connection: Connection, revision: str) -> list[str]:
+        statements = migrations.until(revision, "postgresql")
+        stored = read_rows.versions(connection)
+        statements += [
+            read_rows.writing(table)
+            for table in self.brought
+            if stored.get(table.name) == table.version
+        ]
+        return postgres_guards.missing(connection, self._schema or "", statements)
 
-    def write_states(self, connection: Connection) -> None:
-        connection.execute(delete(STEP_STATES))
-        rows = [{"type": name, "status": state} for name, state in STATE_AFTER.items()]
-        connection.execute(insert(STEP_STATES), rows)
+    def close(self) -> None:
+        self._let_go()
+        super().close()
 
-    def lacks_states(self, connection: Connection) -> bool:
-        rows = connection.execute(select(STEP_STATES))
-        known = {row.type: row.status for row in rows}
-        if newer := sorted(known.keys() - STATE_AFTER):
-            raise StoreUnavailable(
-                N_("{ledger} holds steps that this program does not know: {steps}"),
-                remedy=N_("Use a newer vekha."),
-                ledger=self._shown,
-                steps=tuple(newer),
-            )
-        return known != STATE_AFTER
+    @contextmanager
+    def locked(self) -> Iterator[Connection]:
+        with self.writing() as connection:
+            connection.exec_driver_sql(f'SELECT 1 FROM "{self._schema}".append_lock FOR UPDATE')
+            yield connection
 
     def _requested(self, batch: Batch) -> dict[str, Any]:
         """Return the request, or leave a note where its texts are refused before sending."""
@@ -151,25 +162,23 @@ class PostgresLog(SqlLog):
         return {
             "command_id": batch.command_id,
             "actor_id": batch.actor_id,
-            "principal_id": batch.principal_id,
             "digest": batch.digest,
             "recorded_at": codec.instant_text(batch.recorded_at),
+            "register": batch.register,
             "streams": [
                 {"stream": append.stream, "expected": append.expected} for append in batch.appends
             ],
             "events": [
-                self._event(stream, version, new) for _, stream, version, new in batch.events()
+                self._event(append, version, new) for _, append, version, new in batch.events()
             ],
-            "rows": [
-                {"table": row.table, "ordinal": row.ordinal, "values": dict(row.values)}
-                for row in batch.rows
-            ],
+            "rows": _by_table(batch.rows),
         }
 
-    def _event(self, stream: str, version: int, new: Any) -> dict[str, Any]:
+    def _event(self, append: StreamAppend, version: int, new: NewEvent) -> dict[str, Any]:
         words = codec.encode_words(new.event, new.words)
+        source = append.source
         return {
-            "stream": stream,
+            "stream": append.stream,
             "version": version,
             "type": new.event.NAME,
             "type_version": new.event.VERSION,
@@ -177,28 +186,48 @@ class PostgresLog(SqlLog):
             "facts": codec.encode(new.event),
             "words": words,
             "salt": words and self.salt().hex(),
+            "principal_id": append.principal_id,
+            "capacity": append.capacity,
+            "source_sha256": source and source.sha256,
+            "source_table": source and source.table,
+            "source_row": source and source.row,
+            "signature": new.signature,
+            "key_id": new.key_id,
         }
 
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        answer: dict[str, Any] = self._call("append", request)
-        return answer
+    def _call(self, function: str, *given: str) -> Any:
+        """Call a function of the ledger in one autocommitted statement on the held connection."""
+        import psycopg  # not above: a ledger in a file need not wait for it
 
-    def _call(self, function: str, argument: dict[str, Any]) -> Any:
-        """Call a function of the ledger in one autocommitted statement."""
-        statement = text(f'SELECT "{self._schema}".{function}(CAST(:argument AS json))')
-        with self.reading() as connection:
-            autocommit = connection.execution_options(isolation_level="AUTOCOMMIT")
-            argument_text = json.dumps(argument, ensure_ascii=False)
-            try:
-                return autocommit.execute(statement, {"argument": argument_text}).scalar()
-            except DBAPIError as error:
-                raise self._sent(error) from error
+        marks = ", ".join(["%s::text"] * (len(given) - 1) + ["%s::json"])
+        statement = f'SELECT "{self._schema}".{function}({marks})'
+        try:
+            found = self._hold().execute(statement, given).fetchone()
+        except psycopg.Error as error:
+            raise self._sent(DBAPIError("", None, error)) from error
+        return found and found[0]
+
+    def _hold(self) -> Any:
+        """Return the driver's connection that appends use; it is taken once and held."""
+        if self._held is None:
+            with self.translated():
+                self._held = self.engine.raw_connection()
+            driver: Any = self._held.driver_connection
+            driver.autocommit = True
+        return self._held.driver_connection
+
+    def _let_go(self) -> None:
+        if self._held is not None:
+            self._held.invalidate()
+            self._held = None
 
     def _sent(self, error: DBAPIError) -> Exception:
         """Return our error for a statement that had been sent."""
         state = getattr(error.orig, "sqlstate", None)
         if state and not state.startswith(_BROKEN_OFF):
             return self.translate(error)
+        self._let_go()  # and of all others: the server, or the line to it, is not what it was
+        self.engine.dispose()
         return OutcomeUnknown(
             N_("the connection to {ledger} broke before an answer came: {why}"),
             remedy=N_("Run the same command again: it records nothing twice."),
@@ -213,14 +242,19 @@ class PostgresLog(SqlLog):
     def _why(self, error: SQLAlchemyError) -> str:
         return hidden(first_line(error), self.address)
 
-    def _lock_appends(self, connection: Connection) -> None:
-        connection.exec_driver_sql(f'SELECT 1 FROM "{self._schema}".append_lock FOR UPDATE')
-
     def _revision(self, connection: Connection) -> str | None:
         table = f'"{self._schema}".alembic_version'
         if connection.execute(text("SELECT to_regclass(:name)"), {"name": table}).scalar() is None:
             return None
         return connection.exec_driver_sql(f"SELECT version_num FROM {table}").scalar()
+
+
+def _by_table(rows: Iterable[ReadRow]) -> dict[str, list[dict[str, Any]]]:
+    """Return read rows by their table, each with the event after which it holds."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row.table, []).append({**row.values, "ordinal": row.ordinal})
+    return found
 
 
 def _engine(address: PostgresAddress) -> Engine:

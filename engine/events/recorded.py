@@ -30,6 +30,7 @@ class Recorded(Happened, frozen=True, kw_only=True):
     position: int
     login_id: str | None
     auth_method: str
+    context: str | None
     command_id: str
     ordinal: int
     words_commitment: str | None
@@ -48,6 +49,7 @@ class StoredEvent(msgspec.Struct, frozen=True, kw_only=True):
     principal_id: str | None
     login_id: str | None
     auth_method: str
+    context: str | None
     recorded_at: str
     effective_on: str
     command_id: str

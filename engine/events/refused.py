@@ -42,6 +42,31 @@ _REFUSALS: dict[str, tuple[type[VekhaError], str, str]] = {
         N_("this computer's clock and the server's differ by more than 120 seconds"),
         N_("Set the clock and run the command again."),
     ),
+    "register_moved": (
+        Conflict,
+        N_("someone registered or renamed a person or an organisation meanwhile"),
+        N_("Look at it again and repeat the command if it is still right."),
+    ),
+    "no_service": (
+        NotAllowed,
+        N_("the login {login} is no service of this ledger today; only a service vouches"),
+        N_("An administrator registers services."),
+    ),
+    "unknown_event": (
+        RefusedByRules,
+        N_("the ledger does not take {type} in {stream}"),
+        N_("This is a mistake in the program; please report it."),
+    ),
+    "bad_step": (
+        RefusedByRules,
+        N_("{type} does not lead from {source} to {dest} in {stream}, which is {before}"),
+        N_("Look at it again and repeat the command if it is still right."),
+    ),
+    "clock_event": (
+        NotAllowed,
+        N_("{type} is recorded by a service alone, or by everyone but a service"),
+        N_("A service records of itself only what is done by a clock; no one else records that."),
+    ),
     "bad_row": (
         RefusedByRules,
         N_("a row for {table} does not follow from the event that it came with"),

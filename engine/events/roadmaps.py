@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from engine.errors import N_
 from engine.events.event import Event, Shape, stored
 from engine.events.orders import Executor, Place
+from engine.events.shapes import Document, ReadWindow, Section
 
+HorizonBasis = Literal["stated", "option", "title", "years", "order_date", "months"]
+"""What the horizon rests on: the document states it or its title, an option gave it, or it was
+taken from the years in the cells, the order's date, months without a year."""
 
-class Section(Shape, frozen=True, kw_only=True):
-    """One level of a section path, as printed."""
-
-    number: str
-    title: str
+Stage = Literal[
+    "goals",
+    "results",
+    "indicators",
+    "monitoring",
+    "analysis",
+    "recommendations",
+    "measures",
+    "decisions",
+    "effectiveness",
+    "other",
+]
+"""Stages of the management cycle."""
 
 
 class Item(Shape, frozen=True, kw_only=True):
@@ -26,32 +39,21 @@ class Item(Shape, frozen=True, kw_only=True):
     place: Place | None
 
 
-class ReadWindow(Shape, frozen=True, kw_only=True):
-    """First and last day (the deadline). ``printed`` is its place in the cell, from 1."""
-
-    start: date
-    end: date
-    label: str
-    printed: int
-
-
 class PassportRow(Shape, frozen=True, kw_only=True):
     """One row of the passport: which stage of the cycle it belongs to, label and paragraphs."""
 
-    stage: str
+    stage: Stage
     label: str
     text: tuple[str, ...]
 
 
-@stored
-class RoadmapApproved(Event, frozen=True, kw_only=True):
-    """The first edition of a roadmap was approved by an order.
+class RoadmapText(Event, frozen=True, kw_only=True):
+    """A roadmap as it reads in an edition, but for its rows; ``order`` is the act behind it.
 
-    ``all_windows`` and ``split_years`` are how its occurrences were asked to be planned.
+    ``mechanisms`` are the numbers of what it serves in the assessment of quality management
+    (1.1 to 2.4). ``all_windows`` and ``split_years`` are how its occurrences were asked to be
+    planned.
     """
-
-    NAME = "RoadmapApproved"
-    TOLD = N_("roadmap approved")
 
     order: str
     title: str
@@ -59,17 +61,37 @@ class RoadmapApproved(Event, frozen=True, kw_only=True):
     edition: int
     horizon_start: date
     horizon_end: date
+    horizon_basis: HorizonBasis = "stated"
+    mechanisms: tuple[str, ...] = ()
     passport: tuple[PassportRow, ...]
     all_windows: bool
     split_years: bool
+
+
+@stored
+class RoadmapApproved(RoadmapText, frozen=True, kw_only=True):
+    """The first edition of a roadmap was approved by an order."""
+
+    NAME = "RoadmapApproved"
+    TOLD = N_("roadmap approved")
+
+
+@stored
+class RoadmapAmended(RoadmapText, frozen=True, kw_only=True):
+    """A later edition took effect; all of it, as it reads now."""
+
+    NAME = "RoadmapAmended"
+    TOLD = N_("roadmap amended")
 
 
 class MeasureText(Event, frozen=True, kw_only=True):
     """A row of the table as it reads in an edition.
 
     ``measure`` is ``m001``… over the roadmap's whole life, ``number`` is printed and no key.
-    Words: the printed text of executors who are persons, by place (``executor.1``; of the second
-    sub-item, ``executor.2.1``).
+    ``carried_from`` is the path of the measure of an earlier plan that it goes on with,
+    ``corrects`` that of what made it necessary, ``stage`` its stage of the management cycle,
+    ``participants_planned`` the head-count that the plan names. Words: the printed text of
+    executors who are persons, by place (``executor.1``; of the second sub-item, ``executor.2.1``).
     """
 
     WORDS = frozenset({"executor"})
@@ -81,9 +103,13 @@ class MeasureText(Event, frozen=True, kw_only=True):
     title: str
     expected_result: str
     participants: str
+    participants_planned: int | None = None
     executors: tuple[Executor, ...]
     items: tuple[Item, ...]
     place: Place | None
+    stage: Stage | None = None
+    carried_from: str | None = None
+    corrects: str | None = None
 
 
 @stored
@@ -92,24 +118,6 @@ class MeasureApproved(MeasureText, frozen=True, kw_only=True):
 
     NAME = "MeasureApproved"
     TOLD = N_("measure approved")
-
-
-@stored
-class RoadmapAmended(Event, frozen=True, kw_only=True):
-    """A later edition took effect; ``order`` is the act that it rests on."""
-
-    NAME = "RoadmapAmended"
-    TOLD = N_("roadmap amended")
-
-    order: str
-    edition: int
-    title: str
-    annex: str
-    horizon_start: date
-    horizon_end: date
-    passport: tuple[PassportRow, ...]
-    all_windows: bool
-    split_years: bool
 
 
 @stored
@@ -136,6 +144,9 @@ class DeadlineRead(Event, frozen=True, kw_only=True):
     """How the printed deadline was read, also when it gave no window; replay never reads again.
 
     ``item`` is null where the phrase is the measure's own; ``measure`` is null for an order's item.
+    ``policies`` are the names of the ledger's policies that it was read by. Of several readings,
+    ``chosen`` is the rule of the one that a person chose, and ``chosen_by`` the person. ``remark``
+    is what the phrase adds to its term.
     """
 
     NAME = "DeadlineRead"
@@ -151,6 +162,10 @@ class DeadlineRead(Event, frozen=True, kw_only=True):
     windows: tuple[ReadWindow, ...]
     unread: str
     ambiguous: bool
+    policies: tuple[str, ...] = ()
+    chosen: str | None = None
+    chosen_by: str | None = None
+    remark: str = ""
 
 
 @stored
@@ -164,6 +179,7 @@ class WindowsSet(Event, frozen=True, kw_only=True):
     measure: str | None
     item: str | None
     windows: tuple[ReadWindow, ...]
+    document: Document | None = None
 
 
 @stored
@@ -177,3 +193,4 @@ class ScheduleBound(Event, frozen=True, kw_only=True):
     measure: str | None
     item: str | None
     windows: tuple[ReadWindow, ...]
+    document: Document | None = None

@@ -6,41 +6,45 @@ SQLAlchemy Core; every statement names its schema. How a batch is written differ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import (
+    Connection,
+    delete,
+    func,
+    insert,
+    select,
+    union_all,
+)
 
 from engine.errors import N_, LogDamaged, StoreUnavailable
-from engine.events import chain, codec, migrations, read_rows, tables
+from engine.events import chain, migrations, read_rows, register, tables
 from engine.events.chain import Head
 from engine.events.ledger import LedgerOpened
-from engine.events.log import CommandRow, ReadTable, Refusal, Value
+from engine.events.log import CommandRow, Refusal, Replaced, Tables
+from engine.events.read_tables import Value
 from engine.events.recorded import StoredEvent
+from engine.events.sql_store import SqlStore, begins, parts
+from engine.events.vocabulary import Permitted
 
-WRITES = "vekha_writes"
-"""Execution option of connections that will write (SQLite takes its lock at once)."""
+OLDER = N_("{ledger} was made by an older vekha and is open for reading only")
+UPGRADE = N_("Make a copy of it, then run: vekha admin upgrade")
+NEWER = N_("{ledger} holds what only a newer vekha records, and is open for reading only")
 
 TAIL = 100
 """How many of the last events are verified whenever a ledger is opened."""
 
 
-class SqlLog:
-    """Reading, for both databases. ``read_tables`` are the ones that this program writes."""
+class SqlLog(SqlStore):
+    """Reading, for both databases, and what protects a ledger when it is opened."""
 
-    def __init__(
-        self, engine: Engine, read_tables: Iterable[ReadTable], schema: str | None, shown: str
-    ) -> None:
-        self.engine = engine.execution_options(schema_translate_map={tables.SCHEMA: schema})
-        self._writer = self.engine.execution_options(**{WRITES: True})
-        self.read_tables = {table.name: table for table in read_tables}
-        self._schema = schema
-        self._shown = shown
-        self._opened: LedgerOpened | None = None
-        self.read_only = False
+    _closed_to_writes: StoreUnavailable | None = None
+
+    @property
+    def read_only(self) -> bool:
+        """Return whether this program only reads the ledger: it is of another version."""
+        return self._closed_to_writes is not None
 
     def genesis(self) -> LedgerOpened | None:
         if self._opened is None:
@@ -61,21 +65,27 @@ class SqlLog:
 
     def at(self, positions: Iterable[int]) -> list[StoredEvent]:
         column = tables.EVENTS.c.position
-        parts = (select(tables.EVENTS).where(column.in_(part)) for part in _parts(positions))
-        return [event for part in parts for event in self._events(part)]
+        queries = (select(tables.EVENTS).where(column.in_(part)) for part in parts(positions))
+        return [event for query in queries for event in self._events(query)]
 
     def stream(self, stream: str) -> list[StoredEvent]:
         return self._events(select(tables.EVENTS).where(tables.EVENTS.c.stream == stream))
 
     def streams(self, prefix: str) -> list[StoredEvent]:
-        begins = _begins(tables.EVENTS.c.stream, prefix)
-        return self._events(select(tables.EVENTS).where(*begins))
+        conditions = begins(tables.EVENTS.c.stream, prefix)
+        return self._events(select(tables.EVENTS).where(*conditions))
 
     def versions(self) -> dict[str, int]:
         column = tables.EVENTS.c
         query = select(column.stream, func.max(column.version)).group_by(column.stream)
         with self.reading() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
+
+    def register_position(self) -> int:
+        named = (tables.read_table(self.read_tables[name]) for name in register.NAMED)
+        lasts = union_all(*(select(func.max(table.c.position).label("last")) for table in named))
+        with self.reading() as connection:
+            return connection.execute(select(func.max(lasts.subquery().c.last))).scalar() or 0
 
     def words(self, positions: Iterable[int] | None = None) -> dict[int, dict[str, str]]:
         with self.reading() as connection:
@@ -98,6 +108,22 @@ class SqlLog:
     def close(self) -> None:
         self.engine.dispose()
 
+    def replace_rows(self, tables: Tables, head: Head) -> Replaced | None:
+        """See ``EventLog.replace_rows``; ``locked`` is how each database keeps writers out."""
+        self.refuse_read_only()
+        with self.reading() as connection:
+            stored = read_rows.versions(connection)
+            differences = [
+                read_rows.difference(connection, table, rows, stored.get(table.name))
+                for table, rows in tables.items()
+            ]
+        with self.locked() as connection:
+            if self.head_in(connection) != head:
+                return None
+            for found in differences:
+                read_rows.mend(connection, found)
+        return {found.table.name: found.wrong for found in differences}
+
     def outdated(self) -> list[str]:
         if self.read_only:
             return []
@@ -117,21 +143,26 @@ class SqlLog:
         """Create the ledger's tables where there are none, or bring them to the newest step."""
         with self.writing() as connection:
             migrations.upgrade(connection, self._schema)
-            self.write_states(connection)
+            self._write_vocabulary(connection)
             stored = read_rows.versions(connection)
-            for table in self.read_tables.values():
+            for table in self.brought:
                 if table.name not in stored:
                     read_rows.create(connection, table)
+            for table in register.TABLES:
+                if table.name not in stored:
+                    read_rows.stamp(connection, table)
 
     def check(self) -> None:
         """Check version, guards and the last events; raises LogDamaged or StoreUnavailable.
 
-        An older ledger is opened for reading only (``read_only``), a newer one is refused.
+        An older ledger is opened for reading only (``read_only``), a newer one is refused; one
+        with a newer vocabulary is read.
         """
         with self.reading() as connection:
-            self._check_revision(self._revision(connection))
-            self.read_only = self.read_only or self.lacks_states(connection)
-            missing = self.missing_guards(connection)
+            revision = self._check_revision(self._revision(connection))
+            missing = self.missing_guards(connection, revision)
+            if not self._speaks_the_same(connection):
+                missing.append(tables.VOCABULARY.name)
         if missing:
             raise LogDamaged(
                 N_("the ledger {ledger} has lost a guard of its history: {guards}"),
@@ -141,18 +172,37 @@ class SqlLog:
             )
         self._verify_tail()
 
-    def missing_guards(self, connection: Connection) -> list[str]:
-        """Return the names of guards that are not there as they were made."""
+    def missing_guards(self, connection: Connection, revision: str) -> list[str]:
+        """Return the names of guards that are not there as the steps up to *revision* made them."""
         raise NotImplementedError
 
-    def write_states(self, connection: Connection) -> None:
-        """Tell the store which state each step leads to, where it has to know that itself."""
+    def _write_vocabulary(self, connection: Connection) -> None:
+        """Tell the ledger what it takes: the program's own table, in place of an older one."""
+        connection.execute(delete(tables.VOCABULARY))
+        rows = [msgspec.structs.asdict(row) for row in sorted(self.vocabulary.permitted)]
+        connection.execute(insert(tables.VOCABULARY), rows)
+        connection.execute(delete(tables.VOCABULARY_NUMBER))
+        connection.execute(insert(tables.VOCABULARY_NUMBER), {"number": self.vocabulary.number})
 
-    def lacks_states(self, _connection: Connection) -> bool:
-        """Return whether the store knows fewer steps than this program; more are refused."""
-        return False
+    def _speaks_the_same(self, connection: Connection) -> bool:
+        """Return whether the ledger's vocabulary is the program's; of another number it may differ.
 
-    def _check_revision(self, revision: str | None) -> None:
+        Then the ledger is only read.
+        """
+        number = connection.execute(select(tables.VOCABULARY_NUMBER.c.number)).scalar()
+        if number == self.vocabulary.number:
+            rows = connection.execute(select(tables.VOCABULARY))
+            return {Permitted(**row) for row in rows.mappings()} == self.vocabulary.permitted
+        if number is None:
+            return False
+        if number > self.vocabulary.number:
+            self._close(NEWER, N_("Use a newer vekha."))
+        else:
+            self._close(OLDER, UPGRADE)
+        return True
+
+    def _check_revision(self, revision: str | None) -> str:
+        """Return the ledger's own revision; an older ledger is only read, a newer one refused."""
         if revision is None or revision > tables.REVISION:
             raise StoreUnavailable(
                 N_("{ledger} is of version {found}; this program knows up to {known}"),
@@ -161,16 +211,18 @@ class SqlLog:
                 found=revision or 0,
                 known=tables.REVISION,
             )
-        self.read_only = revision < tables.REVISION
+        self._closed_to_writes = None
+        if revision < tables.REVISION:
+            self._close(OLDER, UPGRADE)
+        return revision
+
+    def _close(self, why: str, remedy: str) -> None:
+        self._closed_to_writes = StoreUnavailable(why, remedy=remedy, ledger=self._shown)
 
     def refuse_read_only(self) -> None:
-        """Raise StoreUnavailable where the ledger is older than this program."""
-        if self.read_only:
-            raise StoreUnavailable(
-                N_("{ledger} was made by an older vekha and is open for reading only"),
-                remedy=N_("Make a copy of it, then run: vekha admin upgrade"),
-                ledger=self._shown,
-            )
+        """Raise StoreUnavailable where the ledger is of another version than this program."""
+        if self._closed_to_writes is not None:
+            raise self._closed_to_writes
 
     def _verify_tail(self) -> None:
         """Verify the last events, and that the log ends where its commands end."""
@@ -196,104 +248,3 @@ class SqlLog:
         with self.reading() as connection:
             head, last = connection.execute(query).one()
         return head or 0, last or 0
-
-    # -- inside a connection --------------------------------------------------------------
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Lend a connection for reading; the store's failures become ours."""
-        with self.translated(), self.engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Lend a connection inside one transaction that commits at the end."""
-        with self.translated(), self._writer.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def translated(self) -> Iterator[None]:
-        """Turn what the store raises into our errors (see ``failing.py``)."""
-        try:
-            yield
-        except SQLAlchemyError as error:
-            raise self.translate(error) from error
-
-    def translate(self, error: SQLAlchemyError) -> Exception:
-        """Return our error for one of the store's."""
-        raise NotImplementedError
-
-    def _events(self, query: Select[Any]) -> list[StoredEvent]:
-        with self.reading() as connection:
-            rows = connection.execute(query.order_by(tables.EVENTS.c.position)).mappings()
-            return [StoredEvent(**row) for row in rows]
-
-    def genesis_in(self, connection: Connection) -> LedgerOpened | None:
-        query = select(tables.EVENTS).where(tables.EVENTS.c.position == 1)
-        row = connection.execute(query).mappings().first()
-        event = row and codec.recorded(StoredEvent(**row)).event
-        return event if isinstance(event, LedgerOpened) else None
-
-    def words_in(
-        self, connection: Connection, positions: Iterable[int] | None
-    ) -> dict[int, dict[str, str]]:
-        column = tables.WORDS.c.position
-        query = select(column, tables.WORDS.c.text).order_by(column)
-        asked = [query]
-        if positions is not None:
-            asked = [query.where(column.in_(part)) for part in _parts(positions)]
-        return {
-            row.position: msgspec.json.decode(row.text, type=dict[str, str])
-            for part in asked
-            for row in connection.execute(part)
-        }
-
-    def types_in(self, connection: Connection, stream: str) -> list[str]:
-        events = tables.EVENTS.c
-        query = select(events.type).where(events.stream == stream).order_by(events.version)
-        return list(connection.execute(query).scalars())
-
-    def rows_in(
-        self,
-        connection: Connection,
-        table: str,
-        equal: Mapping[str, Value] | None = None,
-        prefix: str = "",
-    ) -> list[dict[str, Value]]:
-        core = tables.read_table(self.read_tables[table])
-        query = select(core).order_by(core.c.id).where(*_begins(core.c.id, prefix))
-        wanted = [core.c[name] == value for name, value in (equal or {}).items()]
-        return [dict(row) for row in connection.execute(query.where(*wanted)).mappings()]
-
-    def head_in(self, connection: Connection) -> Head:
-        query = select(tables.EVENTS.c.position, tables.EVENTS.c.hash)
-        row = connection.execute(query.order_by(tables.EVENTS.c.position.desc()).limit(1)).first()
-        return Head(row.position, row.hash) if row else Head()
-
-    def command_in(self, connection: Connection, command_id: str) -> CommandRow | None:
-        query = select(tables.COMMANDS).where(tables.COMMANDS.c.command_id == command_id)
-        row = connection.execute(query).mappings().first()
-        return CommandRow(**row) if row else None
-
-    def version_in(self, connection: Connection, stream: str) -> int:
-        query = select(func.max(tables.EVENTS.c.version)).where(tables.EVENTS.c.stream == stream)
-        return connection.execute(query).scalar() or 0
-
-    def _revision(self, connection: Connection) -> str | None:
-        raise NotImplementedError
-
-
-def _parts(positions: Iterable[int]) -> Iterator[list[int]]:
-    """Yield *positions*, sorted, in parts that a statement can name (SQLite: 999 on old builds)."""
-    ordered = sorted(set(positions))
-    for start in range(0, len(ordered), 900):
-        yield ordered[start : start + 900]
-
-
-def _begins(column: ColumnElement[str], prefix: str) -> Iterator[ColumnElement[bool]]:
-    """Yield the conditions under which *column* begins with *prefix*, told by code points."""
-    if prefix:
-        yield column >= prefix
-        yield func.substr(column, 1, len(prefix)) == prefix
-    if prefix.endswith("/"):  # "0" is the sign after "/": the index reads nothing beyond
-        yield column < f"{prefix[:-1]}0"

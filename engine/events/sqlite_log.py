@@ -1,39 +1,54 @@
 """The log in one SQLite file: ``BEGIN IMMEDIATE``, one transaction a batch, guarded by triggers.
 
-Journal mode DELETE with synchronous EXTRA: the ledger is one file that survives being copied to
-a flash drive, and an acknowledged event survives a power cut.
+Journal mode DELETE with synchronous EXTRA, unless the ledger's file says WAL (then FULL): an
+acknowledged event survives a power cut either way. With DELETE the ledger is one file that survives
+being copied to a flash drive, with WAL readers do not wait for writers.
 """
 
 from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from itertools import groupby
-from operator import itemgetter
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Literal, cast
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    PoolProxiedConnection,
+    create_engine,
+    event,
+    text,
+)
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from engine.errors import N_, RefusedByRules, StoreUnavailable
-from engine.events import admission, migrations, read_rows, sqlite_failures, tables
+from engine.events import admission, migrations, speaking, sqlite_failures
 from engine.events.address import SqliteAddress, shown
-from engine.events.admission import Composed, KnownLogin
-from engine.events.chain import Head
+from engine.events.declared import Declared
 from engine.events.failing import no_ledger
-from engine.events.ledger import LedgerOpened
-from engine.events.log import Batch, CommandRow, Login, ReadTable, Receipt, Refusal, Value
-from engine.events.sql_log import WRITES, SqlLog
+from engine.events.log import Batch, Login, Receipt, Refusal
+from engine.events.sql_log import SqlLog
+from engine.events.sql_store import WRITES
+from engine.events.sqlite_writer import Writer
+
+Journal = Literal["delete", "wal"]
+
+CONNECTION: type[sqlite3.Connection] = sqlite3.Connection
+"""What the driver makes connections of; tests put one here that fails when it is told to."""
 
 OLDEST = (3, 37)
 """STRICT tables are known from this SQLite on."""
 
+SYNCHRONOUS: dict[str, str] = {"delete": "EXTRA", "wal": "FULL"}
+"""Journal mode -> what makes an acknowledged event survive a power cut."""
+
 PRAGMAS = (
-    "PRAGMA journal_mode=DELETE",
-    "PRAGMA synchronous=EXTRA",
     "PRAGMA foreign_keys=ON",
     "PRAGMA recursive_triggers=ON",
     "PRAGMA secure_delete=ON",
@@ -43,7 +58,7 @@ PRAGMAS = (
 
 def open_sqlite(
     address: SqliteAddress,
-    read_tables: Iterable[ReadTable],
+    declared: Declared,
     identify: Callable[[], Login],
     *,
     create: bool = False,
@@ -54,8 +69,9 @@ def open_sqlite(
     Raises NoLedger where there is none, StoreUnavailable and LogDamaged as ``SqlLog.check`` does.
     """
     _refuse_old_sqlite()
-    log = SqliteLog(_engine(address.path), read_tables, None, shown(address))
+    log = SqliteLog(_engine(address.path), declared, None, shown(address))
     log.path, log.identify, log.salt = address.path, identify, salt
+    log.one_at_a_time = threading.Lock()
     try:
         _find_or_make(log, address, create=create)
         log.check()
@@ -90,6 +106,8 @@ class SqliteLog(SqlLog):
     path: Path
     identify: Callable[[], Login]
     salt: Callable[[], bytes]
+    _held: PoolProxiedConnection | None = None
+    one_at_a_time: threading.Lock
 
     def login(self) -> Login:
         return self.identify()
@@ -97,38 +115,43 @@ class SqliteLog(SqlLog):
     def append(self, batch: Batch) -> Receipt:
         self.refuse_read_only()
         try:
-            with self._immediate() as connection:
-                inside = _Inside(self, connection)
-                known = admission.repeated(batch, inside)
+            with self._batch() as writer:
+                known = admission.repeated(batch, writer)
                 if known:
-                    return admission.receipt(known, repeated=True)
-                composed = admission.compose(batch, inside, self.login(), self.salt)
-                self._write(connection, composed)
+                    return known
+                composed = admission.compose(
+                    batch, writer, self.login(), self.vocabulary, self.salt
+                )
+                writer.write(composed)
         except RefusedByRules as error:
             self.note_refusal(admission.note(batch, error))
             raise
-        return admission.receipt(composed.command)
+        return composed.receipt()
 
-    def replace_rows(
-        self, tables: Mapping[ReadTable, Iterable[Mapping[str, Value]]], head: Head
-    ) -> bool:
-        self.refuse_read_only()
-        with self._immediate() as connection:
-            if self.head_in(connection) != head:
-                return False
-            for table, rows in tables.items():
-                read_rows.swap(connection, table, rows)
-        return True
+    def set_journal(self, journal: Journal) -> str:
+        """Let the file keep its journal so from now on; return how it is kept then."""
+        with self.reading() as connection:
+            connection.exec_driver_sql("COMMIT")
+            found = connection.exec_driver_sql(f"PRAGMA journal_mode={journal}").scalar()
+            connection.exec_driver_sql("BEGIN")
+        self._let_go()
+        self.engine.dispose()
+        return str(found)
 
     def note_refusal(self, refusal: Refusal) -> None:
-        with self._immediate() as connection:
-            values = {name: getattr(refusal, name) for name in refusal.__struct_fields__}
-            connection.execute(insert(tables.REFUSALS).values(values))
+        login = self.login()
+        with self._batch() as writer:
+            writer.note(speaking.signed(refusal, login, writer.logins(login.realm)))
 
-    def missing_guards(self, connection: Connection) -> list[str]:
+    def missing_guards(self, connection: Connection, revision: str) -> list[str]:
         stored = connection.execute(text("SELECT name, sql FROM sqlite_master"))
         found = {row.name: row.sql for row in stored}
-        return [name for name, sql in _guards().items() if found.get(name) != sql]
+        expected = guards(revision, migrations.FOLDER)
+        return [name for name, sql in expected.items() if found.get(name) != sql]
+
+    def close(self) -> None:
+        self._let_go()
+        super().close()
 
     def installed(self) -> bool:
         """Return whether the file holds a ledger's tables already."""
@@ -149,81 +172,98 @@ class SqliteLog(SqlLog):
             return None
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
+    def locked(self) -> AbstractContextManager[Connection]:
+        return self._immediate()
+
     @contextmanager
     def _immediate(self) -> Iterator[Connection]:
         """One write transaction; a failure at its end that may have been written is said so."""
         with self.translated(), self._writer.connect() as connection, connection.begin():
             yield connection
-            self._commit(connection)
+            try:
+                connection.exec_driver_sql("COMMIT")
+            except SQLAlchemyError as error:
+                raise sqlite_failures.told_of_commit(error, self.path, self._shown) from error
 
-    def _commit(self, connection: Connection) -> None:
+    @contextmanager
+    def _batch(self) -> Iterator[Writer]:
+        """Lend what reads and writes a batch, in one write transaction on the held connection."""
+        with self.one_at_a_time, self._transaction(self._hold()) as driver:
+            yield Writer(driver, self.genesis(), self.brought)
+
+    @contextmanager
+    def _transaction(self, driver: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         try:
-            connection.exec_driver_sql("COMMIT")
-        except SQLAlchemyError as error:
-            raise sqlite_failures.told_of_commit(error, self.path, self._shown) from error
+            driver.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            raise self.translate(_wrapped(error)) from error
+        try:
+            yield driver
+        except sqlite3.Error as error:
+            self._roll_back(driver)
+            raise self.translate(_wrapped(error)) from error
+        except BaseException:
+            self._roll_back(driver)
+            raise
+        try:
+            driver.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._roll_back(driver)
+            failed = _wrapped(error)
+            raise sqlite_failures.told_of_commit(failed, self.path, self._shown) from error
 
-    def _write(self, connection: Connection, composed: Composed) -> None:
-        _insert(connection, tables.EVENTS, composed.events)
-        _insert(connection, tables.WORDS, composed.words)
-        _insert(connection, tables.COMMANDS, [composed.command])
-        for name, rows in groupby(composed.rows, key=itemgetter(0)):
-            core = tables.read_table(self.read_tables[name])
-            values = [dict(row) for _, row in rows]
-            connection.execute(insert(core).prefix_with("OR REPLACE"), values)
+    def _hold(self) -> sqlite3.Connection:
+        """Return the driver's connection that appends use; it is taken once and held."""
+        if self._held is None:
+            with self.translated():
+                self._held = self.engine.raw_connection()
+        return cast("sqlite3.Connection", self._held.driver_connection)
 
+    def _roll_back(self, driver: sqlite3.Connection) -> None:
+        """End the transaction, where SQLite has not done so itself; closing it does in any case."""
+        try:
+            if driver.in_transaction:
+                driver.execute("ROLLBACK")
+        except sqlite3.Error:
+            if self._held is not None:
+                self._held.invalidate()
+                self._held = None
 
-class _Inside:
-    """What admission reads, inside the transaction that will write."""
-
-    def __init__(self, log: SqliteLog, connection: Connection) -> None:
-        self._log = log
-        self._connection = connection
-
-    def head(self) -> Head:
-        return self._log.head_in(self._connection)
-
-    def genesis(self) -> LedgerOpened | None:
-        return self._log.genesis_in(self._connection)
-
-    def command(self, command_id: str) -> CommandRow | None:
-        return self._log.command_in(self._connection, command_id)
-
-    def version(self, stream: str) -> int:
-        return self._log.version_in(self._connection, stream)
-
-    def types(self, stream: str) -> list[str]:
-        return self._log.types_in(self._connection, stream)
-
-    def logins(self) -> list[KnownLogin]:
-        rows = self._log.rows_in(self._connection, "logins")
-        words = self._log.words_in(self._connection, [int(row["position"] or 0) for row in rows])
-        return admission.known_logins(rows, words)
-
-    def tables(self) -> set[str]:
-        return set(self._log.read_tables)
+    def _let_go(self) -> None:
+        if self._held is not None:
+            self._held.close()
+            self._held = None
 
 
-def _insert(connection: Connection, table: Any, structs: list[Any]) -> None:
-    if structs:
-        names = structs[0].__struct_fields__
-        values = [{name: getattr(struct, name) for name in names} for struct in structs]
-        connection.execute(insert(table), values)
+def guards(revision: str, folder: Path) -> dict[str, str]:
+    """Return name -> SQL of all guards that a fresh ledger of *revision* has: see ``_guards``."""
+    return _guards(revision, str(folder))
 
 
-def _guards() -> dict[str, str]:
-    """Return name -> SQL of the guarded tables and their triggers, as the file must hold them."""
-    guarded = ("events", "words", "commands")
-    return {
-        words[2]: sql
-        for sql in migrations.statements(tables.REVISION, "sqlite")
-        if (words := sql.split())[1] == "TRIGGER" or words[2] in guarded
-    }
+@cache
+def _guards(revision: str, _folder: str) -> dict[str, str]:
+    """Make a ledger in memory by the steps up to *revision*; return its triggers and their tables.
+
+    The folder of the steps is named so that other steps are not taken for known ones.
+    """
+    fresh = sqlite3.connect(":memory:")
+    for statement in migrations.until(revision, "sqlite"):
+        fresh.execute(statement)
+    found = fresh.execute("SELECT name, type, tbl_name, sql FROM sqlite_master").fetchall()
+    fresh.close()
+    guarded = {table for _, kind, table, _ in found if kind == "trigger"}
+    return {name: sql for name, kind, _, sql in found if kind == "trigger" or name in guarded}
+
+
+def _wrapped(error: sqlite3.Error) -> DBAPIError:
+    """Return the driver's *error* as SQLAlchemy would have raised it."""
+    return DBAPIError("", None, error)
 
 
 def _engine(path: Path) -> Engine:
     # Not as text: a file's name may hold "?", and ":memory:" is a name like any other.
     url = URL.create("sqlite+pysqlite", database=str(path.absolute()))
-    engine = create_engine(url, connect_args={"timeout": 10})
+    engine = create_engine(url, connect_args={"timeout": 10, "factory": CONNECTION})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -234,6 +274,8 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     for pragma in PRAGMAS:
         connection.execute(pragma)
+    journal = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    connection.execute(f"PRAGMA synchronous={SYNCHRONOUS.get(journal, 'EXTRA')}")
 
 
 def _begin(connection: Connection) -> None:

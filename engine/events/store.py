@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from engine.events.address import Address, SqliteAddress
-from engine.events.log import EventLog, Login, ReadTable
+from engine.events.declared import Declared
+from engine.events.log import EventLog, Login
 from engine.events.postgres_log import open_postgres
 from engine.events.sqlite_log import open_sqlite
 
 
 def open_log(
     address: Address,
-    read_tables: Iterable[ReadTable],
+    declared: Declared,
     identify: Callable[[], Login],
     *,
     create: bool = False,
 ) -> EventLog:
     """Open the ledger at *address*; *identify* is asked on SQLite, PostgreSQL knows by itself."""
     if isinstance(address, SqliteAddress):
-        return open_sqlite(address, read_tables, identify, create=create)
-    return open_postgres(address, read_tables, create=create)
+        return open_sqlite(address, declared, identify, create=create)
+    return open_postgres(address, declared, create=create)

@@ -20,6 +20,7 @@ from engine.errors import N_, NotFound
 
 StreamKind = Literal[
     "ledger",
+    "service",
     "person",
     "organisation",
     "post",
@@ -32,6 +33,9 @@ StreamKind = Literal[
 ]
 KINDS: tuple[StreamKind, ...] = get_args(StreamKind)
 """In the order in which one batch names them: who is named comes before what names him."""
+
+REGISTER: tuple[StreamKind, ...] = ("service", "person", "organisation", "post", "group")
+"""Streams of the register: who is who, and what they may do."""
 
 PLANS: tuple[StreamKind, ...] = ("order", "roadmap", "indicator")
 """What keeps the text of plans; the catalogue is folded of these."""
@@ -48,6 +52,12 @@ SEPARATORS = frozenset("/@~:")
 def kind_of(stream: str) -> str:
     """Return the kind of *stream*: one of ``KINDS``, or what a later version may know."""
     return stream.partition("/")[0]
+
+
+def proper_kind(stream: str) -> str:
+    """Return the kind of *stream*, or "" where it is no name of a stream: ledger, or KIND/ID."""
+    kind, _slash, own_id = stream.partition("/")
+    return kind if bool(own_id) != (kind == LEDGER) else ""
 
 
 def rank(stream: str) -> tuple[int, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, MetaData, Table, Text
 
-from engine.events.log import ReadTable
+from engine.events.read_tables import ReadTable
 
 SCHEMA = "ledger"
 REVISION = "0001"
@@ -21,13 +21,16 @@ _TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 def _table(name: str, *columns: str, key: str) -> Table:
-    """Declare a table: ``name`` is text, ``name#`` an integer, ``name?`` may be null."""
+    """Declare a table: ``name`` is text, ``name#`` an integer, ``name?`` may be null.
+
+    *key* names its primary key, with spaces between several columns.
+    """
     return Table(name, METADATA, *(_column(column, key) for column in columns))
 
 
 def _column(declared: str, key: str) -> Column[int] | Column[str]:
     name = declared.rstrip("#?")
-    primary = name == key
+    primary = name in key.split()
     nullable = declared.endswith("?")
     if "#" in declared:
         return Column(name, BigInteger, primary_key=primary, nullable=nullable)
@@ -45,6 +48,7 @@ EVENTS = _table(
     "principal_id?",
     "login_id?",
     "auth_method",
+    "context?",
     "recorded_at",
     "effective_on",
     "command_id",
@@ -60,12 +64,12 @@ EVENTS = _table(
 WORDS = _table("words", "position#", "salt", "text", key="position")
 COMMANDS = _table(
     "commands",
+    "last_position#",
+    "first_position#",
     "command_id",
     "actor_id",
     "digest",
-    "first_position#",
-    "last_position#",
-    key="command_id",
+    key="last_position",
 )
 REFUSALS = _table(
     "refusals",
@@ -76,10 +80,23 @@ REFUSALS = _table(
     "code",
     "step",
     "stream",
+    "login_id?",
+    "login?",
+    "service?",
     key="note",
 )
-STEP_STATES = _table("step_states", "type", "status?", key="type")
-"""On PostgreSQL only, where ``append`` itself holds rows against the states after events."""
+VOCABULARY = _table(
+    "vocabulary",
+    "stream_kind",
+    "type",
+    "type_version#",
+    "state_from",
+    "state_to",
+    "words",
+    "who",
+    key="stream_kind type type_version state_from state_to",
+)
+VOCABULARY_NUMBER = _table("vocabulary_number", "number#", key="number")
 READ_TABLES = _table("read_tables", "name", "version#", key="name")
 
 
@@ -93,6 +110,7 @@ def read_table(table: ReadTable) -> Table:
         table.name,
         *(name if name == "id" else f"{name}?" for name in columns),
         "position#",
+        "hash",
         key="id",
     )
     for column in table.indexes:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from engine.events import address, store, streams
+from engine.events.declared import Declared
 from engine.events.log import EventLog, Login, Receipt
 from engine.events.pending import Pending
 from engine.events.refused import refusal
@@ -29,6 +30,10 @@ from engine.workflows.decider import By
 from engine.workflows.genesis import Opening, Unopened
 from engine.workflows.requests import Request
 from engine.workflows.rights import Speaker
+from engine.workflows.vocabulary import PROGRAM
+
+DECLARED = Declared(read_tables=TABLES, vocabulary=PROGRAM)
+"""What the program keeps beside the log, and what it records."""
 
 
 class Office:
@@ -64,7 +69,7 @@ class Office:
 
         Rows that another version of the program wrote are rebuilt from the log.
         """
-        log = store.open_log(address.parse(where), TABLES, identify, create=create)
+        log = store.open_log(address.parse(where), DECLARED, identify, create=create)
         if log.outdated():
             rebuild(log)
         return cls(log, clock=clock, pending=pending, observe=observe)

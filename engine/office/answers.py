@@ -126,9 +126,13 @@ class Answers:
 
     def rebuild(self) -> RebuiltAnswer:
         """Rebuild all read rows from the log."""
-        rows = dict(rebuild(self._session.log))
-        position = self._session.log.head().position
-        return RebuiltAnswer(rehearsal=self._session.rehearsal, position=position, rows=rows)
+        found = rebuild(self._session.log)
+        return RebuiltAnswer(
+            rehearsal=self._session.rehearsal,
+            position=found.position,
+            rows=dict(found.rows),
+            wrong={name: ids for name, ids in found.wrong.items() if ids},
+        )
 
     def upgrade(self) -> UpgradedAnswer:
         """Bring a ledger that an older program made to this version."""

@@ -21,7 +21,8 @@ from engine.workflows.handling import History
 from engine.workflows.occurrence import commands, lifecycle
 from engine.workflows.occurrence.commands import StepCommand
 from engine.workflows.occurrence.decide import decide
-from engine.workflows.occurrence.state import Occurrence, evolve
+from engine.workflows.occurrence.evolving import evolve
+from engine.workflows.occurrence.state import Occurrence
 from engine.workflows.occurrence.steps import BY_COMMAND
 from engine.workflows.orders import planning
 from engine.workflows.orders.catalogue import Measure
@@ -120,7 +121,8 @@ def _opened(
 ) -> Appends:
     """Return the opening of an on-demand occurrence, and what *command* brings about in it."""
     day = command.on or by.today
-    opening = planning.planned(before.key, None, measure.executors, measure.section, day)
+    cause = planning.Cause(origin="demand")
+    opening = planning.planned(before.key, None, measure.executors, measure.section, day, cause)
     opened = StreamAppend(stream=before.stream, expected=before.version, events=(opening,))
     speaker = by.speaker
     state = reduce(evolve, as_happened((opened,), speaker.person, speaker.principal, at), before)

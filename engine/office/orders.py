@@ -128,6 +128,7 @@ class Orders:
     def _known(self, history: History, draft: Draft) -> Known:
         """Return what a decision on *draft* meets: the plans, and the occurrences concerned."""
         keys = [draft.order.key, *(roadmap.key for roadmap in draft.roadmaps)]
+        history.names_are_read()
         plans = [event for kind in streams.PLANS for event in history.streams(f"{kind}/")]
         happened = [event for key in keys for event in history.streams(streams.occurrences_of(key))]
         return Known(

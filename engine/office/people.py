@@ -35,6 +35,7 @@ class People:
         by = session.by(speaker)
 
         def decided(history: History) -> Appends:
+            history.names_are_read()
             known = Known(
                 person=person,
                 version=history.version(person),

@@ -10,7 +10,8 @@ import msgspec
 from engine import errors
 from engine.errors import N_, Ambiguous, NotFound
 from engine.events.codec import day_text
-from engine.events.log import EventLog, Login, Value
+from engine.events.log import EventLog, Login
+from engine.events.read_tables import Value
 from engine.events.streams import is_person
 from engine.people.naming import folded, sorting
 
@@ -30,21 +31,21 @@ class Party(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Register(msgspec.Struct, frozen=True):
-    """Everything that the register's rows say; ``names`` holds the words, by position."""
+    """Everything that the register's rows say; ``words`` are by position."""
 
-    persons: Rows = []
+    persons: dict[str, Party] = {}
     logins: Rows = []
     roles: Rows = []
     memberships: Rows = []
     parties: dict[str, Party] = {}
-    names: dict[int, dict[str, str]] = {}
+    words: dict[int, dict[str, str]] = {}
 
     def person_of(self, login: Login, today: date) -> str | None:
         """Return the person to whom *login* maps on *today*, or None."""
         for row in _valid(self.logins, today):
-            words = self.names.get(_position(row), {})
+            words = self.words.get(_position(row), {})
             if (row["realm"], words.get("login")) == (login.realm, login.login):
-                return str(row["person"])
+                return str(row["holder"])
         return None
 
     def roles_of(self, person: str, today: date) -> frozenset[str]:
@@ -62,23 +63,19 @@ class Register(msgspec.Struct, frozen=True):
 
     def logins_of(self, person: str) -> tuple[str, ...]:
         """Return the logins that were ever mapped to *person*; an erased one is ``""``."""
-        own = (row for row in self.logins if row["person"] == person)
-        return tuple(self.names.get(_position(row), {}).get("login", "") for row in own)
+        own = (row for row in self.logins if row["holder"] == person)
+        return tuple(self.words.get(_position(row), {}).get("login", "") for row in own)
 
     def people(self) -> list[Party]:
         """Return all persons by name, as parties."""
-        found = [
-            Party(id=str(row["id"]), kind="person", name=self._name(row)) for row in self.persons
-        ]
-        return sorted(found, key=lambda person: (sorting(person.name), person.id))
+        return sorted(self.persons.values(), key=lambda person: (sorting(person.name), person.id))
 
     def name(self, party: str | None) -> str:
         """Return the name to show for an id: of a party, of a person, or the id itself."""
         if party is None:
             return ""
-        if party in self.parties:
-            return self.parties[party].name
-        return next((self._name(row) for row in self.persons if row["id"] == party), party)
+        known = self.parties.get(party) or self.persons.get(party)
+        return known.name if known else party
 
     def short(self, party: str | None) -> str:
         """Return the name for narrow columns: an alias where the name itself is long."""
@@ -120,9 +117,6 @@ class Register(msgspec.Struct, frozen=True):
         found = [person.id for person in self.people() if folded(person.name) == folded(text)]
         return found[0] if len(found) == 1 else None
 
-    def _name(self, row: dict[str, Value]) -> str:
-        return self.names.get(_position(row), {}).get("name", ERASED)
-
 
 def load(log: EventLog) -> Register:
     """Return the whole register, as the log's rows and words hold it now."""
@@ -144,35 +138,50 @@ def about(log: EventLog, *parties: str | None) -> Register:
     return _register(log, found)
 
 
-_PERSONS = (("persons", "id"), ("roles", "person"), ("memberships", "person"))
-_PARTIES = (("parties", "id"), ("aliases", "party"))
+_PERSONS = (
+    ("parties", "id"),
+    ("names", "party"),
+    ("roles", "person"),
+    ("memberships", "person"),
+)
+_PARTIES = (("parties", "id"), ("names", "party"), ("aliases", "party"))
 """Table and column that hold what is known of a person, and of another party."""
 
-_TABLES = ("persons", "logins", "roles", "memberships", "parties", "aliases")
+_TABLES = ("parties", "names", "aliases", "logins", "roles", "memberships")
 
 
 def _register(log: EventLog, rows: dict[str, Rows]) -> Register:
-    aliases: dict[str, list[str]] = {}
-    for row in rows.get("aliases", ()):
-        aliases.setdefault(str(row["party"]), []).append(str(row["alias"]))
-    parties = {
-        str(row["id"]): Party(
-            id=str(row["id"]),
-            kind=str(row["kind"]),
-            name=str(row["name"]),
-            aliases=tuple(aliases.get(str(row["id"]), ())),
-        )
-        for row in rows.get("parties", ())
-    }
-    spoken = [_position(row) for name in ("persons", "logins") for row in rows.get(name, ())]
+    spoken = [_position(row) for row in rows.get("logins", ())]
+    spoken += [_position(row) for row in rows.get("names", ()) if row["name"] is None]
+    words = log.words(spoken) if spoken else {}
+    found = {party.id: party for party in _parties(rows, words)}
     return Register(
-        persons=rows.get("persons", []),
+        persons={name: party for name, party in found.items() if party.kind == "person"},
         logins=rows.get("logins", []),
         roles=rows.get("roles", []),
         memberships=rows.get("memberships", []),
-        parties=parties,
-        names=log.words(spoken) if spoken else {},
+        parties={name: party for name, party in found.items() if party.kind in _ANSWERING},
+        words=words,
     )
+
+
+_ANSWERING = ("organisation", "post", "group")
+"""Kinds of parties, beside persons, that answer for measures."""
+
+
+def _parties(rows: dict[str, Rows], words: dict[int, dict[str, str]]) -> Iterator[Party]:
+    """Yield everybody who is registered, under the name that was given last."""
+    names: dict[str, str] = {}
+    for row in sorted(rows.get("names", ()), key=_position):
+        said = words.get(_position(row), {}).get("name", ERASED)
+        names[str(row["party"])] = said if row["name"] is None else str(row["name"])
+    aliases: dict[str, list[str]] = {}
+    for row in rows.get("aliases", ()):
+        aliases.setdefault(str(row["party"]), []).append(str(row["alias"]))
+    for row in rows.get("parties", ()):
+        own = str(row["id"])
+        known = tuple(aliases.get(own, ()))
+        yield Party(id=own, kind=str(row["kind"]), name=names.get(own, ERASED), aliases=known)
 
 
 def _keys(party: Party) -> set[str]:

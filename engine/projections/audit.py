@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from engine.events import codec
+from engine.events import changes, codec
 from engine.events import occurrences as events
 from engine.events.recorded import Recorded
 from engine.events.streams import kind_of
 from engine.people.register import Register
-from engine.workflows.occurrence.state import Occurrence, evolve
+from engine.workflows.occurrence.evolving import evolve
+from engine.workflows.occurrence.state import Occurrence
 
 Mark = Literal[
     "back_dated",
@@ -53,6 +54,10 @@ MARKS: tuple[tuple[Mark, Callable[[Moment], bool]], ...] = (
 """What is remarkable, and when."""
 
 
+BY_AN_EDITION = (changes.WindowAmended, changes.ExecutorsAmended, changes.ChangeProposed)
+"""What an edition brings about; planning is no step either."""
+
+
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
     """One event and what it met: the occurrence before it, and the last report on that.
 
@@ -73,8 +78,9 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_taken(self) -> bool:
-        """Return whether it is a step of an occurrence, not planning or registration."""
-        return isinstance(self.event.event, events.StepTaken)
+        """Return whether someone took a step: an edition has the day of its order, not its own."""
+        event = self.event.event
+        return isinstance(event, events.StepTaken) and not isinstance(event, BY_AN_EDITION)
 
     @property
     def is_work(self) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import msgspec
 
 from engine.events import codec, streams
-from engine.events.log import ReadTable, Value
+from engine.events.read_tables import ReadTable, Value
 from engine.events.recorded import Happened
 from engine.people.naming import folded
 from engine.projections.projection import Before, History, Projection

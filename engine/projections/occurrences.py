@@ -14,16 +14,17 @@ from typing import Any
 import msgspec
 
 from engine.events import codec, streams
-from engine.events.log import ReadTable, Value
+from engine.events.read_tables import ReadTable, Value
 from engine.events.recorded import Happened, Recorded
 from engine.projections.projection import Before, History, Projection
-from engine.workflows.occurrence.state import Occurrence, evolve, fold
+from engine.workflows.occurrence.evolving import evolve, fold
+from engine.workflows.occurrence.state import Occurrence
 
 _FIELDS = msgspec.structs.fields(Occurrence)
 _ID = "stream"
 """The field that is the row's id."""
 
-_JSON = frozenset(field.name for field in _FIELDS if isinstance(field.default, tuple | bool))
+LISTS = frozenset(field.name for field in _FIELDS if isinstance(field.default, tuple))
 """Fields that are stored as JSON text."""
 
 TABLE = ReadTable(
@@ -45,7 +46,7 @@ def occurrence(row: dict[str, Value]) -> Occurrence:
     """Read one row back."""
     values: dict[str, Any] = {_ID: row["id"]}
     for field in _FIELDS:
-        if field.name in _JSON:
+        if field.name in LISTS:
             values[field.name] = json.loads(str(row[field.name]))
         elif field.name != _ID:
             values[field.name] = row[field.name]
@@ -90,7 +91,20 @@ def _stored(value: object) -> Value:
         case date():
             return codec.day_text(value)
         case _:
-            return codec.canonical(codec.plain(value))
+            return codec.canonical(_plain(value))
+
+
+def _plain(value: object) -> Any:
+    """Return what a list holds as plain data: an instant in it reads as one in a column does."""
+    match value:
+        case tuple():
+            return [_plain(one) for one in value]
+        case msgspec.Struct():
+            return {name: _plain(getattr(value, name)) for name in value.__struct_fields__}
+        case datetime():
+            return codec.instant_text(value)
+        case _:
+            return codec.plain(value)
 
 
 PROJECTION = Projection(table=TABLE, step=step, row=row, known=_known)

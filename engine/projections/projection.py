@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from engine.events.log import ReadTable, Value
+from engine.events.read_tables import ReadTable, Value
 from engine.events.recorded import Happened, Recorded
 
 Before = Callable[[str], Any]

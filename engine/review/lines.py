@@ -7,6 +7,8 @@ from datetime import date
 
 import msgspec
 
+from engine.events.occurrences import OccurrenceCancelled
+from engine.events.recorded import Recorded
 from engine.events.streams import Reference
 from engine.projections import discipline
 from engine.projections.clocks import View
@@ -23,6 +25,13 @@ class WordRef(msgspec.Struct, frozen=True, kw_only=True):
     commitment: str
 
 
+class EditionRef(msgspec.Struct, frozen=True, kw_only=True):
+    """The edition that took an occurrence off: of the order itself, or by it of its roadmap."""
+
+    order: str
+    edition: int
+
+
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One occurrence, planned against actual.
 
@@ -30,7 +39,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     ``duty`` by the one that has to be kept now. ``executor`` is the one whose figures it belongs
     to: who led on the deadline of the headline; ``lead`` the one who leads now. ``recorded_on`` is
     the day on which the report was recorded, ``recorded_late`` whether that was after the deadline
-    of the headline though the work was not. ``reason`` is that of a lapse or a cancellation.
+    of the headline though the work was not. ``reason`` is that of a lapse or a cancellation,
+    ``cancelled_by`` the edition where one cancelled it, which has no words.
     """
 
     reference: str
@@ -59,6 +69,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     justification: WordRef | None
     cancelled_on: date | None
     reason: WordRef | None
+    cancelled_by: EditionRef | None
     returns: int
 
     @property
@@ -105,6 +116,7 @@ def _line(replay: Replay, one: Occurrence, view: View) -> Line:
         justification=_words(replay, one, "verdict") if one.verdict else None,
         cancelled_on=one.cancelled_on,
         reason=_words(replay, one, "reason") if _is_closed(one) else None,
+        cancelled_by=_edition(replay, one) if one.status == "cancelled" else None,
         returns=one.returns,
     )
 
@@ -123,6 +135,14 @@ def _title(measure: Measure, item: str | None) -> str:
     """Return the measure's title, with the sub-item's where the occurrence is one of its own."""
     inner = next((found.title for found in measure.items if found.item == item), None)
     return measure.title if inner is None else f"{measure.title}: {inner}"
+
+
+def _edition(replay: Replay, one: Occurrence) -> EditionRef | None:
+    match replay.said.get((one.stream, "reason")):
+        case Recorded(event=OccurrenceCancelled(order=str() as order, edition=int() as edition)):
+            return EditionRef(order=order, edition=edition)
+        case _:
+            return None
 
 
 def _words(replay: Replay, one: Occurrence, kind: str) -> WordRef | None:

@@ -104,7 +104,13 @@ mark = Vocabulary(
 )
 """What an auditor may want to ask about."""
 
-act = Vocabulary(order=N_("order"), resolution=N_("resolution"), stamp=N_("stamp of approval"))
+act = Vocabulary(
+    order=N_("order"),
+    protocol=N_("protocol"),
+    resolution=N_("resolution"),
+    letter=N_("letter"),
+    stamp=N_("stamp of approval"),
+)
 """By what a plan is approved."""
 
 each = Vocabulary(
@@ -132,6 +138,31 @@ direction = Vocabulary(
 )
 """Where an indicator should go."""
 
+threshold = Vocabulary(
+    at_least=N_("at least"),
+    at_most=N_("at most"),
+    grow_by=N_("growth by"),
+    reach=N_("a value to reach"),
+    yes_no=N_("yes or no"),
+    positive=N_("any growth"),
+    unknown=N_("not stated"),
+)
+"""What a target asks for."""
+
+stage = Vocabulary(
+    goals=N_("goals"),
+    results=N_("planned results"),
+    indicators=N_("indicators"),
+    monitoring=N_("monitoring"),
+    analysis=N_("analysis"),
+    recommendations=N_("recommendations"),
+    measures=N_("measures"),
+    decisions=N_("decisions"),
+    effectiveness=N_("effectiveness"),
+    other=N_("something else"),
+)
+"""Stages of the management cycle."""
+
 purpose = Vocabulary(office=N_("an office's own ledger"), rehearsal=N_("a rehearsal"))
 """What a ledger is for."""
 
@@ -145,9 +176,12 @@ login = Vocabulary(
 words = Vocabulary(
     result=N_("result"),
     evidence=N_("evidence"),
+    link=N_("link"),
     reason=N_("reason"),
     justification=N_("justification"),
     basis=N_("basis"),
+    comment=N_("comment"),
+    steps_taken=N_("what was done about it"),
     name=N_("name"),
     login=N_("login"),
     executor=N_("executor"),
@@ -157,7 +191,7 @@ words = Vocabulary(
     schedule=N_("schedule"),
     file=N_("file"),
 )
-"""What people say beside the facts of an event."""
+"""What people say beside the facts of an event, or have to say for a step."""
 
 field = Vocabulary(
     title=N_("title"),

@@ -1,4 +1,7 @@
-"""Deadlines and what is said of them: by which one an occurrence counts as what, recorded when."""
+"""Deadlines and what is said of them: by which one an occurrence counts as what, recorded when.
+
+And by which edition something came about, where no one gave a reason.
+"""
 
 from __future__ import annotations
 
@@ -32,3 +35,11 @@ def in_force(deadline: date | None, state: str) -> str:
 def recorded_late(on: date | None) -> str:
     """Say that work done in time was recorded only after the deadline, on the day *on*."""
     return _("recorded {day}, after the deadline").format(day=day(on))
+
+
+def by_edition(owner: str, edition: int, order: str | None) -> str:
+    """Say which edition brought it about: of a roadmap by an order, or of the order itself."""
+    if order is None or order == owner:
+        return _("by edition {edition} of {owner}").format(edition=edition, owner=owner)
+    said = _("by edition {edition} of {owner}, order {order}")
+    return said.format(edition=edition, owner=owner, order=order)

@@ -16,6 +16,11 @@ refusal = Vocabulary(
     genesis_login=N_("only the person who is signed in may open it"),
     login_not_mapped=N_("the ledger does not know this login"),
     clock=N_("the clocks differ too much"),
+    register_moved=N_("someone was registered or renamed meanwhile"),
+    no_service=N_("this login is of no service"),
+    unknown_event=N_("the ledger does not take such an event there"),
+    bad_step=N_("the event does not follow from the state before"),
+    clock_event=N_("only a service records that, or only people do"),
     bad_row=N_("a row does not follow from its event"),
 )
 """Code of a refusal (``engine/errors.py``, ``engine/events/refused.py``) -> why."""

@@ -44,7 +44,10 @@ class Decide(Protocol[C_contra, S_contra]):
 def as_happened(
     appends: Iterable[StreamAppend], actor: str, principal: str | None, at: datetime
 ) -> Iterator[Happened]:
-    """Yield the events of *appends* as they will have happened, in the order of recording."""
+    """Yield the events of *appends* as they will have happened, in the order of recording.
+
+    *principal* is in whose name they happen where an append does not say so itself.
+    """
     for append in appends:
         for version, new in enumerate(append.events, append.expected + 1):
             yield Happened(
@@ -52,7 +55,7 @@ def as_happened(
                 version=version,
                 event=new.event,
                 actor_id=actor,
-                principal_id=principal,
+                principal_id=append.principal_id or principal,
                 recorded_at=at,
                 effective_on=new.effective_on,
             )

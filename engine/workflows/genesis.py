@@ -53,8 +53,8 @@ def decide(opening: Opening, ledger: Unopened, by: By) -> Appends:
     )
     first = (
         personnel.registered(opening.name, by.today),
-        personnel.login_mapped(ledger.login, by.new_id(), by.today),
-        personnel.roles_granted(FIRST_ROLES, by.today),
+        personnel.login_mapped(ledger.login, by),
+        personnel.roles_granted(FIRST_ROLES, by),
     )
     genesis = (NewEvent(event=opened, effective_on=by.today),)
     return (

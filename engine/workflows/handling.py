@@ -9,20 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
+import msgspec
+
 from engine.errors import Conflict, RefusedByRules
 from engine.events import codec
-from engine.events.log import (
-    Batch,
-    EventLog,
-    ReadRow,
-    Receipt,
-    Refusal,
-    Value,
-)
+from engine.events.log import Batch, EventLog, Receipt, Refusal, StreamAppend
 from engine.events.pending import Pending
+from engine.events.read_tables import ReadRow, Value
 from engine.events.recorded import Happened, Recorded
 from engine.workflows.decider import Appends, as_happened
-from engine.workflows.occurrence.state import Occurrence, fold
+from engine.workflows.occurrence.evolving import fold
+from engine.workflows.occurrence.state import Occurrence
 from engine.workflows.requests import Asked, Request, Requests
 
 ATTEMPTS = 4
@@ -36,6 +33,11 @@ class History:
         self._log = log
         self._streams: dict[str, list[Recorded]] = {}
         self._whole: set[str] = set()
+        self.register_position: int | None = None
+
+    def names_are_read(self) -> None:
+        """Note where the register ends, before its names are read: the decision rests on them."""
+        self.register_position = self._log.register_position()
 
     def stream(self, stream: str) -> list[Recorded]:
         """Return the events of a stream."""
@@ -121,17 +123,18 @@ class Handler:
     def _batch(self, request: Request, asked: Asked, decide: Decided) -> Batch:
         """Return what *decide* comes to on fresh history, with the rows that follow from it."""
         history = self.history()
-        appends = self._decided(request, asked.sent.command_id, decide, history)
+        decided = self._decided(request, asked.sent.command_id, decide, history)
+        appends = tuple(_on_behalf(request, append) for append in decided)
         recorded_at = self._clock()
-        happened = as_happened(appends, request.actor_id, request.principal_id, recorded_at)
+        happened = as_happened(appends, request.actor_id, None, recorded_at)
         return Batch(
             command_id=asked.sent.command_id,
             actor_id=request.actor_id,
-            principal_id=request.principal_id,
             digest=asked.sent.digest,
             recorded_at=recorded_at,
             appends=appends,
             rows=tuple(self._rows_of(happened, history)),
+            register=history.register_position,
         )
 
     def _decided(
@@ -151,3 +154,10 @@ class Handler:
                 )
             )
             raise
+
+
+def _on_behalf(request: Request, append: StreamAppend) -> StreamAppend:
+    """Return *append* in the name of whom *request* was made for, unless it says so itself."""
+    if request.principal_id is None or append.principal_id is not None:
+        return append
+    return msgspec.structs.replace(append, principal_id=request.principal_id, capacity="operator")

@@ -9,7 +9,7 @@ from typing import get_args
 import msgspec
 
 from engine.errors import N_, RefusedByRules
-from engine.events import people
+from engine.events import people, streams
 from engine.events.event import NewEvent
 from engine.events.log import Login, StreamAppend
 from engine.people.naming import alike, hides, tidy
@@ -67,18 +67,18 @@ def _events(command: Command, known: Known, by: By) -> Iterator[NewEvent]:
             if command.login is not None:
                 yield _mapped(command.login, known, by)
             if command.roles:
-                yield roles_granted(command.roles, by.today)
-            yield from memberships_started(known.register, command.member_of, by.today)
+                yield roles_granted(command.roles, by)
+            yield from memberships_started(known.register, command.member_of, by)
         case AddLogin():
             yield _mapped(command.login, known, by)
         case GrantRoles():
-            yield roles_granted(command.roles, by.today)
+            yield roles_granted(command.roles, by)
 
 
 def _mapped(text: str, known: Known, by: By) -> NewEvent:
     login = Login(known.realm, text)
     check_login_is_free(known.register, login, by.today)
-    return login_mapped(login, by.new_id(), by.today)
+    return login_mapped(login, by)
 
 
 def registered(name: str, today: date) -> NewEvent:
@@ -87,15 +87,13 @@ def registered(name: str, today: date) -> NewEvent:
     return NewEvent(event=people.PersonRegistered(), effective_on=today, words=words)
 
 
-def login_mapped(login: Login, login_id: str, today: date) -> NewEvent:
+def login_mapped(login: Login, by: By) -> NewEvent:
     """Return the event that maps *login* from today on; the login's text is a word."""
-    mapped = people.LoginMapped(
-        login_id=login_id, realm=login.realm, valid_from=today, valid_to=None
-    )
-    return NewEvent(event=mapped, effective_on=today, words={"login": named(login.login)})
+    mapped = people.LoginMapped(term=by.new_id(), realm=login.realm, valid_from=by.today)
+    return NewEvent(event=mapped, effective_on=by.today, words={"login": named(login.login)})
 
 
-def roles_granted(roles: Iterable[str], today: date) -> NewEvent:
+def roles_granted(roles: Iterable[str], by: By) -> NewEvent:
     """Return the event that gives *roles* from today on; raises RefusedByRules for unknown ones."""
     known = tuple(role for role in ROLES if role in set(roles))
     unknown = sorted(set(roles) - set(known))
@@ -106,26 +104,30 @@ def roles_granted(roles: Iterable[str], today: date) -> NewEvent:
             roles=tuple(unknown),
             known=ROLES,
         )
-    granted = people.RolesGranted(roles=known, valid_from=today, valid_to=None)
-    return NewEvent(event=granted, effective_on=today)
+    grants = tuple(people.RoleGrant(term=by.new_id(), role=role) for role in known)
+    granted = people.RolesGranted(roles=grants, valid_from=by.today)
+    return NewEvent(event=granted, effective_on=by.today)
 
 
-def memberships_started(
-    register: Register, parties: Iterable[str], today: date
-) -> tuple[NewEvent, ...]:
+def memberships_started(register: Register, parties: Iterable[str], by: By) -> tuple[NewEvent, ...]:
     """Return the events by which a person belongs to *parties* (names or ids) from today on.
 
-    Raises RefusedByRules for a person: no one acts for another without being named.
+    A post is taken. Raises RefusedByRules for a person: no one acts for another without being
+    named.
     """
+    found = [_party(register, party) for party in parties]
     return tuple(
         NewEvent(
-            event=people.MembershipStarted(
-                party=_party(register, party), valid_from=today, valid_to=None
-            ),
-            effective_on=today,
+            event=_belonging(party)(term=by.new_id(), party=party, valid_from=by.today),
+            effective_on=by.today,
         )
-        for party in parties
+        for party in found
     )
+
+
+def _belonging(party: str) -> type[people.MembershipStarted | people.PostTaken]:
+    """Return the event with which a person comes to act for *party*."""
+    return people.PostTaken if streams.kind_of(party) == "post" else people.MembershipStarted
 
 
 def check_login_is_free(register: Register, login: Login, today: date) -> None:

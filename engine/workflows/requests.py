@@ -18,6 +18,7 @@ import msgspec
 
 from engine.errors import OutcomeUnknown, RefusedByRules, VekhaError
 from engine.events import codec, pending
+from engine.events.admission import receipt
 from engine.events.log import Batch, CommandRow, EventLog, Receipt
 from engine.events.pending import Kept, Note, Pending, Sent, Told
 
@@ -104,7 +105,7 @@ class Requests:
         for kept, known in self._valid(same):
             asked.sent, asked.taken_up = kept.note, True
             if known:
-                self.recorded(asked, _receipt(known, repeated=True))
+                self.recorded(asked, self._receipt(known, repeated=True))
                 break
         return asked
 
@@ -174,7 +175,7 @@ class Requests:
             return False
         known = self._command(asked.sent)
         if known is not None:
-            self.recorded(asked, _receipt(known, repeated=False))
+            self.recorded(asked, self._receipt(known, repeated=False))
         return known is None
 
     def answered(self) -> None:
@@ -219,7 +220,7 @@ class Requests:
     def _outcome(self, kept: Kept) -> Earlier | None:
         """Return what became of a note, or None where that is told, or cannot be known here."""
         known = self._command(kept.note)
-        found = Earlier(kept=kept, receipt=_receipt(known, repeated=True) if known else None)
+        found = Earlier(kept=kept, receipt=self._receipt(known) if known else None)
         elsewhere = known is None and kept.path.parent.name == UNOPENED
         if not elsewhere and (kept.told is None or kept.told.outcome != found.told):
             return found
@@ -258,6 +259,11 @@ class Requests:
         known = self._log.command(sent.command_id)
         return known if known is not None and known.digest == sent.digest else None
 
+    def _receipt(self, known: CommandRow, *, repeated: bool = True) -> Receipt:
+        """Return the receipt of what is recorded, with the hash of its last event."""
+        [last] = self._log.at([known.last_position])
+        return receipt(known, last.hash, repeated=repeated)
+
     def _forget(self, asked: Asked, kept: list[Kept]) -> None:
         self._keeper.forget(*kept)
         asked.kept = [one for one in asked.kept if one not in kept]
@@ -280,12 +286,3 @@ def superseded(note: Note, versions: Mapping[str, int], *, recorded: bool) -> bo
 
 def _of(asked: Asked) -> list[Kept]:
     return [kept for kept in asked.kept if kept.note.command_id == asked.sent.command_id]
-
-
-def _receipt(known: CommandRow, *, repeated: bool) -> Receipt:
-    return Receipt(
-        command_id=known.command_id,
-        first=known.first_position,
-        last=known.last_position,
-        repeated=repeated,
-    )

@@ -24,10 +24,12 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True):
 
 def check(step: Step, speaker: Speaker, occurrence: Occurrence) -> None:
     """Raise NotAllowed where *speaker* may not take *step*."""
-    if step.people.of is None:
+    people = step.people
+    suffices = people.also in speaker.roles and speaker.principal is None
+    if people.of is None:
         _check_role(step, speaker)
-    else:
-        _check_people(step, speaker, step.people.of(occurrence))
+    elif not suffices:
+        _check_people(step, speaker, people.of(occurrence))
     if step.independent and speaker.person in occurrence.hands:
         raise NotAllowed(
             N_("you cannot take the step “{step}” on work that you started or reported yourself"),
@@ -62,13 +64,8 @@ def _check_people(step: Step, speaker: Speaker, wanted: frozenset[str]) -> None:
         require(speaker, "operator")
     elif step.people.role not in speaker.roles:
         _refuse_without_role(step, speaker)
-    if not wanted and step.who in ("executor", "lead"):
-        raise NotAllowed(
-            N_("no executor is assigned to this measure"),
-            remedy=N_(
-                "Name one: vekha export roadmap KEY -o FILE, add executors in it, vekha import FILE"
-            ),
-        )
+    if not wanted:
+        _refuse_of_no_one(step)
     if not wanted & _speaks_for(speaker):
         raise NotAllowed(
             N_("only {whom} may take the step “{step}”"),
@@ -76,6 +73,22 @@ def _check_people(step: Step, speaker: Speaker, wanted: frozenset[str]) -> None:
             step=Code(step.trigger),
             whom=tuple(map(Party, sorted(wanted))),
         )
+
+
+def _refuse_of_no_one(step: Step) -> None:
+    """Say that there is no one whose step it would be: no executor, or no one who did it."""
+    if step.who in ("starter", "reporter"):
+        raise NotAllowed(
+            N_("no one did what the step “{step}” takes back"),
+            remedy=N_("Go on from here: vekha report."),
+            step=Code(step.trigger),
+        )
+    raise NotAllowed(
+        N_("no executor is assigned to this measure"),
+        remedy=N_(
+            "Name one: vekha export roadmap KEY -o FILE, add executors in it, vekha import FILE"
+        ),
+    )
 
 
 def _refuse_without_role(step: Step, speaker: Speaker) -> None:

@@ -11,11 +11,10 @@ import msgspec
 import pytest
 
 from engine.calendar.periods import period
-from engine.events.occurrences import STATE_AFTER
 from engine.office import Office, Wish
 from engine.projections.discipline import STATES
 from engine.wording import language
-from engine.workflows.occurrence import commands
+from engine.workflows.occurrence import commands, lifecycle
 from tests.support.offices import SCHOOL, RehearsedOffice, document, small_draft
 
 YEAR = period("2022")
@@ -76,7 +75,7 @@ def test_an_answer_is_the_same_in_every_language(played: RehearsedOffice, name: 
 
 @pytest.mark.parametrize("name", ASK)
 def test_days_and_codes_are_those_of_the_log(played: RehearsedOffice, name: str) -> None:
-    states = {*STATE_AFTER.values(), *(state for state, _holds in STATES)}
+    states = {*lifecycle.STATES, *(state for state, _holds in STATES)}
     for key, value in fields(msgspec.json.decode(encoded(played, name))):
         if value is not None and re.fullmatch(r"(\w+_)?(on|at|deadline|start|end)", key):
             assert not isinstance(value, str) or DAY.fullmatch(value), (key, value)

@@ -13,7 +13,7 @@ from engine.answers.review import ReviewShown
 from engine.calendar.periods import period
 from engine.events.ledger import LedgerOpened
 from engine.events.log import Refusal
-from engine.people.register import Party, Register
+from engine.people.register import ERASED, Party, Register
 from engine.projections.audit import Entry
 from engine.projections.status import status as counted
 from engine.review.annual import WordRef
@@ -27,10 +27,13 @@ TERM = {"valid_from": "2022-01-01", "valid_to": None}
 ENDED = {"valid_from": "2022-01-01", "valid_to": "2022-06-30"}
 
 REGISTER = Register(
-    persons=[{"id": "person/b", "position": 2}, {"id": "person/a", "position": 1}],
+    persons={
+        "person/b": Party(id="person/b", kind="person", name="Яков Гусев"),
+        "person/a": Party(id="person/a", kind="person", name="Анна Орлова"),
+    },
     logins=[
-        {"id": "l1", "person": "person/a", "realm": "os", "position": 3, **TERM},
-        {"id": "l2", "person": "person/a", "realm": "os", "position": 4, **ENDED},
+        {"id": "l1", "holder": "person/a", "realm": "os", "position": 3, **TERM},
+        {"id": "l2", "holder": "person/a", "realm": "os", "position": 4, **ENDED},
     ],
     roles=[
         {"id": "1", "person": "person/a", "role": "supervisor", **TERM},
@@ -48,12 +51,7 @@ REGISTER = Register(
         ),
         "organisation/b": Party(id="organisation/b", kind="organisation", name="Школа"),
     },
-    names={
-        1: {"name": "Анна Орлова"},
-        2: {"name": "Яков Гусев"},
-        3: {"login": "orlova"},
-        4: {"login": "old"},
-    },
+    words={3: {"login": "orlova"}, 4: {"login": "old"}},
 )
 
 
@@ -83,8 +81,12 @@ def test_everyone_is_listed_by_name() -> None:
 
 
 def test_a_name_that_was_erased_is_told_so() -> None:
-    register = Register(persons=[{"id": "person/a", "position": 1}])
-    assert people.people(register, TODAY, rehearsal=False).people[0].name == "(erased)"
+    register = Register(
+        persons={"person/a": Party(id="person/a", kind="person", name=ERASED)},
+        logins=[{"id": "l1", "holder": "person/a", "realm": "os", "position": 3, **TERM}],
+    )
+    [found] = people.people(register, TODAY, rehearsal=False).people
+    assert (found.name, found.logins) == ("(erased)", ("",))
 
 
 def test_a_new_ledger_tells_its_address_and_first_roles() -> None:

@@ -8,16 +8,19 @@ from typing import Any
 import pytest
 
 from engine.answers.people import people, person
-from engine.people.register import Party, Register
+from engine.people.register import ERASED, Party, Register
 
 DAYS: dict[str, Any] = {"valid_from": "2022-01-01", "valid_to": "2022-06-30"}
 KNOWN = Register(
-    persons=[{"id": "person/a", "position": 1}, {"id": "person/b", "position": 2}],
-    logins=[{"person": "person/a", "realm": "os", "position": 3, **DAYS}],
+    persons={
+        "person/a": Party(id="person/a", kind="person", name="Я. Последняя"),
+        "person/b": Party(id="person/b", kind="person", name=ERASED),
+    },
+    logins=[{"holder": "person/a", "realm": "os", "position": 3, **DAYS}],
     roles=[{"person": "person/a", "role": role, **DAYS} for role in ("operator", "executor")],
     memberships=[{"person": "person/a", "party": "organisation/x", **DAYS}],
     parties={"organisation/x": Party(id="organisation/x", kind="organisation", name="Школа")},
-    names={1: {"name": "Я. Последняя"}, 3: {"login": "last"}},
+    words={3: {"login": "last"}},
 )
 
 

@@ -14,8 +14,10 @@ from engine.answers.occurrence import OccurrenceAnswer
 from engine.events.event import NewEvent
 from engine.events.log import StreamAppend
 from engine.events.orders import Executor
-from engine.events.people import PartyRegistered, PersonRegistered
-from engine.events.roadmaps import DeadlineRead, Item, Section
+from engine.events.parties import PartyRegistered
+from engine.events.people import PersonRegistered
+from engine.events.roadmaps import DeadlineRead, Item
+from engine.events.shapes import Section
 from engine.people.register import Party
 from engine.projections.references import Found
 from engine.workflows.occurrence import lifecycle
@@ -213,6 +215,7 @@ ORDER = Order(
     control=None,
     control_post="заместитель",
     parent="",
+    valid_from=None,
     file_sha256="00",
 )
 ROADMAP = Roadmap(

@@ -19,7 +19,7 @@ def test_every_step_is_answered_in_the_order_of_the_table() -> None:
 def test_an_answer_says_what_the_row_says(trigger: str) -> None:
     row, answer = BY_TRIGGER[trigger], BY_NAME[trigger]
     assert (answer.who, answer.independent) == (row.who, row.independent)
-    assert (answer.leads_from, answer.leads_to) == (row.sources, row.event.LEADS_TO)
+    assert (answer.leads_from, answer.leads_to) == (row.sources, row.event.leads_to())
     assert (answer.must_say, answer.event) == (row.must_say, row.event.NAME)
 
 

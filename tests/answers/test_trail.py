@@ -8,11 +8,13 @@ import pytest
 
 from engine.answers.trail import refusals, trail
 from engine.events.log import Refusal
-from engine.people.register import Register
+from engine.people.register import ERASED, Party, Register
 
 KNOWN = Register(
-    persons=[{"id": "person/a", "position": 1}, {"id": "person/b", "position": 2}],
-    names={1: {"name": "И. Иванов"}},
+    persons={
+        "person/a": Party(id="person/a", kind="person", name="И. Иванов"),
+        "person/b": Party(id="person/b", kind="person", name=ERASED),
+    },
 )
 MOSCOW = ZoneInfo("Europe/Moscow")
 

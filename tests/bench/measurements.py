@@ -24,8 +24,8 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
     events: int = 10_000
     grown: tuple[int, int] = (1_000, 50_000)
     batch: int = 1_000
-    rounds: int = 11
-    times: int = 60
+    rounds: int = 9
+    times: int = 40
     measures: int = 3_000
     starts: int = 7
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ PHRASES = (
     "в течение {year} года",
     "не позднее 15.05.{year}",
 )
+LAUNCHING = Path(__file__).with_name("launching.py")
 EXECUTORS = 40
 IN_SECTION = 100
 
@@ -122,21 +122,22 @@ def _imported(folder: Path, ledger: str, measures: int) -> Ran:
 
 
 def _vekha(folder: Path, *arguments: str) -> Ran:
-    """Run the program; its answer goes to a file, so that no pipe is waited for."""
+    """Run the program; all that it says goes to a file, so that no pipe is waited for."""
     said = folder / "said.txt"
     with said.open("wb") as out:
-        begun = time.perf_counter()
-        process = subprocess.Popen(
-            [VEKHA, *arguments], env=environment(folder), stdout=out, stderr=subprocess.STDOUT
+        done = subprocess.run(
+            [sys.executable, "-S", str(LAUNCHING), str(VEKHA), *arguments],
+            env=environment(folder),
+            stdout=subprocess.PIPE,
+            stderr=out,
+            check=False,
         )
-        _, status, used = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - begun
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0, said.read_text(encoding="utf-8")
-    return Ran(used.ru_utime + used.ru_stime, wall, _megabytes(used.ru_maxrss))
+    assert done.returncode == 0, said.read_text(encoding="utf-8")
+    cpu, wall, peak = map(float, done.stdout.split())
+    return Ran(cpu, wall, _megabytes(peak))
 
 
-def _megabytes(peak: int) -> float:
+def _megabytes(peak: float) -> float:
     """Return the peak in megabytes: systems other than Linux count in bytes."""
     return peak * (1_024 if sys.platform == "linux" else 1) / 1_000_000
 

@@ -47,8 +47,7 @@ class Site:
 
     def sqlite(self, journal: Journal, events: int) -> Path:
         """Return a file of its own with a ledger of *events*, which keeps its journal so."""
-        filled = self._template("sqlite", events, lambda: str(self._path()))
-        path = Path(shutil.copy(filled, self._path()))
+        path = Path(shutil.copy(self.sqlite_filled(events), self._path()))
         kept = sqlite3.connect(path)
         kept.execute(f"PRAGMA journal_mode={journal}")
         kept.close()
@@ -56,8 +55,15 @@ class Site:
 
     def postgres(self, events: int) -> str:
         """Return the URL of a database of its own with a ledger of *events*."""
-        filled = self._template("postgresql", events, self.server.create_database)
-        return self.server.create_database(filled)
+        return self.server.create_database(self.postgres_filled(events))
+
+    def sqlite_filled(self, events: int) -> str:
+        """Return the path of the ledger from which files are copied: to be read only."""
+        return self._template("sqlite", events, lambda: str(self._path()))
+
+    def postgres_filled(self, events: int) -> str:
+        """Return the URL of the ledger from which databases are copied: to be read only."""
+        return self._template("postgresql", events, self.server.create_database)
 
     def unguarded(self, events: int) -> str:
         """Return the URL of a database, shared, with a ledger of *events* without its guards."""

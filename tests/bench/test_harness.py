@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 import time
 
@@ -10,7 +11,8 @@ import pytest
 
 from tests.bench import processes, report, running
 from tests.bench.measurements import TINY, Limit, Measurement, measurements
-from tests.bench.site import Site
+from tests.bench.ours import Appends, Ours
+from tests.bench.site import SYNCHRONOUS, Journal, Site
 from tests.bench.spending import Spent, measured
 from tests.bench.workload import filled
 from tests.support.postgres import PostgresServer
@@ -46,6 +48,17 @@ def test_every_process_can_be_measured(aim: processes.Aim, site: Site) -> None:
     assert ran.cpu > 0
     assert 10 < ran.peak < 1_000
     assert report.told(aim, ran).count("|") == report.RUN_HEAD[0].count("|")
+
+
+@pytest.mark.parametrize("journal", SYNCHRONOUS)
+def test_the_ledger_keeps_the_journal_that_is_measured(journal: Journal, site: Site) -> None:
+    path = site.sqlite(journal, TINY.events)
+    ours = Ours(path)
+    Appends(ours).ready(1)()
+    reader = sqlite3.connect(path)
+    assert reader.execute("PRAGMA journal_mode").fetchone() == (journal,)
+    reader.close()
+    ours.close()
 
 
 def test_every_limit_names_a_peer_of_its_row() -> None:

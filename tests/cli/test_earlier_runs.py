@@ -35,7 +35,7 @@ def test_what_was_recorded_is_told_at_the_next_start_once(opened: Program) -> No
     told = opened.inside("show")
     assert told.status == 0
     assert told.err.startswith("“register a person” of 20")
-    assert told.err.endswith(" is recorded as events 238 to 239; its answer was not shown.\n")
+    assert told.err.endswith(" is recorded as events 241 to 242; its answer was not shown.\n")
     assert told.out == opened.inside("show").fine().out
     assert opened.inside("show").err == "", "once"
     assert len(opened.pending) == 1
@@ -62,11 +62,11 @@ def test_programs_are_told_in_lines_of_json_beside_their_answer(opened: Program)
     first, second = (json.loads(line) for line in told.err.splitlines())
     assert set(first) == {"told", "step", "begun", "first", "last"}
     assert set(second) == {"told", "step", "begun"}
-    assert (first["step"], first["first"], first["last"]) == ("people add", 238, 239)
+    assert (first["step"], first["first"], first["last"]) == ("people add", 241, 242)
     assert told.json == opened.inside("show", "--json").fine().json
     again = opened.inside(*ADD, "--json")
     assert [json.loads(line) for line in again.err.splitlines()] == [
-        {"told": "repeated", "step": "people add", "first": 238, "last": 239}
+        {"told": "repeated", "step": "people add", "first": 241, "last": 242}
     ]
 
 
@@ -74,7 +74,7 @@ def test_a_report_that_was_returned_meanwhile_is_a_new_one(opened: Program) -> N
     """Killed after its commit; returned; the same words days later were "recorded before"."""
     killed(opened, "after", *LATE, login="orlova")
     back = opened.inside("return", "1.3@2022-08", "--reason", "Нет приказа", login="lapina")
-    assert (back.status, " is recorded as events 238 to 239;" in back.err) == (0, True)
+    assert (back.status, " is recorded as events 241 to 242;" in back.err) == (0, True)
     before, commands = recorded(opened)
     again = opened.inside(*LATE, login="orlova").fine()
     assert again.err == ""
@@ -111,7 +111,7 @@ def test_whoever_comes_again_is_told_before_it_is_recorded_anew(opened: Program)
     with mock.patch.object(PendingFolder, "hold", return_value=False):  # as if it went on
         opened.inside("return", "1.3@2022-08", "--reason", "Нет приказа", login="lapina").fine()
     again = opened.inside(*LATE, login="orlova")
-    assert (again.status, " is recorded as events 238 to 239;" in again.err) == (0, True)
+    assert (again.status, " is recorded as events 241 to 242;" in again.err) == (0, True)
     assert opened.inside("show", "1.3@2022-08", "--json").json["status"] == "reported"
     assert opened.pending == []
 
@@ -168,7 +168,7 @@ def test_an_interruption_while_it_is_sent(when: str, opened: Program) -> None:
     told, remedy = done.err.splitlines()
     assert remedy == "  Run the same command again: it records nothing twice."
     if when == "after":
-        says = "vekha: recorded as events 238 to 239, the answer could not be shown: it was"
+        says = "vekha: recorded as events 241 to 242, the answer could not be shown: it was"
         assert (done.status, told) == (1, f"{says} interrupted.")
     else:
         says = "vekha: this was cut off while it was being recorded: it was interrupted."
@@ -189,13 +189,13 @@ def test_an_interruption_on_the_way_out(name: str, opened: Program) -> None:
 
     with mock.patch("cli.answering.answering", leaving):
         watched = opened.inside(*ADD)
-    assert (watched.status, watched.err.startswith("vekha: recorded as events 238 to 239")) == (
+    assert (watched.status, watched.err.startswith("vekha: recorded as events 241 to 242")) == (
         1,
         True,
     )
     with mock.patch.object(Requests, "answered", side_effect=KeyboardInterrupt):
         left = opened.inside(*ADD)
-    assert (left.status, "vekha: recorded as events 238 to 239" in left.err) == (1, True)
+    assert (left.status, "vekha: recorded as events 241 to 242" in left.err) == (1, True)
     with (
         mock.patch.object(Requests, "answered", side_effect=KeyboardInterrupt),
         mock.patch("cli.answering.last_word", return_value=nullcontext()),
@@ -207,7 +207,7 @@ def test_an_interruption_on_the_way_out(name: str, opened: Program) -> None:
 def test_programs_are_told_where_it_is_recorded(opened: Program) -> None:
     with cut_off("after", KeyboardInterrupt()):
         done = opened.inside(*ADD, "--json")
-    facts = {"first": 238, "last": 239, "why": "it was interrupted"}
+    facts = {"first": 241, "last": 242, "why": "it was interrupted"}
     assert (done.status, done.out) == (1, "")
     assert json.loads(done.err)["facts"] == facts
     assert done.error["error"] == "answer_not_shown"
@@ -237,5 +237,5 @@ def test_a_terminal_that_closes(opened: Program) -> None:
         os.close(here)
         run.stdin.close()
         assert run.wait(timeout=30) == 1
-    assert " is recorded as events 238 to 239;" in opened.inside("show").err
+    assert " is recorded as events 241 to 242;" in opened.inside("show").err
     assert opened.inside(*ADD).err == TAKEN_UP

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -205,6 +207,28 @@ def test_the_table_of_steps_names_every_step_and_the_commands_there_are(
     for step in STEPS:
         assert (f"vekha {step.trigger}" in shown) == (step.trigger in COMMANDS), step.trigger
     assert "naming him with --for" in " ".join(shown.split())
+
+
+@pytest.mark.parametrize("width", [80, 60, 40])
+def test_a_step_that_leaves_the_state_has_no_arrow(program: Program, width: int) -> None:
+    shown = " ".join(program.inside("steps", COLUMNS=str(width)).fine().out.split())
+    kept = [step for step in STEPS if step.dest is None]
+    assert shown.count("→") == len(STEPS) - len(kept) + (shown.count("from → to"))
+    anywhere = [step for step in kept if len(step.sources) == 5]
+    assert shown.count("any state") == len(anywhere) == 2
+    assert "A step without an arrow leaves the state as it is." in shown
+
+
+def test_a_rebuild_names_the_rows_that_were_wrong(opened: Program) -> None:
+    """A row of the SQLite file that was changed by hand, past the program."""
+    whole = opened.inside("admin", "rebuild").fine().out
+    assert "all rows follow from it." in whole
+    with closing(sqlite3.connect(str(opened.db))) as file, file:
+        file.execute("UPDATE occurrences SET lead = NULL WHERE id LIKE '%/m003/2022-08'")
+    told = opened.inside("admin", "rebuild").fine().out
+    assert "these rows were wrong and have been put right:" in " ".join(told.split())
+    assert "occurrence/bolshemurashkino/m003/2022-08" in told.replace("\n", "")
+    assert opened.inside("admin", "rebuild").fine().out == whole
 
 
 def test_notes_of_refusals_are_told_in_words(opened: Program) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies
 from engine.errors import NoLedger, NotFound, RefusedByRules, StoreUnavailable
 from engine.events import address, store
 from engine.events.address import PostgresAddress, SqliteAddress
-from tests.support.logs import LOGIN, TABLES
+from tests.support.logs import DECLARED, LOGIN
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_the_driver_s_words_lose_the_password_too() -> None:
 def test_a_password_is_not_shown_when_the_server_is_not_there() -> None:
     with pytest.raises(StoreUnavailable) as raised:
         store.open_log(
-            address.parse(f"postgresql://u:{SECRET}@127.0.0.1:1/db"), TABLES, lambda: LOGIN
+            address.parse(f"postgresql://u:{SECRET}@127.0.0.1:1/db"), DECLARED, lambda: LOGIN
         )
     assert SECRET not in f"{raised.value} {raised.value.facts}"
 
@@ -224,24 +224,24 @@ def test_a_file_of_any_name_becomes_a_ledger(
     monkeypatch.chdir(tmp_path)
     where = address.parse(name)
     with pytest.raises(NoLedger, match="there is no ledger"):
-        store.open_log(where, TABLES, lambda: LOGIN)
+        store.open_log(where, DECLARED, lambda: LOGIN)
     assert list(tmp_path.iterdir()) == []
-    store.open_log(where, TABLES, lambda: LOGIN, create=True).close()
+    store.open_log(where, DECLARED, lambda: LOGIN, create=True).close()
     assert [path.name for path in tmp_path.iterdir()] == [name]
-    store.open_log(where, TABLES, lambda: LOGIN).close()
+    store.open_log(where, DECLARED, lambda: LOGIN).close()
 
 
 def test_folders_are_made_and_an_empty_file_is_taken(tmp_path: Path) -> None:
     deep = tmp_path / "a" / "б" / "ledger.db"
-    store.open_log(SqliteAddress(deep), TABLES, lambda: LOGIN, create=True).close()
+    store.open_log(SqliteAddress(deep), DECLARED, lambda: LOGIN, create=True).close()
     empty = tmp_path / "empty.db"
     empty.touch()
     with pytest.raises(NotFound):
-        store.open_log(SqliteAddress(empty), TABLES, lambda: LOGIN)
-    store.open_log(SqliteAddress(empty), TABLES, lambda: LOGIN, create=True).close()
+        store.open_log(SqliteAddress(empty), DECLARED, lambda: LOGIN)
+    store.open_log(SqliteAddress(empty), DECLARED, lambda: LOGIN, create=True).close()
     blocked = SqliteAddress(empty / "ledger.db")
     with pytest.raises(StoreUnavailable, match="is a file, not a folder"):
-        store.open_log(blocked, TABLES, lambda: LOGIN, create=True)
+        store.open_log(blocked, DECLARED, lambda: LOGIN, create=True)
 
 
 def test_no_ledger_is_made_inside_somebody_elses_database(tmp_path: Path) -> None:
@@ -251,19 +251,19 @@ def test_no_ledger_is_made_inside_somebody_elses_database(tmp_path: Path) -> Non
         connection.commit()
     before = path.read_bytes()
     with pytest.raises(NoLedger, match="there is no ledger"):
-        store.open_log(SqliteAddress(path), TABLES, lambda: LOGIN)
+        store.open_log(SqliteAddress(path), DECLARED, lambda: LOGIN)
     with pytest.raises(RefusedByRules, match="of another program"):
-        store.open_log(SqliteAddress(path), TABLES, lambda: LOGIN, create=True)
+        store.open_log(SqliteAddress(path), DECLARED, lambda: LOGIN, create=True)
     assert path.read_bytes() == before
 
 
 def test_several_ledgers_share_a_database(postgres_url: str) -> None:
     logs = [
-        store.open_log(PostgresAddress(postgres_url, name), TABLES, lambda: LOGIN, create=True)
+        store.open_log(PostgresAddress(postgres_url, name), DECLARED, lambda: LOGIN, create=True)
         for name in ("tonkino", "kachkanar")
     ]
     with pytest.raises(NoLedger, match="there is no ledger"):
-        store.open_log(PostgresAddress(postgres_url, "vekha"), TABLES, lambda: LOGIN)
+        store.open_log(PostgresAddress(postgres_url, "vekha"), DECLARED, lambda: LOGIN)
     for log in logs:
         assert log.head().position == 0
         log.close()

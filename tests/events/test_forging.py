@@ -26,9 +26,9 @@ def office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Ledger]:
     """Give an office on PostgreSQL, opened by whoever runs the tests, and somebody else in it."""
     with place_on("postgresql", tmp_path, request) as place:
         ledger = Ledger(place, "office").open()
-        mapped = LoginMapped(login_id="l2", realm="postgresql", valid_from=DAY, valid_to=None)
+        mapped = LoginMapped(term="l2", realm="postgresql", valid_from=DAY, valid_to=None)
         somebody = to(VICTIM, spoken("Жертва"), new(mapped, {"login": "victim"}))
-        ledger.log.append(ledger.with_rows(ledger.batch(somebody)))
+        ledger.log.append(ledger.batch(somebody))
         yield ledger
         ledger.close()
 
@@ -39,7 +39,7 @@ FORGERIES = {
     "another role": ["CREATE ROLE {role} SUPERUSER", "SET ROLE {role}"],
     "tables of one's own": [
         (
-            "CREATE TEMP TABLE logins AS SELECT 'l9' AS id, 'person/victim' AS person, 'postgresql'"
+            "CREATE TEMP TABLE logins AS SELECT 'l9' AS id, 'person/victim' AS holder, 'postgresql'"
             " AS realm, '2000-01-01' AS valid_from, NULL::text AS valid_to, 1 AS position"
         ),
         'CREATE TEMP TABLE words AS SELECT 1 AS position, \'{{"login":"postgres"}}\' AS text',
@@ -95,8 +95,8 @@ def test_a_request_cannot_bring_a_login_or_a_hash_of_its_own(office: Ledger) -> 
     request |= forged
     request["events"][0] |= {**forged, "actor_id": VICTIM, "words_commitment": "f" * 64}
     answer = Raw(office.place)("SELECT vekha.append(?::json)", [json.dumps(request)])
-    assert answer[0][0] == {"outcome": "recorded", "first": 7, "last": 7}
     event = office.log.events()[-1]
+    assert answer[0][0] == {"outcome": "recorded", "first": 7, "last": 7, "hash": event.hash}
     assert (event.position, event.ordinal, event.actor_id) == (7, 1, FOUNDER)
     assert (event.login_id, event.auth_method) == ("login1", "postgresql")
     assert event.words_commitment is None
@@ -106,12 +106,8 @@ def test_a_request_cannot_bring_a_login_or_a_hash_of_its_own(office: Ledger) -> 
 def test_only_a_superuser_speaks_in_anothers_name_and_the_log_cannot_tell(office: Ledger) -> None:
     """What no chain finds out: the record of threats says so, a signature would."""
     role = f"victim_{os.getpid()}"
-    mapped = LoginMapped(login_id="l3", realm="postgresql", valid_from=DAY, valid_to=None)
-    office.log.append(
-        office.with_rows(
-            office.batch(to(VICTIM, new(mapped, {"login": role}), expected=2)),
-        )
-    )
+    mapped = LoginMapped(term="l3", realm="postgresql", valid_from=DAY, valid_to=None)
+    office.log.append(office.batch(to(VICTIM, new(mapped, {"login": role}), expected=2)))
     with Raw(office.place).connected() as connection:
         connection.execute(f"CREATE ROLE {role} SUPERUSER")
         connection.execute(f"SET SESSION AUTHORIZATION {role}")

@@ -26,8 +26,8 @@ TEXT = examples.PAGE.read_text(encoding="utf-8")
 STORED: dict[str, Any] = json.loads(examples.FIXTURE.read_text(encoding="utf-8"))
 HASHED = (
     *("position", "stream", "version", "type", "type_version", "actor_id", "principal_id"),
-    *("login_id", "auth_method", "recorded_at", "effective_on", "command_id", "ordinal", "facts"),
-    *("words_commitment", "prev_hash"),
+    *("login_id", "auth_method", "context", "recorded_at", "effective_on", "command_id"),
+    *("ordinal", "facts", "words_commitment", "prev_hash"),
 )
 
 
@@ -123,12 +123,13 @@ def test_batches_cover_the_log_and_digests_are_recomputed() -> None:
 
 def test_a_signature_covers_what_the_page_says() -> None:
     event = {**STORED["events"][7], "key_id": "k1"}
-    names = TEXT[TEXT.index('`"vekha/1 sign"`') : TEXT.index("For event 8 under")]
+    event |= json.loads(event["context"])
+    names = TEXT[TEXT.index('`"vekha/1 sign"`') : TEXT.index("Capacity and source")]
     columns = re.findall(r"`([a-z_]+)`", names)
     values = [event[name] for name in columns]
     signed = array(["vekha/1 sign", STORED["ledger_id"], *values])
     assert block("example: signature 8") == signed == STORED["signature"]["preimage"]
-    assert len(columns) == 12
+    assert len(columns) == 14
 
 
 # -- inside PostgreSQL ----------------------------------------------------------------------------

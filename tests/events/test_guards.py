@@ -52,7 +52,6 @@ BOTH = {
     "a version left out": insertion({**NEXT, "version": "3"}),
     "a new stream at version 2": insertion({**NEXT, "stream": "'organisation/new'"}),
     "another previous hash": insertion({**NEXT, "prev_hash": "prev_hash"}),
-    "a hash again": insertion({**NEXT, "hash": "hash"}),
     "an ordinal again": insertion({**NEXT, "command_id": "command_id"}),
     "upsert by position": insertion(
         {**NEXT, "position": "position"}, rest="ON CONFLICT (position) DO UPDATE SET facts = 'x'"
@@ -79,10 +78,10 @@ BOTH = {
     "commands update": "UPDATE {commands} SET digest = 'x'",
     "commands delete": "DELETE FROM {commands} WHERE first_position = 6",
     "commands again": "INSERT INTO {commands} SELECT * FROM {commands} WHERE first_position = 6",
-    "commands of nothing": "INSERT INTO {commands} VALUES ('new', 'a', 'd', 8, 8)",
-    "commands gap": "INSERT INTO {commands} VALUES ('new', 'a', 'd', 99, 99)",
-    "commands overlap": "INSERT INTO {commands} VALUES ('new', 'a', 'd', 5, 5)",
-    "commands backwards": "INSERT INTO {commands} VALUES ('new', 'a', 'd', 8, 7)",
+    "commands of nothing": "INSERT INTO {commands} VALUES (8, 8, 'new', 'a', 'd')",
+    "commands gap": "INSERT INTO {commands} VALUES (99, 99, 'new', 'a', 'd')",
+    "commands overlap": "INSERT INTO {commands} VALUES (5, 5, 'new', 'a', 'd')",
+    "commands backwards": "INSERT INTO {commands} VALUES (7, 8, 'new', 'a', 'd')",
     "commands upsert": (
         "INSERT INTO {commands} SELECT * FROM {commands} WHERE first_position = 6"
         " ON CONFLICT (command_id) DO UPDATE SET digest = 'x'"
@@ -99,13 +98,12 @@ SQLITE = {
             ("stream", "version"),
             ("command_id", "ordinal"),
             ("prev_hash",),
-            ("hash",),
         )
     },
     "update or replace": "UPDATE OR REPLACE events SET position = 6 WHERE position = 5",
     "words replace": "REPLACE INTO words SELECT position, salt, 'x' FROM words WHERE position = 6",
     "commands replace": "REPLACE INTO commands SELECT * FROM commands WHERE first_position = 6",
-    "commands replace by position": ("REPLACE INTO commands VALUES ('new', 'a', 'd', 6, 6)"),
+    "commands replace by position": ("REPLACE INTO commands VALUES (6, 6, 'new', 'a', 'd')"),
 }
 POSTGRES = {
     "truncate": "TRUNCATE {events} CASCADE",
@@ -138,7 +136,7 @@ def test_the_database_refuses_every_statement_against_history(raw: Raw) -> None:
         try:
             raw(statement)
         except REFUSED as error:
-            if "guard " not in str(error) and "unique constraint" not in str(error):
+            if "guard " not in str(error) and "constraint" not in str(error):
                 passed.append(f"{name}: {error}")
         else:
             passed.append(name)
@@ -149,7 +147,7 @@ def test_the_database_refuses_every_statement_against_history(raw: Raw) -> None:
 def test_the_statements_fail_by_what_they_forge_and_nothing_else(raw: Raw) -> None:
     raw(insertion(NEXT))
     assert raw("SELECT max(position) FROM {events}") == [(8,)]
-    raw("INSERT INTO {commands} VALUES ('other', 'a', 'd', 8, 8)")
+    raw("INSERT INTO {commands} VALUES (8, 8, 'other', 'a', 'd')")
     raw.without_guards(
         ("DELETE FROM {commands} WHERE command_id = 'other'", ()),
         ("DELETE FROM {events} WHERE position = 8", ()),
@@ -159,9 +157,9 @@ def test_the_statements_fail_by_what_they_forge_and_nothing_else(raw: Raw) -> No
 # -- words go only when the log says so ---------------------------------------------------------
 
 
-def erase(ledger: Ledger, *positions: int, stream: str = LEDGER, expected: int = 1) -> None:
+def erase(ledger: Ledger, *positions: int) -> None:
     event = new(WordsErased(positions=positions, basis="акт № 1"))
-    ledger.append(to(stream, event, expected=expected))
+    ledger.append(to(LEDGER, event, expected=1))
 
 
 def test_words_go_after_the_log_has_said_so(kept: Ledger, raw: Raw) -> None:
@@ -197,6 +195,9 @@ def test_an_erasure_counts_for_what_was_recorded_before_it(kept: Ledger, raw: Ra
 
 
 def test_an_erasure_stands_in_the_ledgers_own_stream(kept: Ledger, raw: Raw) -> None:
-    erase(kept, 6, stream="organisation/o2")
+    erase(kept, 6)
+    elsewhere = "UPDATE {events} SET stream = ? WHERE position = 8"
+    raw.without_guards((elsewhere, ["ledgers"]))
     with pytest.raises(REFUSED, match="guard words_erased_first"):
         raw("DELETE FROM {words} WHERE position = 6")
+    raw.without_guards((elsewhere, [LEDGER]))

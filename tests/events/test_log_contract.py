@@ -11,7 +11,8 @@ import pytest
 from engine.errors import Conflict, NotAllowed, RefusedByRules
 from engine.events import chain
 from engine.events.chain import Head
-from engine.events.log import Batch, Login, ReadRow, StreamAppend
+from engine.events.log import Batch, Login, StreamAppend
+from engine.events.read_tables import ReadRow
 from engine.events.recorded import StoredEvent
 from tests.support.ledgers import (
     BEGINNING,
@@ -49,7 +50,7 @@ def test_an_empty_log_holds_nothing(empty: Ledger) -> None:
     assert (log.words(), log.words([]), log.words([1])) == ({}, {}, {})
     assert log.command("nothing") is None
     assert log.refusals() == []
-    assert log.rows("persons") == []
+    assert log.rows("parties") == []
     assert log.outdated() == []
 
 
@@ -233,6 +234,7 @@ def test_every_event_is_stored_as_it_was_hashed(ledger: Ledger) -> None:
     [
         ((), ()),
         ((StreamAppend(stream="a", expected=0, events=()),), ()),
+        ((StreamAppend(stream="a", expected=0, events=(called("а"),), principal_id="\0"),), ()),
         ((to("a", called("а")), to("a", called("б"), expected=1)), ()),
         ((to("a\0b", called("а")),), ()),
         ((to("a\ud800", called("а")),), ()),
@@ -248,7 +250,6 @@ def test_a_batch_that_makes_no_sense_cannot_be_made(
         Batch(
             command_id="c",
             actor_id="a",
-            principal_id=None,
             digest="d",
             recorded_at=BEGINNING,
             appends=appends,

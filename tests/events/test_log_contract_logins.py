@@ -38,13 +38,13 @@ def map_login(
     """Register *person* and map a login (the speaker's own) from and to days off today."""
     mapped, day = login or ledger.login, today(ledger)
     event = LoginMapped(
-        login_id=login_id,
+        term=login_id,
         realm=mapped.realm,
         valid_from=day + timedelta(days=start),
         valid_to=None if end is None else day + timedelta(days=end),
     )
     batch = ledger.batch(to(person, spoken("Имя"), new(event, {"login": mapped.login})))
-    ledger.log.append(ledger.with_rows(batch))
+    ledger.log.append(batch)
 
 
 def refused(ledger: Ledger, actor: str) -> None:
@@ -126,9 +126,9 @@ def test_a_login_is_compared_letter_by_letter(opened: Ledger) -> None:
 def test_of_two_mappings_the_older_one_is_stamped(opened: Ledger) -> None:
     map_login(opened, "person/p1", login_id="zzz")
     day = today(opened)
-    again = LoginMapped(login_id="aaa", realm=opened.login.realm, valid_from=day, valid_to=None)
+    again = LoginMapped(term="aaa", realm=opened.login.realm, valid_from=day, valid_to=None)
     second = to("person/p1", new(again, {"login": opened.login.login}), expected=2)
-    opened.log.append(opened.with_rows(opened.batch(second)))
+    opened.log.append(opened.batch(second))
     opened.append(SCHOOL, actor="person/p1")
     assert opened.log.events()[-1].login_id == "zzz"
 
@@ -141,10 +141,10 @@ def test_the_day_of_a_login_is_the_offices_own(office_ledger: Ledger, zone: str)
     for number, (start, counts) in enumerate([(here, True), (here + timedelta(days=1), False)]):
         person = f"person/p{number}"
         mapped = LoginMapped(
-            login_id=f"l-{number}", realm=ledger.login.realm, valid_from=start, valid_to=None
+            term=f"l-{number}", realm=ledger.login.realm, valid_from=start, valid_to=None
         )
         event = new(mapped, {"login": ledger.login.login})
-        ledger.log.append(ledger.with_rows(ledger.batch(to(person, spoken("Имя"), event))))
+        ledger.log.append(ledger.batch(to(person, spoken("Имя"), event)))
         if counts:
             ledger.append(to(f"organisation/o{number}", called("а")), actor=person)
         else:
@@ -153,9 +153,9 @@ def test_the_day_of_a_login_is_the_offices_own(office_ledger: Ledger, zone: str)
 
 def test_nobody_speaks_by_a_login_whose_words_are_unknown(opened: Ledger) -> None:
     event = LoginMapped(
-        login_id="l2", realm=opened.login.realm, valid_from=today(opened), valid_to=None
+        term="l2", realm=opened.login.realm, valid_from=today(opened), valid_to=None
     )
-    opened.log.append(opened.with_rows(opened.batch(to("person/p1", new(event)))))
+    opened.log.append(opened.batch(to("person/p1", new(event))))
     refused(opened, "person/p1")
 
 

@@ -12,17 +12,22 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Inspector
 
-from engine.errors import StoreUnavailable
-from engine.events import migrations, tables
+from engine.errors import LogDamaged, StoreUnavailable
+from engine.events import migrations, tables, vocabulary
 from engine.events.address import PostgresAddress, SqliteAddress
-from engine.events.log import ReadTable
-from engine.events.occurrences import STATE_AFTER
-from tests.support.ledgers import Ledger, called, to
+from engine.events.occurrences import StepTaken
+from engine.events.read_tables import ReadTable
+from engine.events.vocabulary import Vocabulary
+from engine.workflows.vocabulary import PROGRAM
+from tests.support.ledgers import Ledger, called, new, planned, started, to
 from tests.support.logs import TABLES
 from tests.support.raw import Raw
 
-KEPT = (tables.EVENTS, tables.WORDS, tables.COMMANDS, tables.REFUSALS, tables.READ_TABLES)
-INTERNAL = {"alembic_version", "append_lock", "step_states"}
+KEPT = (
+    *(tables.EVENTS, tables.WORDS, tables.COMMANDS, tables.REFUSALS),
+    *(tables.READ_TABLES, tables.VOCABULARY, tables.VOCABULARY_NUMBER),
+)
+INTERNAL = {"alembic_version", "append_lock"}
 
 
 def engine(ledger: Ledger) -> tuple[sqlalchemy.Engine, str | None]:
@@ -61,7 +66,7 @@ def declared(table: sqlalchemy.Table) -> dict[str, tuple[str, bool]]:
 
 
 def listed(table: ReadTable) -> dict[str, str]:
-    return {**dict(table.columns), "position": "integer"}
+    return {**dict(table.columns), "position": "integer", "hash": "text"}
 
 
 def test_the_newest_step_is_the_one_that_the_program_knows() -> None:
@@ -121,37 +126,106 @@ def test_texts_are_ordered_by_code_points_on_any_cluster(
     assert other == []
 
 
-def test_the_states_in_sql_are_the_states_of_the_program(postgres_ledger: Ledger) -> None:
-    rows = Raw(postgres_ledger.place)("SELECT type, status FROM {step_states}")
-    assert dict(rows) == STATE_AFTER
+VOCABULARY = (
+    "SELECT stream_kind, type, type_version, state_from, state_to, words, who FROM {vocabulary}"
+)
+
+
+def test_the_vocabulary_of_a_ledger_is_the_programs(kept: Ledger) -> None:
+    rows = {msgspec.structs.astuple(row) for row in PROGRAM.permitted}
+    assert set(Raw(kept.place)(VOCABULARY)) == rows
+    assert Raw(kept.place)("SELECT number FROM {vocabulary_number}") == [(PROGRAM.number,)]
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        "DELETE FROM {step_states} WHERE type = 'WindowAmended'",
-        "UPDATE {step_states} SET status = 'reported' WHERE type = 'WorkStarted'",
+        "DELETE FROM {vocabulary} WHERE type = 'WindowAmended'",
+        "UPDATE {vocabulary} SET state_to = 'evaluated' WHERE type = 'WorkStarted'",
+        "UPDATE {vocabulary} SET who = 'clock' WHERE type = 'WorkStarted'",
+        "INSERT INTO {vocabulary} VALUES ('ledger', 'LogWiped', 1, '', '', '', 'anyone')",
+        "DELETE FROM {vocabulary_number}",
     ],
 )
-def test_a_ledger_that_knows_fewer_steps_is_read_only_until_it_is_upgraded(
-    postgres_ledger: Ledger, change: str
-) -> None:
-    assert not postgres_ledger.log.outdated()
-    Raw(postgres_ledger.place)(change)
-    log = postgres_ledger.place.open()
+def test_a_ledger_whose_vocabulary_was_changed_is_not_opened(kept: Ledger, change: str) -> None:
+    Raw(kept.place)(change)
+    with pytest.raises(LogDamaged, match="vocabulary"):
+        kept.place.open()
+
+
+def test_an_older_vocabulary_is_read_only_until_it_is_upgraded(kept: Ledger) -> None:
+    Raw(kept.place).script(
+        [
+            ("DELETE FROM {vocabulary} WHERE type = 'WindowAmended'", ()),
+            ("UPDATE {vocabulary_number} SET number = 0", ()),
+        ]
+    )
+    log = kept.place.open()
     with pytest.raises(StoreUnavailable, match=r"reading only.*vekha admin upgrade"):
-        log.append(postgres_ledger.batch(to("organisation/o1", called("а"))))
+        log.append(kept.batch(to("organisation/o1", called("а"))))
     log.upgrade()
-    rows = Raw(postgres_ledger.place)("SELECT type, status FROM {step_states}")
-    assert dict(rows) == STATE_AFTER
-    assert log.append(postgres_ledger.batch(to("organisation/o1", called("а")))).last > 0
+    rows = {msgspec.structs.astuple(row) for row in PROGRAM.permitted}
+    assert set(Raw(kept.place)(VOCABULARY)) == rows
+    assert log.append(kept.batch(to("organisation/o1", called("а")))).last > 0
     log.close()
 
 
-def test_a_ledger_that_knows_more_steps_is_left_alone(postgres_ledger: Ledger) -> None:
-    Raw(postgres_ledger.place)("INSERT INTO {step_states} VALUES ('WorkPaused', 'planned')")
-    with pytest.raises(StoreUnavailable, match=r"WorkPaused.*newer vekha"):
-        postgres_ledger.place.open()
+NEWER = (
+    "INSERT INTO {vocabulary} VALUES"
+    " ('occurrence', 'WorkPaused', 1, 'in_progress', 'planned', '', 'lead')"
+)
+
+
+def test_a_newer_vocabulary_is_read_and_not_written(kept: Ledger) -> None:
+    Raw(kept.place).script(
+        [
+            (NEWER, ()),
+            ("UPDATE {vocabulary_number} SET number = 99", ()),
+        ]
+    )
+    log = kept.place.open()
+    assert len(log.events()) == 4
+    with pytest.raises(StoreUnavailable, match=r"newer vekha.*Use a newer vekha"):
+        log.append(kept.batch(to("organisation/o1", called("а"))))
+    log.close()
+
+
+def test_a_new_type_of_event_needs_no_new_table(kept: Ledger) -> None:
+    """A later program opens the ledger, upgrades it, and records a type that this one lacks."""
+    later = Vocabulary(
+        number=PROGRAM.number + 1,
+        permitted=PROGRAM.permitted
+        | set(vocabulary.rows(WorkPaused, ("occurrence",), [("in_progress", "planned")], "lead")),
+    )
+    kept.append(to(HERE, planned(), started()))
+    kept.place.declared = msgspec.structs.replace(kept.place.declared, vocabulary=later)
+    log = kept.place.open()
+    paused = to(HERE, new(WorkPaused(source="in_progress", dest="planned")), expected=2)
+    with pytest.raises(StoreUnavailable, match="vekha admin upgrade"):
+        log.append(kept.batch(paused))
+    shapes = Raw(kept.place)(SHAPES[kept.place.backend])
+    log.upgrade()
+    assert Raw(kept.place)(SHAPES[kept.place.backend]) == shapes
+    log.append(kept.batch(paused))
+    assert log.events()[-1].type == "WorkPaused"
+    log.close()
+
+
+HERE = "occurrence/rm/m001/2022-09"
+SHAPES = {
+    "sqlite": "SELECT name, sql FROM sqlite_master ORDER BY name",
+    "postgresql": (
+        "SELECT c.relname, a.attname, a.attnum FROM pg_attribute AS a"
+        " JOIN pg_class AS c ON c.oid = a.attrelid"
+        " WHERE c.relnamespace = 'vekha'::regnamespace ORDER BY 1, 3"
+    ),
+}
+
+
+class WorkPaused(StepTaken, frozen=True, kw_only=True):
+    """What some later version may record."""
+
+    NAME = "WorkPaused"
 
 
 @pytest.mark.parametrize(

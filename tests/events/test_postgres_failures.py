@@ -9,12 +9,12 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from unittest import mock
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
 import pytest
-import sqlalchemy
 from psycopg import pq, sql
 
 from engine.errors import (
@@ -37,7 +37,7 @@ from engine.events.log import Refusal
 from engine.events.postgres_failures import FAILURES
 from engine.events.postgres_log import PostgresLog, open_postgres
 from tests.support.ledgers import Ledger, called, to
-from tests.support.logs import TABLES
+from tests.support.logs import DECLARED
 from tests.support.postgres import PostgresServer
 from tests.support.proxy import bad_line
 from tests.support.raw import Raw
@@ -119,16 +119,15 @@ def made(state: str, said: str = "что-то пошло не так") -> psycop
 @contextmanager
 def failing(on: str, error: psycopg.Error) -> Iterator[None]:
     """Have every statement that begins with *on* fail with *error*."""
+    execute = psycopg.Cursor.execute
 
-    def fail(_cursor: object, statement: str, *_: object) -> None:
-        if statement.startswith(on):
+    def fail(cursor: Any, statement: Any, *given: Any, **options: Any) -> Any:
+        if str(statement).startswith(on):
             raise error
+        return execute(cursor, statement, *given, **options)
 
-    sqlalchemy.event.listen(sqlalchemy.Engine, "do_execute", fail)
-    try:
+    with mock.patch.object(psycopg.Cursor, "execute", fail):
         yield
-    finally:
-        sqlalchemy.event.remove(sqlalchemy.Engine, "do_execute", fail)
 
 
 @pytest.mark.parametrize("state", MADE)
@@ -178,7 +177,7 @@ class Keyed(NamedTuple):
         """Open the ledger as *user*; *changed* are parts of the URL."""
         secret = "" if password is None else f":{quote(password, safe='')}"
         parts = urlsplit(self.url)._replace(netloc=f"{user}{secret}@", **changed)
-        return open_postgres(PostgresAddress(urlunsplit(parts), "vekha"), TABLES)
+        return open_postgres(PostgresAddress(urlunsplit(parts), "vekha"), DECLARED)
 
     def refused(self, *given: str | None, **changed: str) -> VekhaError:
         """Open the ledger in vain, and return why."""
@@ -276,7 +275,7 @@ def test_a_login_that_may_not_enter_the_database_or_make_a_schema(
     url = urlsplit(keyed.url)
     address = url._replace(netloc=f"{NAME}:{quote(PASSWORD, safe='')}@")
     with pytest.raises(StoreForbidden, match="to open a new ledger, CREATE on the database"):
-        open_postgres(PostgresAddress(urlunsplit(address), "another"), TABLES, create=True)
+        open_postgres(PostgresAddress(urlunsplit(address), "another"), DECLARED, create=True)
     database = url.path.removeprefix("/")
     raw(f"REVOKE CONNECT ON DATABASE {database} FROM PUBLIC")
     check(keyed.refused(), FORBIDDEN)
@@ -294,6 +293,7 @@ def test_a_server_that_takes_no_writes(keyed: Keyed, postgres_ledger: Ledger) ->
 
 
 def test_a_server_that_ends_the_session_is_said_to_stop(postgres_ledger: Ledger) -> None:
+    assert postgres_ledger.log.head().position == 4
     Raw(postgres_ledger.place)(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         " WHERE application_name = 'vekha' AND datname = current_database()"
@@ -320,7 +320,7 @@ def test_a_statement_that_takes_too_long(
 
 def opened(url: str) -> VekhaError:
     with pytest.raises(VekhaError) as raised:
-        open_postgres(PostgresAddress(url, "vekha"), TABLES)
+        open_postgres(PostgresAddress(url, "vekha"), DECLARED)
     return raised.value
 
 
@@ -354,7 +354,7 @@ def test_a_line_that_breaks_while_reading(postgres_ledger: Ledger) -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="vekha-")))
         line, url = stack.enter_context(bad_line(place.url, folder, b"FROM vekha.refusals"))
-        log = open_postgres(PostgresAddress(url, "vekha"), TABLES)
+        log = open_postgres(PostgresAddress(url, "vekha"), DECLARED)
         stack.callback(log.close)
         line.breaking = "before"
         with pytest.raises(StoreUnreachable) as raised:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import random
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import msgspec
@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from engine.events import chain, codec
 from engine.events.event import NewEvent
-from engine.events.log import StreamAppend
-from engine.events.occurrences import OccurrenceCancelled
-from engine.events.people import OrganisationRegistered
+from engine.events.log import Source, StreamAppend
+from engine.events.parties import OrganisationRegistered
+from engine.events.parts import NoteMade, Risk
 from engine.events.recorded import StoredEvent
-from tests.support.ledgers import LEDGER_ID, Ledger, new
+from tests.support.ledgers import LEDGER_ID, Ledger, new, planned
 from tests.support.logs import BACKENDS, place_on
 from tests.support.raw import Raw
 
@@ -35,22 +35,42 @@ TEXTS = st.text(
 )
 
 
-def cancelled(reason: str, basis: str) -> NewEvent:
-    return new(OccurrenceCancelled(source="planned"), {"reason": reason, "basis": basis})
+def noted(comment: str, risk: Risk | None, on: date) -> NewEvent:
+    note = NoteMade(source="planned", dest="planned", kind="interim", risk=risk)
+    return new(note, {"comment": comment}, on=on)
 
 
-EVENTS = st.one_of(
-    st.builds(
-        lambda name, aliases, on: new(
-            OrganisationRegistered(name=name, aliases=tuple(aliases)), on=on
-        ),
-        TEXTS,
-        st.lists(TEXTS, max_size=3),
-        st.dates(),
-    ),
-    st.builds(cancelled, TEXTS, TEXTS),
+_REGISTERED = st.builds(
+    lambda name, aliases, on: new(OrganisationRegistered(name=name, aliases=tuple(aliases)), on=on),
+    TEXTS,
+    st.lists(TEXTS, max_size=3),
+    st.dates(),
 )
-BATCHES = st.lists(st.lists(EVENTS, min_size=1, max_size=4), min_size=1, max_size=3)
+_NOTED = st.builds(
+    noted, TEXTS, st.none() | st.sampled_from(["on_track", "at_risk", "late"]), st.dates()
+)
+_SOURCES = st.none() | st.builds(
+    Source, sha256=TEXTS, table=st.none() | st.integers(1, 9), row=st.none() | st.integers(1, 9)
+)
+_APPENDS = st.one_of(
+    st.builds(
+        StreamAppend,
+        stream=st.just("organisation/{}"),
+        expected=st.just(0),
+        events=st.lists(_REGISTERED, min_size=1, max_size=4).map(tuple),
+        capacity=st.sampled_from(["own", "operator", "takeover"]),
+        source=_SOURCES,
+    ),
+    st.builds(
+        StreamAppend,
+        stream=st.just("occurrence/rm/m001/{}"),
+        expected=st.just(0),
+        events=st.lists(_NOTED, max_size=3).map(lambda notes: (planned(), *notes)),
+        capacity=st.sampled_from(["own", "decision"]),
+        principal_id=st.none() | st.just("organisation/o1"),
+    ),
+)
+BATCHES = st.lists(_APPENDS, min_size=1, max_size=3)
 INSTANTS = st.datetimes(datetime(1900, 1, 1), datetime(2999, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 
 
@@ -91,18 +111,18 @@ def same(ledgers: list[Ledger], after: int) -> None:
     max_examples=200,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(batches=BATCHES, at=INSTANTS, principal=st.none() | st.just("organisation/o1"))
+@given(batches=BATCHES, at=INSTANTS)
 def test_the_same_batches_give_the_same_bytes(
-    ledgers: list[Ledger], batches: list[list[NewEvent]], at: datetime, principal: str | None
+    ledgers: list[Ledger], batches: list[StreamAppend], at: datetime
 ) -> None:
     after = ledgers[0].log.head().position
     appends = [
-        StreamAppend(stream=f"organisation/{after}-{number}", expected=0, events=tuple(events))
-        for number, events in enumerate(batches)
+        msgspec.structs.replace(append, stream=append.stream.format(f"{after}-{number}"))
+        for number, append in enumerate(batches)
     ]
     for ledger in ledgers:
         ledger.clock.now = at
-        ledger.append(*appends, principal=principal)
+        ledger.append(*appends)
     same(ledgers, after)
 
 
@@ -127,7 +147,7 @@ def test_postgres_and_python_write_every_character_alike(postgres_ledger: Ledger
 
 
 NUMBERS = ("position", "version", "type_version", "ordinal")
-NULLABLE = ("principal_id", "login_id", "words_commitment")
+NULLABLE = ("principal_id", "login_id", "context", "words_commitment")
 
 
 def test_no_two_events_have_the_same_preimage() -> None:

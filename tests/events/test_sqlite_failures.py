@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import sqlalchemy
 
 from engine.errors import (
     LogDamaged,
@@ -26,8 +25,9 @@ from engine.errors import (
 from engine.events import sqlite_failures, sqlite_log
 from engine.events.address import SqliteAddress
 from engine.events.sqlite_failures import FAILURES
+from tests.support.failing import Failing, told
 from tests.support.ledgers import Ledger, called, to
-from tests.support.logs import LOGIN, TABLES, Place
+from tests.support.logs import DECLARED, LOGIN, Place
 
 
 class Told(NamedTuple):
@@ -98,16 +98,17 @@ def made(name: str, said: str = "it failed") -> sqlite3.OperationalError:
 def failing(on: str, error: sqlite3.Error) -> Iterator[None]:
     """Have every statement that begins with *on* fail with *error*."""
 
-    def fail(_cursor: object, statement: str, *_: object) -> None:
+    def fail(statement: str) -> None:
         if statement.startswith(on):
             raise error
 
-    # DialectEvents: what is raised here comes from the driver, as far as SQLAlchemy can tell.
-    sqlalchemy.event.listen(sqlalchemy.Engine, "do_execute", fail)
-    try:
+    with told(fail):
         yield
-    finally:
-        sqlalchemy.event.remove(sqlalchemy.Engine, "do_execute", fail)
+
+
+@pytest.fixture(autouse=True)
+def _fails_when_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite_log, "CONNECTION", Failing)
 
 
 def check(error: VekhaError, told: Told) -> None:
@@ -276,5 +277,5 @@ def test_what_is_no_database_is_said_to_be_none(
     torn = tmp_path / "torn.db"
     torn.write_bytes(content or Path(sqlite_ledger.place.text).read_bytes()[:9_000])
     with pytest.raises(LogDamaged) as raised:
-        sqlite_log.open_sqlite(SqliteAddress(torn), TABLES, lambda: LOGIN)
+        sqlite_log.open_sqlite(SqliteAddress(torn), DECLARED, lambda: LOGIN)
     check(raised.value, TOLD[name or "SQLITE_CORRUPT"])

@@ -109,9 +109,20 @@ def test_a_batch_names_who_is_named_before_what_names_him() -> None:
 
 
 def test_a_kind_that_is_not_known_yet_has_no_place_in_a_batch() -> None:
-    assert streams.kind_of("service/a") == "service"
+    assert streams.kind_of("meeting/a") == "meeting"
     with pytest.raises(ValueError, match="not in tuple"):
-        streams.rank("service/a")
+        streams.rank("meeting/a")
+
+
+@pytest.mark.parametrize(
+    ("stream", "kind"),
+    [
+        *(("ledger", "ledger"), ("person/a", "person"), ("occurrence/a/b/c", "occurrence")),
+        *(("ledger/a", ""), ("person", ""), ("person/", ""), ("/a", ""), ("", "")),
+    ],
+)
+def test_what_is_no_name_of_a_stream_has_no_kind(stream: str, kind: str) -> None:
+    assert streams.proper_kind(stream) == kind
 
 
 @pytest.mark.parametrize("text", ["", "rm", "rm/", "/m001", "/", "rm/m001/2022", "rm//m001"])
@@ -178,7 +189,7 @@ ALLOWED = {
     ("engine/documents/containers/safety.py", "/"): "folders of a file in an archive",
     ("cli/reader.py", "@"): "asks only whether a key was typed; Reference.parse refuses the rest",
     ("engine/projections/references.py", ":"): "asks only whether a sub-item was typed",
-    ("engine/people/rows.py", "/"): "ids of the register's rows, which are read back nowhere",
+    ("engine/events/register.py", "/"): "ids of the register's rows, which are read back nowhere",
     ("cli/screens/orders.py", "/"): "a number as printed, which need not be a name",
 }
 """Who else looks for such a sign, where, and what it is there."""

@@ -9,7 +9,9 @@ from engine.errors import LogDamaged
 from engine.events import chain, codec, upcasting
 from engine.events.event import REGISTER, Event, stored
 from engine.events.upcasting import UPCASTERS, Facts
+from engine.events.vocabulary import rows
 from tests.support.ledgers import LEDGER_ID, Ledger, called, new, to
+from tests.support.logs import Place
 
 
 class First(Event, frozen=True, kw_only=True):
@@ -99,8 +101,13 @@ def test_a_stored_name_is_given_once() -> None:
 
 
 def test_reading_old_shapes_changes_nothing_that_is_stored(
-    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    shapes = (First, Third)
+    place.widen(
+        *(row for it in shapes for row in rows(it, ("organisation",), [("", "")], "anyone"))
+    )
+    ledger = Ledger(place).open()
     monkeypatch.setitem(REGISTER, "TestedThing", First)
     ledger.append(to("organisation/o1", called("а"), new(First(name="Ёж", old=7))))
     before = ledger.log.events()
@@ -117,3 +124,4 @@ def test_reading_old_shapes_changes_nothing_that_is_stored(
     assert stored_now[:-1] == before
     assert [event.type_version for event in stored_now[-2:]] == [1, 3]
     assert len(list(chain.verified(LEDGER_ID, stored_now))) == 7
+    ledger.close()

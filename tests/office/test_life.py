@@ -80,6 +80,7 @@ def test_a_real_order_is_taken_in_whole(murashkino: RehearsedOffice) -> None:
         "DeadlineRead": 40,
         "OccurrencePlanned": 116,
         "IndicatorDefined": 3,
+        "TargetSet": 3,
         "OrganisationRegistered": 4,
         "GroupRegistered": 2,
         "PersonRegistered": 2,

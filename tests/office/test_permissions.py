@@ -9,33 +9,46 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from itertools import product
-from typing import Any
+from typing import Any, get_args
+
+import msgspec
 
 from engine.errors import RefusedByRules
+from engine.events import changes, people
 from engine.events import occurrences as events
-from engine.events import people
 from engine.events.event import NewEvent
 from engine.events.log import StreamAppend
-from engine.workflows.occurrence import commands
+from engine.events.occurrences import Status
+from engine.workflows.occurrence import beside, commands
 from engine.workflows.occurrence.commands import StepCommand
 from engine.workflows.occurrence.steps import BY_TRIGGER
+from tests.support.amending import due
 from tests.support.approving import draft, measure, roadmap
 from tests.support.offices import RehearsedOffice
 
 DAY = date(2022, 3, 1)
-STATES = ("planned", "in_progress", "reported", "evaluated", "cancelled")
+UNTIL = date(2022, 6, 30)
+STATES: tuple[Status, ...] = get_args(Status)
 WISHES: dict[str, StepCommand] = {
     "start": commands.Start(on=DAY),
     "report": commands.Report(on=DAY, result="Сделано"),
     "evaluate": commands.Evaluate(on=DAY, verdict="done", justification="Протокол"),
-    "lapse": commands.Lapse(on=DAY, reason="Год закрыт", period="2021"),
+    "lapse": commands.Lapse(on=DAY, reason="Год закрыт", cause="horizon"),
     "cancel": commands.Cancel(on=DAY, reason="Отпало", basis="Приказ 5"),
     "unstart": commands.Unstart(on=DAY, reason="Ошибка"),
     "withdraw": commands.Withdraw(on=DAY, reason="Ошибка"),
     "return": commands.Return(on=DAY, reason="Ошибка"),
     "reopen": commands.Reopen(on=DAY, reason="Ошибка"),
     "reinstate": commands.Reinstate(on=DAY, reason="Ошибка"),
+    "note": beside.Note(on=DAY, comment="Ждём"),
+    "attach": beside.Attach(on=DAY, link="https://school.example/1"),
+    "part": beside.FilePart(on=DAY, party="", result="Своя часть"),
+    "request-transfer": beside.RequestTransfer(on=DAY, reason="Ждём", until=UNTIL),
+    "transfer": beside.Transfer(on=DAY, reason="Согласен", until=UNTIL),
+    "refuse-transfer": beside.RefuseTransfer(on=DAY, reason="Нет"),
 }
+INVOLVED = set(product(("note", "attach"), STATES))
+WORKED_ON = set(product(("part", "request-transfer"), ("planned", "in_progress")))
 SUPERVISED = {
     ("return", "reported"),
     ("evaluate", "reported"),
@@ -46,6 +59,7 @@ SUPERVISED = {
     ("cancel", "reported"),
     ("reopen", "evaluated"),
     ("reinstate", "cancelled"),
+    *product(("transfer", "refuse-transfer"), ("planned", "in_progress")),
 }
 ALLOWED = {
     "own executor": {
@@ -54,14 +68,18 @@ ALLOWED = {
         ("report", "in_progress"),
         ("unstart", "in_progress"),
         ("withdraw", "reported"),
+        *INVOLVED,
+        *WORKED_ON,
     },
-    "co-executor": {("start", "planned")},
+    "co-executor": {("start", "planned"), *INVOLVED, *WORKED_ON},
     "operator for the lead": {
         ("start", "planned"),
         ("report", "planned"),
         ("report", "in_progress"),
+        *INVOLVED,
+        *WORKED_ON,
     },
-    "supervisor": SUPERVISED,
+    "supervisor": SUPERVISED | INVOLVED,
     "foreign executor": set(),
     "ex-member": set(),
     "operator": set(),
@@ -78,17 +96,18 @@ def test_exactly_the_allowed_cells_succeed_and_every_refusal_leaves_a_note(
     pool = _prepared(office, who["own executor"])
     wrong, outcomes = [], Counter[str]()
     for name, trigger, state in product(ALLOWED, WISHES, STATES):
-        stream, reference = pool[state].pop()
+        asked = trigger == "refuse-transfer" and (state, True) in pool
+        stream, reference = pool[state, asked].pop()
         before, notes = office.log.head().position, len(office.log.refusals())
         principal = "Школа" if name == "operator for the lead" else None
         office.speaking(who[name])
         try:
-            unit = office.take(reference, WISHES[trigger], on_behalf_of=principal)
+            unit = office.take(reference, _wish(office, trigger, name), on_behalf_of=principal)
             outcome = "allowed"
-            assert unit.status == BY_TRIGGER[trigger].dest
+            assert unit.status == (BY_TRIGGER[trigger].dest or state)
         except RefusedByRules:
             outcome = "refused"
-            pool[state].append((stream, reference))
+            pool[state, asked].append((stream, reference))
             assert office.log.head().position == before
             (note,) = office.log.refusals()[notes:]
             assert (note.actor_id, note.step, note.stream) == (who[name], trigger, stream)
@@ -96,7 +115,16 @@ def test_exactly_the_allowed_cells_succeed_and_every_refusal_leaves_a_note(
         if (outcome == "allowed") != ((trigger, state) in ALLOWED[name]):
             wrong.append((name, trigger, state, outcome))
     assert wrong == []
-    assert outcomes == {"allowed": 18, "refused": 10 * 10 * 5 - 18}
+    assert outcomes == {"allowed": 74, "refused": 10 * 16 * 5 - 74}
+
+
+def _wish(office: RehearsedOffice, trigger: str, name: str) -> StepCommand:
+    """Return the wish of a step; a part is of whoever files it."""
+    wish = WISHES[trigger]
+    if isinstance(wish, beside.FilePart):
+        whose = "Центр" if name == "co-executor" else "Школа"
+        return msgspec.structs.replace(wish, party=office.session.register().find(whose).id)
+    return wish
 
 
 def _people(office: RehearsedOffice) -> dict[str, str]:
@@ -115,6 +143,7 @@ def _people(office: RehearsedOffice) -> dict[str, str]:
     found["operator for the lead"] = found["operator"]
     found["nobody"] = office.registered("Никто")
     left = people.MembershipStarted(
+        term="left",
         party=office.session.register().find("Школа").id,
         valid_from=date(2021, 1, 1),
         valid_to=date(2022, 1, 19),
@@ -123,8 +152,12 @@ def _people(office: RehearsedOffice) -> dict[str, str]:
     return found
 
 
-def _prepared(office: RehearsedOffice, executor: str) -> dict[str, list[tuple[str, str]]]:
-    """Put ten occurrences into every state; returns state -> (stream, reference)."""
+Pool = dict[tuple[str, bool], list[tuple[str, str]]]
+"""State, and whether a transfer was asked for -> (stream, reference) of occurrences."""
+
+
+def _prepared(office: RehearsedOffice, executor: str) -> Pool:
+    """Put occurrences enough into every state, and some where a transfer was asked for."""
     school = office.session.register().find("Школа").id
     centre = office.session.register().find("Центр").id
     steps: dict[str, list[Any]] = {
@@ -139,16 +172,20 @@ def _prepared(office: RehearsedOffice, executor: str) -> dict[str, list[tuple[st
         events.ExecutionEvaluated(source="reported", verdict="done", executed_on=None),
     ]
     streams: dict[str, list[Any]] = {}
-    pool: dict[str, list[tuple[str, str]]] = {state: [] for state in STATES}
-    for month, (state, number) in enumerate(product(STATES, range(10))):
-        key = f"{1900 + month}"
-        window = events.DueWindow(start=date(2021, 1, 1), end=date(2021, 12, 31))
+    pool: Pool = {}
+    window = due(date(2021, 1, 1), date(2021, 12, 31))
+    wanted: list[tuple[Status, bool]] = [
+        *product(STATES, [False] * 25),
+        *product(STATES[:2], [True] * 2),
+    ]
+    for count, (state, asked) in enumerate(wanted):
+        key = f"{1800 + count}"
+        request = changes.TransferRequested(source=state, dest=state, window=window)
         first = events.OccurrencePlanned(
             key=key, window=window, lead=school, co_executors=(centre,), section=()
         )
-        streams[f"occurrence/rm/m001/{key}"] = [first, *steps[state]]
-        pool[state].append((f"occurrence/rm/m001/{key}", f"rm/1.1@{key}"))
-        assert number < 10
+        streams[f"occurrence/rm/m001/{key}"] = [first, *steps[state], *[request] * asked]
+        pool.setdefault((state, asked), []).append((f"occurrence/rm/m001/{key}", f"rm/1.1@{key}"))
     _raw(office, streams, by=executor)
     return pool
 
@@ -177,7 +214,7 @@ def test_rights_follow_the_person_and_the_day(office: RehearsedOffice) -> None:
     teacher = office.executor("Ирина", member_of=())
     terms = [(school, date(2022, 1, 1), date(2022, 6, 30)), (centre, date(2022, 7, 1), None)]
     moved = [
-        people.MembershipStarted(party=party, valid_from=begins, valid_to=ends)
+        people.MembershipStarted(term=party, party=party, valid_from=begins, valid_to=ends)
         for party, begins, ends in terms
     ]
     _raw(office, {teacher: moved})

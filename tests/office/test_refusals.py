@@ -28,7 +28,7 @@ CASES: list[tuple[str, StepCommand, type[VekhaError]]] = [
     ("executor", commands.Withdraw(reason="Ошибка"), IllegalTransition),
     ("supervisor", VERDICT, IllegalTransition),
     ("supervisor", commands.Cancel(reason="Отпало", basis=""), RefusedByRules),
-    ("supervisor", commands.Lapse(reason="Закрыто", period="2022"), RefusedByRules),
+    ("supervisor", commands.Lapse(reason="Закрыто", cause="horizon"), RefusedByRules),
 ]
 
 

@@ -8,24 +8,31 @@ import pytest
 
 from engine.errors import Ambiguous, NotFound
 from engine.events import codec
-from engine.events.event import Event, NewEvent
+from engine.events.event import NewEvent
 from engine.events.log import Login
-from engine.events.occurrences import WorkStarted
-from engine.events.people import (
+from engine.events.parties import (
     AliasesAdded,
+    AliasesRemoved,
     GroupRegistered,
-    LoginMapped,
-    MembershipStarted,
     OrganisationRegistered,
-    PersonRegistered,
+    PartyRenamed,
     PostRegistered,
+)
+from engine.events.people import (
+    LoginEnded,
+    LoginMapped,
+    MembershipEnded,
+    MembershipStarted,
+    PersonRegistered,
+    PersonRenamed,
+    PostLeft,
+    PostTaken,
     Realm,
-    RolesGranted,
+    RoleEnded,
+    ServiceRegistered,
 )
 from engine.people import register as registers
 from engine.people.register import ERASED, Register
-from engine.people.rows import register_rows
-from engine.people.tables import TABLES
 from tests.support.ledgers import FOUNDER, Ledger, new, spoken, to
 
 MARCH, JUNE, SEPTEMBER = date(2022, 3, 1), date(2022, 6, 30), date(2022, 9, 1)
@@ -35,25 +42,33 @@ DAY = timedelta(days=1)
 def record(ledger: Ledger, stream: str, *events: NewEvent, expected: int = 0) -> Register:
     """Record events of one stream with their rows; return the register as it is then."""
     batch = ledger.batch(to(stream, *events, expected=expected))
-    ledger.log.append(ledger.with_rows(batch))
+    ledger.log.append(batch)
     return registers.load(ledger.log)
 
 
 def mapped(login: str, start: date, end: date | None, realm: Realm = "os") -> NewEvent:
-    login_id = f"{login}-{start}"
-    event = LoginMapped(login_id=login_id, realm=realm, valid_from=start, valid_to=end)
+    event = LoginMapped(term=f"{login}-{start}", realm=realm, valid_from=start, valid_to=end)
     return new(event, {"login": login})
 
 
 def granted(role: str, start: date, end: date | None = None) -> NewEvent:
     facts = codec.canonical(
-        {"roles": [role], "valid_from": str(start), "valid_to": end and str(end)}
+        {
+            "roles": [{"term": f"{role}-{start}", "role": role, "scope": None}],
+            "valid_from": str(start),
+            "valid_to": end and str(end),
+        }
     )
     return new(codec.decode("RolesGranted", 1, facts))
 
 
 def member(party: str, start: date, end: date | None = None) -> NewEvent:
-    return new(MembershipStarted(party=party, valid_from=start, valid_to=end))
+    term = f"{party}-{start}"
+    return new(MembershipStarted(term=term, party=party, valid_from=start, valid_to=end))
+
+
+def at_post(party: str, start: date, end: date | None = None) -> NewEvent:
+    return new(PostTaken(term=f"{party}-{start}", party=party, valid_from=start, valid_to=end))
 
 
 def registered(name: str, *aliases: str) -> NewEvent:
@@ -102,6 +117,42 @@ def test_roles_and_memberships_hold_for_their_terms(ledger: Ledger) -> None:
     assert register.parties_of("person/p1", JUNE) == {"person/p1", "organisation/a"}
     assert register.parties_of("person/p1", SEPTEMBER) == {"person/p1", "organisation/b"}
     assert register.parties_of("organisation/a", JUNE) == {"organisation/a"}
+
+
+def test_a_term_that_is_ended_holds_to_the_last_day_given(ledger: Ledger) -> None:
+    begun = (
+        mapped("zed", MARCH, None),
+        granted("executor", MARCH),
+        member("organisation/a", MARCH),
+        at_post("post/head", MARCH),
+    )
+    record(ledger, "person/p1", spoken("Имя"), *begun)
+    ended = (
+        LoginEnded(term=f"zed-{MARCH}", valid_to=JUNE),
+        RoleEnded(term=f"executor-{MARCH}", valid_to=JUNE),
+        MembershipEnded(term=f"organisation/a-{MARCH}", valid_to=JUNE),
+        PostLeft(term=f"post/head-{MARCH}", valid_to=JUNE),
+    )
+    before = registers.load(ledger.log)
+    after = record(ledger, "person/p1", *map(new, ended), expected=5)
+
+    def known(register: Register, day: date) -> tuple[object, ...]:
+        return (
+            register.person_of(Login("os", "zed"), day),
+            register.roles_of("person/p1", day),
+            register.parties_of("person/p1", day),
+        )
+
+    everything = ("person/p1", {"executor"}, {"person/p1", "organisation/a", "post/head"})
+    assert known(before, JUNE + DAY) == known(after, JUNE) == everything
+    assert known(after, JUNE + DAY) == (None, frozenset(), {"person/p1"})
+    assert after.logins_of("person/p1") == ("zed",)
+
+
+def test_the_end_of_a_term_that_never_began_changes_nothing(ledger: Ledger) -> None:
+    record(ledger, "person/p1", spoken("Имя"), granted("executor", MARCH))
+    register = record(ledger, "person/p1", new(RoleEnded(term="none", valid_to=MARCH)), expected=2)
+    assert register.roles_of("person/p1", SEPTEMBER) == {"executor"}
 
 
 # -- names ----------------------------------------------------------------------------------------
@@ -155,6 +206,50 @@ def test_later_aliases_are_added(ledger: Ledger) -> None:
     assert register.find("уо и мп").id == "organisation/o1"
 
 
+def test_aliases_that_are_removed_mean_it_no_longer(ledger: Ledger) -> None:
+    record(ledger, "organisation/o1", registered("Управление", "УО", "Отдел"))
+    record(ledger, "organisation/o2", registered("Другое", "Отдел"))
+    removed = new(AliasesRemoved(aliases=("Отдел", "нет такого")))
+    register = record(ledger, "organisation/o1", removed, expected=1)
+    assert register.parties["organisation/o1"].aliases == ("УО",)
+    assert register.find("Отдел").id == "organisation/o2"
+
+
+def test_a_new_name_is_the_one_that_is_shown_and_found(ledger: Ledger) -> None:
+    record(ledger, "organisation/o1", registered("Школа", "СОШ"))
+    record(ledger, "person/p1", spoken("Иванова"))
+    renamed = new(PartyRenamed(name="Лицей", valid_from=SEPTEMBER))
+    record(ledger, "organisation/o1", renamed, expected=1)
+    married = new(PersonRenamed(valid_from=SEPTEMBER), {"name": "Петрова"})
+    register = record(ledger, "person/p1", married, expected=1)
+    assert (register.name("organisation/o1"), register.name("person/p1")) == ("Лицей", "Петрова")
+    assert register.find("лицей").aliases == ("СОШ",)
+    assert register.known_person("Петрова") == "person/p1"
+    for old in ("Школа", "Иванова"):
+        with pytest.raises(NotFound):
+            register.find(old)
+
+
+def test_a_service_is_neither_a_person_nor_answers_for_anything(ledger: Ledger) -> None:
+    service = new(ServiceRegistered(name="Портал", valid_from=MARCH))
+    register = record(ledger, "service/web", service)
+    assert "service/web" not in {**register.persons, **register.parties}
+    with pytest.raises(NotFound):
+        register.find("Портал")
+
+
+def test_one_party_alone_is_known_as_the_whole_register_knows_it(ledger: Ledger) -> None:
+    record(ledger, "organisation/o1", registered("Школа", "СОШ"))
+    record(ledger, "organisation/o2", registered("Другая школа"))
+    person = (spoken("Имя"), granted("executor", MARCH), member("organisation/o1", MARCH))
+    whole = record(ledger, "person/p1", *person)
+    some = registers.about(ledger.log, "organisation/o1", "person/p1", None)
+    assert some.parties == {"organisation/o1": whole.parties["organisation/o1"]}
+    assert some.persons == {"person/p1": whole.persons["person/p1"]}
+    assert some.roles_of("person/p1", JUNE) == whole.roles_of("person/p1", JUNE) == {"executor"}
+    assert some.parties_of("person/p1", JUNE) == whole.parties_of("person/p1", JUNE)
+
+
 def test_people_are_ordered_by_name_the_same_everywhere(ledger: Ledger) -> None:
     names = ["Яшин", "ёлкина", "Елкина", "Абв", "Жуков", "Zed", "абв"]
     for number, name in enumerate(names):
@@ -180,42 +275,3 @@ def test_a_long_name_is_shown_by_a_short_alias_in_narrow_columns(ledger: Ledger)
     assert register.short(FOUNDER) == register.name(FOUNDER) == "Оксана Первая"
     assert register.name("organisation/o1") == long.strip()
     assert (register.short(None), register.short("post/unknown")) == ("", "post/unknown")
-
-
-# -- rows -----------------------------------------------------------------------------------------
-
-
-def test_rows_follow_from_one_event_alone() -> None:
-    events: list[tuple[str, Event]] = [
-        ("person/p", PersonRegistered()),
-        ("person/p", mapped("имя", MARCH, JUNE).event),
-        ("person/p", RolesGranted(roles=("executor", "reader"), valid_from=MARCH, valid_to=None)),
-        ("person/p", member("post/x", MARCH).event),
-        ("post/x", PostRegistered(name="Пост", aliases=("а", "б"))),
-        ("post/x", AliasesAdded(aliases=("в",))),
-        ("occurrence/rm/m001/2022", WorkStarted(source="planned")),
-    ]
-    rows = [
-        (table, row["id"])
-        for version, (stream, event) in enumerate(events, 1)
-        for table, row in register_rows(stream, version, event)
-    ]
-    assert rows == [
-        ("persons", "person/p"),
-        ("logins", f"имя-{MARCH}"),
-        ("roles", "person/p/000003/executor"),
-        ("roles", "person/p/000003/reader"),
-        ("memberships", "person/p/000004"),
-        ("parties", "post/x"),
-        ("aliases", "post/x/000005/001"),
-        ("aliases", "post/x/000005/002"),
-        ("aliases", "post/x/000006/001"),
-    ]
-
-
-def test_rows_hold_no_words() -> None:
-    columns = {name for table in TABLES for name, _ in table.columns}
-    assert not {"login", "surname"} & columns
-    for event in (spoken("Имя"), mapped("имя", MARCH, None)):
-        for _, row in register_rows("person/p", 1, event.event):
-            assert not {"Имя", "имя"} & set(row.values())

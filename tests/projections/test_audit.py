@@ -11,15 +11,18 @@ import pytest
 
 from engine.answers.trail import EntryShown
 from engine.errors import LogDamaged
+from engine.events import changes, parts, retractions
 from engine.events import occurrences as events
+from engine.events.event import Event
 from engine.events.log import EventLog
 from engine.events.recorded import StoredEvent
 from engine.people.register import Register
 from engine.projections.audit import MARKS
 from engine.workflows.occurrence.commands import Evaluate, Reopen, Report, Start
+from tests.support.amending import due, executors_amended, window_amended
 from tests.support.logs import Place
 from tests.support.offices import SCHOOL, RehearsedOffice, office_on
-from tests.support.telling import Telling
+from tests.support.telling import Telling, noon
 from tests.support.two_orders import JUNE, two_orders
 
 REPORT = Report(result="Проведено", link="https://example.org/1")
@@ -172,6 +175,38 @@ def marks(telling: Telling, register: Register | None = None) -> list[str]:
     """Return the marks of the last event."""
     found: list[str] = telling.log(register)[-1]["marks"]
     return found
+
+
+SEPTEMBER = due(date(2022, 6, 1), date(2022, 9, 30))
+BY_AN_EDITION = (
+    window_amended(SEPTEMBER),
+    executors_amended(None),
+    changes.ChangeProposed(
+        source="planned", dest="planned", order="o", edition=2, change="cancellation"
+    ),
+)
+BY_SOMEONE = (
+    changes.TransferRequested(source="planned", dest="planned", window=SEPTEMBER),
+    changes.TransferGranted(source="planned", dest="planned", request=None, window=SEPTEMBER),
+    changes.ExecutorsAssigned(source="planned", dest="planned", lead=None, co_executors=()),
+    parts.NoteMade(source="planned", dest="planned", kind="comment"),
+    retractions.VerdictRetracted(source="evaluated", dest="reported", retracts=4),
+)
+
+
+@pytest.mark.parametrize(
+    ("event", "expected"),
+    [
+        *((event, []) for event in BY_AN_EDITION),
+        *((event, ["back_dated"]) for event in BY_SOMEONE),
+    ],
+    ids=lambda value: value.NAME if isinstance(value, Event) else "",
+)
+def test_what_an_edition_brings_about_has_the_day_of_its_order_and_no_mark(
+    telling: Telling, event: Event, expected: list[str]
+) -> None:
+    telling.tell(JUNE, event, date(2022, 6, 15), at=noon(date(2022, 7, 10)))
+    assert marks(telling) == expected
 
 
 @pytest.mark.parametrize(

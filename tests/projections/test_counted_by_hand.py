@@ -11,11 +11,13 @@ import msgspec
 from hypothesis import given, settings
 
 from engine.calendar.periods import period
+from engine.events import changes, retractions
 from engine.events import occurrences as events
 from engine.projections import occurrences
 from engine.projections.clocks import View
 from engine.projections.status import ExecutionStatus, status
 from tests.support import hand_count
+from tests.support.amending import due, executors_amended
 from tests.support.hand_count import Figures, Units
 from tests.support.telling import Telling, noon
 from tests.support.two_orders import (
@@ -24,12 +26,16 @@ from tests.support.two_orders import (
     JUNE,
     LABELS,
     MAY_ITEM,
+    OCTOBER_ITEM,
     SPAN,
     tellings,
     two_orders,
     views,
 )
 
+REOPENING_RETRACTED = retractions.ReopeningRetracted(
+    source="in_progress", dest="evaluated", retracts=5
+)
 COUNTS = (("counted", "counted"), ("original", "end"))
 """A count as the status names it, and the deadline as the count by hand names it."""
 
@@ -83,6 +89,11 @@ def test_every_executor_is_what_the_audit_says(telling: Telling, view: View, lab
         assert set(expected) <= set(told)
 
 
+def assigned(lead: str) -> changes.ExecutorsAssigned:
+    """Return that someone else answers, by decision."""
+    return changes.ExecutorsAssigned(source="planned", dest="planned", lead=lead, co_executors=())
+
+
 def test_a_log_that_lacks_any_one_event_gives_other_figures() -> None:
     """The twin: whatever is left out of a history is missed by the count."""
     telling = two_orders()
@@ -93,9 +104,19 @@ def test_a_log_that_lacks_any_one_event_gives_other_figures() -> None:
     telling.cancel(MAY_ITEM, "2022-05-01")
     telling.tell(
         SPAN,
-        events.ExecutorsAmended(edition=2, lead=CENTRE, co_executors=()),
+        executors_amended(CENTRE),
         date(2022, 5, 1),
     )
+    telling.tell(JUNE, assigned(CENTRE), date(2022, 6, 10))
+    later = due(date(2023, 2, 1), date(2023, 2, 28))
+    asked = changes.TransferRequested(source="planned", dest="planned", window=later)
+    granted = changes.TransferGranted(source="planned", dest="planned", request=2, window=later)
+    telling.tell(OCTOBER_ITEM, asked, date(2022, 10, 15))
+    telling.tell(OCTOBER_ITEM, granted, date(2022, 11, 15))
+    telling.report(SPAN, "2022-12-01")
+    telling.evaluate(SPAN, "2022-12-05")
+    telling.tell(SPAN, events.OccurrenceReopened(source="evaluated"), date(2022, 12, 10))
+    telling.tell(SPAN, REOPENING_RETRACTED, date(2022, 12, 11))
     view = telling.view("2023-01-10")
     whole = status_of(telling, view, "2022")
     for event in telling.events[planned:]:

@@ -8,6 +8,7 @@ import pytest
 
 from engine.errors import LISTED, Ambiguous, NotFound
 from engine.events.log import EventLog
+from engine.events.read_tables import Value
 from engine.events.roadmaps import DeadlineRead
 from engine.events.streams import MeasurePath, Reference
 from engine.office.finding import Rows
@@ -78,11 +79,12 @@ OCCURRENCES = [
 
 def rows(log: EventLog, known: Iterable[Measure], due: Iterable[Occurrence]) -> Rows:
     """Return a directory over *log*, whose rows are made those of *known* and *due*."""
+    added: dict[str, Value] = {"position": 1, "hash": "0" * 64}
     tables = {
-        measures.TABLE: [{**measures.row(one), "position": 1} for one in known],
-        occurrences.TABLE: [{**occurrences.row(one), "position": 1} for one in due],
+        measures.TABLE: [{**measures.row(one), **added} for one in known],
+        occurrences.TABLE: [{**occurrences.row(one), **added} for one in due],
     }
-    assert log.replace_rows(tables, log.head())
+    assert log.replace_rows(tables, log.head()) is not None
     return Rows(log)
 
 

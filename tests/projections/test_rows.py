@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, get_args
 
@@ -10,13 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.events.log import Value
+from engine.events.codec import instant_text
 from engine.events.occurrences import Completeness, Status, Verdict
 from engine.events.orders import Executor, Place
-from engine.events.roadmaps import DeadlineRead, Item, ReadWindow, Section
+from engine.events.read_tables import ADDED, Value
+from engine.events.roadmaps import DeadlineRead, Item, Stage
+from engine.events.shapes import DueWindow, ReadWindow, Section
 from engine.projections import measures, occurrences
 from engine.projections.inline import PROJECTIONS, TABLES
-from engine.workflows.occurrence.state import Led, Occurrence
+from engine.workflows.occurrence.state import Judged, Led, Occurrence, Requested
 from engine.workflows.orders.catalogue import Measure
 
 DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
@@ -30,6 +33,23 @@ STREAMS = st.sampled_from(
 )
 COUNTS = st.integers(0, 999)
 MANY = st.lists(PARTIES, max_size=3).map(tuple)
+DUE = st.builds(DueWindow, start=DAYS, end=DAYS, report_by=DAYS, unshifted_end=st.none() | DAYS)
+JUDGED: dict[str, st.SearchStrategy[Any]] = {
+    "completeness": st.none() | st.sampled_from(get_args(Completeness)),
+    "reported_on": st.none() | DAYS,
+    "reported_at": st.none() | INSTANTS,
+    "received_on": st.none() | DAYS,
+    "reporters": MANY,
+    "hands": MANY,
+    "answers_from": st.none() | DAYS,
+    "returns": COUNTS,
+    "verdict": st.none() | st.sampled_from(get_args(Verdict)),
+    "evaluated_on": st.none() | DAYS,
+    "executed_on": st.none() | DAYS,
+    "control_by": st.none() | DAYS,
+    "cancelled_on": st.none() | DAYS,
+}
+"""What a decision may change, and what is kept of it for taking it back."""
 
 OCCURRENCES = st.builds(
     Occurrence,
@@ -40,25 +60,18 @@ OCCURRENCES = st.builds(
     original_deadline=st.none() | DAYS,
     counted_deadline=st.none() | DAYS,
     current_deadline=st.none() | DAYS,
+    report_by=st.none() | DAYS,
     prolonged_from=st.lists(DAYS, max_size=3).map(tuple),
     lead=st.none() | PARTIES,
     led=st.lists(st.builds(Led, DAYS, st.none() | PARTIES), max_size=3).map(tuple),
     co_executors=MANY,
     planned_on=st.none() | DAYS,
     started_on=st.none() | DAYS,
-    completeness=st.none() | st.sampled_from(get_args(Completeness)),
-    reported_on=st.none() | DAYS,
-    reported_at=st.none() | INSTANTS,
-    answers_from=st.none() | DAYS,
-    verdict=st.none() | st.sampled_from(get_args(Verdict)),
-    evaluated_on=st.none() | DAYS,
-    executed_on=st.none() | DAYS,
-    cancelled_on=st.none() | DAYS,
+    requests=st.lists(st.builds(Requested, COUNTS, DAYS, DUE), max_size=2).map(tuple),
+    before=st.lists(st.builds(Judged, **JUDGED), max_size=2).map(tuple),
     reports=COUNTS,
-    returns=COUNTS,
     starters=MANY,
-    reporters=MANY,
-    hands=MANY,
+    **JUDGED,
 )
 EXECUTORS = st.lists(
     st.builds(
@@ -71,7 +84,16 @@ EXECUTORS = st.lists(
 ).map(tuple)
 PLACES = st.none() | st.builds(Place, table=COUNTS, row=COUNTS)
 WINDOWS = st.lists(
-    st.builds(ReadWindow, start=DAYS, end=DAYS, label=TEXTS, printed=COUNTS), max_size=2
+    st.builds(
+        ReadWindow,
+        start=DAYS,
+        end=DAYS,
+        report_by=DAYS,
+        unshifted_end=st.none() | DAYS,
+        label=TEXTS,
+        printed=COUNTS,
+    ),
+    max_size=2,
 ).map(tuple)
 READINGS = st.builds(
     DeadlineRead,
@@ -85,6 +107,10 @@ READINGS = st.builds(
     windows=WINDOWS,
     unread=TEXTS,
     ambiguous=st.booleans(),
+    policies=st.lists(TEXTS, max_size=2).map(tuple),
+    chosen=st.none() | TEXTS,
+    chosen_by=st.none() | PARTIES,
+    remark=TEXTS,
 )
 ITEMS = st.builds(
     Item, item=st.just("1"), number=TEXTS, title=TEXTS, executors=EXECUTORS, place=PLACES
@@ -100,9 +126,13 @@ MEASURES = st.builds(
     is_removed=st.booleans(),
     expected_result=TEXTS,
     participants=TEXTS,
+    participants_planned=st.none() | COUNTS,
     executors=EXECUTORS,
     items=st.lists(ITEMS, max_size=2).map(tuple),
     place=PLACES,
+    stage=st.none() | st.sampled_from(get_args(Stage)),
+    carried_from=st.none() | TEXTS,
+    corrects=st.none() | TEXTS,
     deadlines=st.lists(READINGS, max_size=2).map(tuple),
     set_by_hand=st.lists(COUNTS, max_size=3).map(tuple),
 )
@@ -123,6 +153,13 @@ def test_a_row_of_an_occurrence_holds_its_columns_as_they_are_declared(state: Oc
     assert list(row) == [name for name, _type in occurrences.TABLE.columns]
     for name, declared in occurrences.TABLE.columns:
         assert isinstance(row[name], int if declared == "integer" else str) or row[name] is None
+
+
+@given(OCCURRENCES)
+def test_an_instant_reads_the_same_in_a_list_and_in_a_column(state: Occurrence) -> None:
+    row = occurrences.row(state)
+    listed = {one["reported_at"] for one in json.loads(str(row["before"]))}
+    assert listed == {one.reported_at and instant_text(one.reported_at) for one in state.before}
 
 
 @given(MEASURES)
@@ -154,15 +191,8 @@ def test_every_field_of_both_states_is_drawn() -> None:
 
 
 _DRAWN_OCCURRENCE = {
-    *(
-        "stream",
-        "version",
-        "status",
-        "start",
-        "original_deadline",
-        "counted_deadline",
-        "current_deadline",
-    ),
+    *("stream", "version", "status", "start", "original_deadline", "counted_deadline"),
+    *("current_deadline", "report_by", "received_on", "control_by", "requests", "before"),
     *("prolonged_from", "lead", "led", "co_executors", "planned_on", "started_on"),
     *("completeness", "reported_on", "reported_at", "answers_from", "verdict", "evaluated_on"),
     *("executed_on", "cancelled_on", "reports", "returns", "starters", "reporters", "hands"),
@@ -170,9 +200,17 @@ _DRAWN_OCCURRENCE = {
 _DRAWN_MEASURE = {
     *("owner", "id", "rank", "number", "title", "section", "is_removed", "expected_result"),
     *("participants", "executors", "items", "place", "deadlines", "set_by_hand"),
+    *("participants_planned", "stage", "carried_from", "corrects"),
 }
 
 
+_WINDOW = DueWindow(start=date(2022, 1, 18), end=date(2022, 1, 19), report_by=date(2022, 1, 20))
+_NOTHING: dict[str, Any] = {
+    **dict.fromkeys(JUDGED),
+    "reporters": (),
+    "hands": (),
+    "returns": 0,
+}
 FULL = Occurrence(
     stream="occurrence/rm/m001/2022",
     version=7,
@@ -181,6 +219,7 @@ FULL = Occurrence(
     original_deadline=date(2022, 1, 2),
     counted_deadline=date(2022, 1, 3),
     current_deadline=date(2022, 1, 4),
+    report_by=date(2022, 1, 14),
     prolonged_from=(date(2022, 1, 5),),
     lead="organisation/a",
     led=(Led(date(2022, 1, 6), "organisation/a"),),
@@ -190,11 +229,15 @@ FULL = Occurrence(
     completeness="full",
     reported_on=date(2022, 1, 9),
     reported_at=datetime(2022, 1, 9, 12, tzinfo=UTC),
+    received_on=date(2022, 1, 15),
     answers_from=date(2022, 1, 10),
     verdict="done",
     evaluated_on=date(2022, 1, 11),
     executed_on=date(2022, 1, 12),
+    control_by=date(2022, 1, 16),
     cancelled_on=date(2022, 1, 13),
+    requests=(Requested(5, date(2022, 1, 17), _WINDOW),),
+    before=(Judged(**_NOTHING),),
     reports=2,
     returns=1,
     starters=("person/a",),
@@ -240,5 +283,5 @@ def test_every_projection_has_a_table_of_its_own() -> None:
     for table in TABLES:
         columns = [name for name, _type in table.columns]
         assert columns[0] == "id"
-        assert "position" not in columns  # the log adds it
+        assert not set(ADDED) & set(columns)  # the log adds them
         assert set(table.indexes) <= set(columns)

@@ -23,6 +23,7 @@ from tests.support.histories import DAYS, Act, Player, histories
 from tests.support.logs import Place
 from tests.support.offices import BEGINNING, RehearsedOffice, office_on
 from tests.support.reading_rows import occurrence_rows
+from tests.support.wide import in_memory
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 
@@ -64,7 +65,7 @@ def seen_by_rows(events: list[StoredEvent]) -> list[Occurrence]:
 def test_any_view_is_the_fold_of_what_it_lets_through(
     acts: list[Act], as_of: date | None, known_on: date | None
 ) -> None:
-    with office_on(Place("memory", None)) as office:
+    with office_on(in_memory()) as office:
         Player([office.log], office.clock).play(acts)
         found = office.answers.occurrences(office.session.view(as_of, known_on))
         expected = seen_by_rows(filtered(office.log.events(), as_of, known_on))
@@ -77,7 +78,7 @@ def test_any_view_is_the_fold_of_what_it_lets_through(
 @settings(max_examples=40)
 @given(histories(20), st.data())
 def test_at_a_position_is_what_was_recorded_up_to_it(acts: list[Act], data: st.DataObject) -> None:
-    with office_on(Place("memory", None)) as office:
+    with office_on(in_memory()) as office:
         Player([office.log], office.clock).play(acts)
         events = office.log.events()
         position = data.draw(st.integers(1, len(events)))
@@ -93,7 +94,7 @@ def test_an_answer_of_an_earlier_day_never_changes(
     acts: list[Act], known_on: date, seconds: int
 ) -> None:
     """Whatever is recorded after it, by whatever clock."""
-    with office_on(Place("memory", None)) as office:
+    with office_on(in_memory()) as office:
         office.clock.now = noon(known_on)
         player = Player([office.log], office.clock)
         player.play(acts[: len(acts) // 2])
@@ -110,7 +111,7 @@ def test_an_answer_of_an_earlier_day_never_changes(
 @settings(max_examples=40)
 @given(histories(20))
 def test_as_of_today_and_known_today_are_the_present(acts: list[Act]) -> None:
-    with office_on(Place("memory", None)) as office:
+    with office_on(in_memory()) as office:
         Player([office.log], office.clock).play(acts)
         office.clock.on(2100, 1, 1)
         present = [one for one in office.answers.occurrences() if one.planned_on is not None]
@@ -128,7 +129,7 @@ def test_as_of_today_and_known_today_are_the_present(acts: list[Act]) -> None:
 @pytest.fixture
 def busy() -> Iterator[RehearsedOffice]:
     """Give an office where a report of May is keyed in in July and evaluated in August."""
-    with office_on(Place("memory", None)) as office:
+    with office_on(in_memory()) as office:
         office.import_small()
         executor, supervisor = office.executor(), office.supervisor()
         office.clock.on(2022, 7, 15)
@@ -248,7 +249,7 @@ def test_a_view_is_judged_by_the_earliest_of_its_days() -> None:
 )
 def test_the_day_of_recording_is_the_offices_day(zone: str, known: str) -> None:
     """Half past eight in the evening of 1 March UTC is 2 March in Kamchatka."""
-    with office_on(Place("memory", None)) as office:
+    with office_on(in_memory()) as office:
         Clock.on(office.clock, 2022, 3, 1, 20)
         office.import_small()
         events = list(map(codec.recorded, office.log.events(after=4)))
@@ -300,7 +301,7 @@ def test_position_alone_is_the_order_whatever_the_clock_says(place: Place, jump:
 def test_today_is_the_offices_day_at_year_end_and_on_leap_days(
     instant: datetime, day: date
 ) -> None:
-    with office_on(Place("memory", None)) as office:
+    with office_on(in_memory()) as office:
         office.clock.now = instant
         assert office.session.today == day
         assert instant > BEGINNING

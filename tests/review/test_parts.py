@@ -12,6 +12,7 @@ from engine.projections.clocks import View
 from engine.review import annual
 from engine.review.annual import Line, Review
 from engine.workflows.orders.draft import Draft, SectionDraft
+from tests.support.amending import due, executors_amended, window_amended
 from tests.support.approving import approve, draft, measure, roadmap
 from tests.support.telling import OPENED, Telling, noon
 from tests.support.two_orders import (
@@ -78,7 +79,7 @@ def test_one_part_may_be_asked_for_and_is_the_whole_then() -> None:
 
 def test_an_occurrence_older_than_its_plan_counts_under_the_key_of_its_roadmap() -> None:
     """By its day a window was set before the order; as of that day no title is known yet."""
-    window = events.DueWindow(start=date(2022, 1, 1), end=date(2022, 1, 31))
+    window = due(date(2022, 1, 1), date(2022, 1, 31))
     early = events.OccurrencePlanned(
         key="2022-01", window=window, lead=SCHOOL, co_executors=(), section=()
     )
@@ -139,8 +140,8 @@ def test_cancelled_after_its_deadline_it_is_due_and_not_done() -> None:
 
 def extended(telling: Telling) -> Telling:
     """Return *telling* after the span of 2021–2022 was extended, in time, to 2024."""
-    window = events.DueWindow(start=date(2022, 2, 1), end=date(2024, 12, 31))
-    return telling.tell(SPAN, events.WindowAmended(edition=2, window=window), date(2022, 6, 1))
+    window = due(date(2022, 2, 1), date(2024, 12, 31))
+    return telling.tell(SPAN, window_amended(window), date(2022, 6, 1))
 
 
 def test_a_span_passes_through_the_years_before_it_is_due() -> None:
@@ -193,7 +194,7 @@ def test_the_day_that_the_verdict_accepted_is_the_day_of_execution() -> None:
 
 
 def test_the_executor_of_a_line_is_who_led_on_its_deadline() -> None:
-    change = events.ExecutorsAmended(edition=2, lead=CENTRE, co_executors=())
+    change = executors_amended(CENTRE)
     telling = two_orders().tell(JUNE, change, date(2022, 7, 1))
     found = line(reviewed(telling), "rm/1@2022-06")
     assert (found.executor, found.lead) == (SCHOOL, CENTRE)
@@ -203,7 +204,7 @@ def test_the_executor_of_a_line_is_who_led_on_its_deadline() -> None:
 
 def test_a_lapse_says_why_and_has_no_justification() -> None:
     telling = two_orders()
-    telling.tell(JUNE, events.OccurrenceLapsed(source="planned", period="2022"), date(2023, 1, 9))
+    telling.tell(JUNE, events.OccurrenceLapsed(source="planned", cause="horizon"), date(2023, 1, 9))
     found = line(reviewed(telling), "rm/1@2022-06")
     assert (found.counted.state, found.justification) == ("not_done", None)
     assert found.reason is not None

@@ -15,7 +15,8 @@ import pytest
 
 from engine.calendar.periods import period
 from engine.events import codec
-from engine.events.log import EventLog, Value
+from engine.events.log import EventLog
+from engine.events.read_tables import Value
 from engine.review import annual
 from engine.workflows.occurrence.commands import Report
 from engine.workflows.orders.approval import Approval

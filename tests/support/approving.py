@@ -65,14 +65,7 @@ def draft(*roadmaps: RoadmapDraft, parties: Any = (), **order: Any) -> Draft:
 
 def register(*parties: Party) -> Register:
     """Return a register that knows *parties* and no person."""
-    return Register(
-        persons=[],
-        logins=[],
-        roles=[],
-        memberships=[],
-        parties={p.id: p for p in parties},
-        names={},
-    )
+    return Register(parties={party.id: party for party in parties})
 
 
 class Approved:

@@ -30,10 +30,14 @@ SELECT md5(string_agg(line, E'\\n' ORDER BY line)) FROM (
         FROM pg_proc WHERE pronamespace = 'vekha'::regnamespace
     UNION ALL SELECT concat_ws(' ', 'version', version_num) FROM vekha.alembic_version
     UNION ALL SELECT concat_ws(' ', 'read', name, version) FROM vekha.read_tables
-    UNION ALL SELECT concat_ws(' ', 'state', type, status) FROM vekha.step_states
+    UNION ALL SELECT concat_ws(' ', 'vocabulary', v.*) FROM vekha.vocabulary AS v
+    UNION ALL SELECT concat_ws(' ', 'number', number) FROM vekha.vocabulary_number
 ) AS lines
 """
-LOOKED_UP = ("alembic_version", "read_tables", "step_states", "append_lock")
+LOOKED_UP = (
+    *("alembic_version", "read_tables", "append_lock"),
+    *("vocabulary", "vocabulary_number"),
+)
 
 
 class LedgerDatabases:

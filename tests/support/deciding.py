@@ -9,22 +9,25 @@ whoever has the right to it, unless ``by`` says otherwise.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from engine.errors import RefusedByRules
+from engine.events import changes, parts
 from engine.events import occurrences as events
 from engine.events.event import Event, NewEvent
-from engine.events.occurrences import Completeness, DueWindow, Status, Verdict
+from engine.events.occurrences import Completeness, Status, Verdict
 from engine.events.recorded import Happened
 from engine.workflows.decider import By
-from engine.workflows.occurrence import commands
+from engine.workflows.occurrence import beside, commands
 from engine.workflows.occurrence.commands import StepCommand
 from engine.workflows.occurrence.decide import decide
-from engine.workflows.occurrence.state import Occurrence, evolve, fold
-from engine.workflows.occurrence.steps import BY_COMMAND
+from engine.workflows.occurrence.evolving import evolve
+from engine.workflows.occurrence.state import Occurrence
+from engine.workflows.occurrence.steps import BY_COMMAND, BY_TRIGGER
 from engine.workflows.rights import Speaker
+from tests.support.amending import due, in_state
 
 STREAM = "occurrence/rm/m001/2022-06"
 TODAY = date(2022, 7, 10)
@@ -66,21 +69,31 @@ class Past(msgspec.Struct, frozen=True):
 
 
 def _step(event_class: type[events.StepTaken], source: Status, who: Speaker = EXECUTOR) -> Any:
-    """Return a maker of facts of *event_class*; fields may be given, and ``by`` and ``on``."""
+    """Return a maker of facts of *event_class*; fields may be given, and ``by`` and ``on``.
+
+    What says for itself where it leads, leaves the state as it is.
+    """
+    states = {"source": source, "dest": event_class.leads_to() or source}
 
     def made(by: Speaker = who, on: date = DAY, **fields: Any) -> Past:
-        return Past(
-            event_class(**{"source": source, **_DEFAULTS.get(event_class, {}), **fields}), by, on
-        )
+        return Past(event_class(**{**states, **_DEFAULTS.get(event_class, {}), **fields}), by, on)
 
     return made
 
 
+LATER = due(START, date(2022, 9, 30))
+"""A window to which the deadline may be transferred."""
+
 _DEFAULTS: dict[type[Event], dict[str, Any]] = {
+    parts.NoteMade: {"kind": "comment"},
+    parts.PartReported: {"party": CO, "completeness": "full"},
+    changes.TransferRequested: {"window": LATER},
+    changes.TransferGranted: {"window": LATER, "request": None},
+    changes.TransferRefused: {"window": LATER, "request": None},
     events.ResultReported: {"completeness": "full", "evidence": ()},
     events.ReportReturned: {"ground": "substance"},
     events.ExecutionEvaluated: {"verdict": "done", "executed_on": None},
-    events.OccurrenceLapsed: {"period": "2022"},
+    events.OccurrenceLapsed: {"cause": "horizon"},
 }
 
 
@@ -89,9 +102,10 @@ def planned(
     co: tuple[str, ...] = (CO,),
     start: date = START,
     deadline: date | None = DEADLINE,
+    report_by: date | None = None,
 ) -> Past:
     """Return that the occurrence was planned; without *deadline* it has no window."""
-    window = DueWindow(start=start, end=deadline) if deadline else None
+    window = due(start, deadline, report_by) if deadline else None
     event = events.OccurrencePlanned(
         key="2022-06", window=window, lead=lead, co_executors=co, section=()
     )
@@ -108,6 +122,11 @@ lapsed = _step(events.OccurrenceLapsed, "planned", SUPERVISOR)
 cancelled = _step(events.OccurrenceCancelled, "planned", SUPERVISOR)
 reopened = _step(events.OccurrenceReopened, "evaluated", SUPERVISOR)
 reinstated = _step(events.OccurrenceReinstated, "cancelled", SUPERVISOR)
+noted = _step(parts.NoteMade, "planned")
+part_filed = _step(parts.PartReported, "planned", HELPER)
+transfer_requested = _step(changes.TransferRequested, "planned")
+transferred = _step(changes.TransferGranted, "planned", SUPERVISOR)
+transfer_refused = _step(changes.TransferRefused, "planned", SUPERVISOR)
 
 HISTORIES: dict[Status, tuple[Past, ...]] = {
     "planned": (planned(),),
@@ -117,6 +136,15 @@ HISTORIES: dict[Status, tuple[Past, ...]] = {
     "cancelled": (planned(), cancelled()),
 }
 """A lawful way into every state."""
+
+
+def ready(trigger: str, source: Status | None = None) -> tuple[Past, ...]:
+    """Return a lawful way into *source* (else the step's last one) from which the step is taken.
+
+    A refusal of a transfer has to have been asked for one.
+    """
+    asked = (transfer_requested(),) if trigger == "refuse-transfer" else ()
+    return HISTORIES[source or BY_TRIGGER[trigger].sources[-1]] + asked
 
 
 def start(on: date = DAY) -> commands.Start:
@@ -143,9 +171,47 @@ def evaluate(
     )
 
 
-def lapse(reason: str = "Год закрыт", period: str = "2022", on: date = TODAY) -> commands.Lapse:
+def lapse(
+    reason: str = "Год закрыт",
+    on: date = TODAY,
+    cause: Literal["successor", "horizon"] = "horizon",
+) -> commands.Lapse:
     """Wish to close as not done; only after the deadline."""
-    return commands.Lapse(on=on, reason=reason, period=period)
+    return commands.Lapse(on=on, reason=reason, cause=cause)
+
+
+UNTIL = date(2022, 9, 30)
+
+
+def note(comment: str = "Ждём", on: date = DAY, **fields: Any) -> beside.Note:
+    """Wish to make a note."""
+    return beside.Note(on=on, comment=comment, **fields)
+
+
+def file_part(
+    party: str = LEAD, result: str = "Своя часть", on: date = DAY, **fields: Any
+) -> beside.FilePart:
+    """Wish to file the part of *party*."""
+    return beside.FilePart(on=on, party=party, result=result, **fields)
+
+
+def attach(link: str = "https://school.example/1", on: date = DAY) -> beside.Attach:
+    """Wish to add evidence."""
+    return beside.Attach(on=on, link=link)
+
+
+def request_transfer(
+    until: date = UNTIL, first: date | None = None, on: date = DAY, reason: str = "Перенос"
+) -> beside.RequestTransfer:
+    """Wish for another deadline."""
+    return beside.RequestTransfer(on=on, reason=reason, until=until, start=first)
+
+
+def transfer(
+    until: date = UNTIL, first: date | None = None, on: date = DAY, reason: str = "Согласен"
+) -> beside.Transfer:
+    """Wish to move the deadline."""
+    return beside.Transfer(on=on, reason=reason, until=until, start=first)
 
 
 def cancel(
@@ -166,6 +232,7 @@ _REASONED: dict[str, type[commands.WithReason]] = {
     "return": commands.Return,
     "reopen": commands.Reopen,
     "reinstate": commands.Reinstate,
+    "refuse-transfer": beside.RefuseTransfer,
 }
 
 COMMANDS: dict[str, StepCommand] = {
@@ -174,6 +241,11 @@ COMMANDS: dict[str, StepCommand] = {
     "evaluate": evaluate(),
     "lapse": lapse(),
     "cancel": cancel(),
+    "note": note(),
+    "part": file_part(),
+    "attach": attach(),
+    "request-transfer": request_transfer(),
+    "transfer": transfer(),
     **{trigger: with_reason(trigger) for trigger in _REASONED},
 }
 """One complete command for every step."""
@@ -188,8 +260,10 @@ class Given:
     """A history of one occurrence."""
 
     def __init__(self, past: tuple[Past, ...]) -> None:
-        past_events = [happened(version, one) for version, one in enumerate(past, 1)]
-        self.state = fold(STREAM, past_events)
+        self.state = Occurrence(stream=STREAM)
+        for version, one in enumerate(past, 1):
+            kept = msgspec.structs.replace(one, event=in_state(one.event, self.state.status))
+            self.state = evolve(self.state, happened(version, kept))
 
     def when(self, command: StepCommand, by: Speaker | None = None, today: date = TODAY) -> Outcome:
         """Decide on *command* by whoever has the right to it, or by *by*."""

@@ -19,15 +19,11 @@ from engine.events import chain, pending
 from engine.events.ledger import WordsErased
 from engine.events.log import Login
 from engine.events.memory_log import MemoryLog
-from engine.events.occurrences import (
-    DueWindow,
-    OccurrencePlanned,
-    ResultReported,
-    WorkStarted,
-)
+from engine.events.occurrences import OccurrencePlanned, ResultReported, WorkStarted
 from engine.events.pending import Sent
 from engine.events.streams import LEDGER
 from engine.workflows.requests import Request
+from tests.support.amending import due
 from tests.support.ledgers import FOUNDER, LEDGER_ID, Ledger, called, new, to
 from tests.support.logs import Place
 
@@ -57,7 +53,7 @@ def example_log() -> MemoryLog:
     ledger.append(to(SCHOOL, called("Школа № 1", 'МБОУ "СОШ"')))
     planned = OccurrencePlanned(
         key="2022-09",
-        window=DueWindow(start=date(2022, 9, 1), end=date(2022, 9, 30)),
+        window=due(date(2022, 9, 1), date(2022, 9, 30)),
         lead=SCHOOL,
         co_executors=(),
         section=(),
@@ -75,8 +71,8 @@ def example_log() -> MemoryLog:
                 on=date(2022, 9, 29),
             ),
             expected=1,
+            principal=SCHOOL,
         ),
-        principal=SCHOOL,
         digest=sent().digest,
     )
     erased = new(WordsErased(positions=(2,), basis="акт № 1"), on=date(2022, 10, 3))
@@ -108,12 +104,14 @@ def fixture() -> dict[str, Any]:
 
 def signed(log: MemoryLog) -> str:
     """Return what a signature of event 8 by the key ``k1`` would cover."""
-    event = msgspec.structs.replace(log.events()[7], key_id="k1")
+    event = log.events()[7]
     columns = (
         *("stream", "version", "type", "type_version", "actor_id", "principal_id"),
-        *("effective_on", "command_id", "ordinal", "facts", "words_commitment", "key_id"),
+        *("effective_on", "command_id", "ordinal", "facts", "words_commitment"),
     )
-    values = ["vekha/1 sign", LEDGER_ID, *(getattr(event, name) for name in columns)]
+    context = json.loads(event.context or '{"capacity":"own","source":null}')
+    stored = [getattr(event, name) for name in columns]
+    values = ["vekha/1 sign", LEDGER_ID, *stored, context["capacity"], context["source"], "k1"]
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -7,6 +7,9 @@ The rules are read from the regulations and not from the engine, so that the two
 - cancelled by that deadline it is due no longer, cancelled later it is not done;
 - executed is what was reported in full and not returned, or evaluated as done; partly is partly;
 - in time is judged by the day on which it happened, or by the day that the verdict accepted;
+- a transfer that was asked for in time moves the headline, whenever it was granted;
+- what is closed without a verdict is not done;
+- a decision that was taken back counts as if it had never been (the last two of them);
 - the figures stay with whoever led on that deadline.
 """
 
@@ -18,7 +21,7 @@ from typing import Any
 
 MOSCOW = timedelta(hours=3)
 NO_REPORT = {"reported": None, "completeness": None, "said_at": None, "recorded": None}
-NO_VERDICT = {"verdict": None, "executed": None, "cancelled": None}
+NO_VERDICT = {"verdict": None, "verdict_at": None, "executed": None, "cancelled": None}
 Figures = dict[str, Any]
 Log = list[dict[str, Any]]
 Unit = dict[str, Any]
@@ -53,7 +56,8 @@ def units_of(log: Log, as_of: str | None, known_on: str | None, at: int | None =
     units: Units = {}
     for entry in seen(log, as_of, known_on, at):
         if entry["stream"].startswith("occurrence/"):
-            take(units.setdefault(entry["stream"], {**BLANK, "left": [], "led": []}), entry)
+            fresh = {**BLANK, "left": [], "led": [], "kept": [], "asked": {}}
+            take(units.setdefault(entry["stream"], fresh), entry)
     return {stream: unit for stream, unit in units.items() if unit["planned"]}
 
 
@@ -66,45 +70,66 @@ BLANK: Unit = {
     **NO_REPORT,
     **NO_VERDICT,
 }
+JUDGED = (*NO_REPORT, *NO_VERDICT, "returns")
+"""What a decision changes, and gets back when it is taken back."""
+
+DECISIONS = {
+    *("ReportReturned", "ExecutionEvaluated", "OccurrenceLapsed"),
+    *("OccurrenceCancelled", "OccurrenceReopened", "OccurrenceReinstated"),
+}
+COUNTS_NOTHING = {
+    *("PartReported", "PartReturned", "PartWithdrawn", "PartExcused", "EvidenceAdded", "NoteMade"),
+    *("ExecutorDeclined", "ChangeProposed", "ChangeApproved", "ChangeRefused"),
+}
 
 
 def take(unit: Unit, entry: dict[str, Any]) -> None:  # noqa: C901, PLR0912 - a case an event
     """Let one event do its work on a unit."""
     facts, happened = entry["facts"], entry["effective_on"]
+    if entry["type"] in DECISIONS:
+        unit["kept"] = [*unit["kept"], {name: unit[name] for name in JUDGED}][-2:]
     match entry["type"]:
         case "OccurrencePlanned":
             window = facts["window"] or {"start": None, "end": None}
-            unit |= facts | {"planned": True, "status": "planned", "left": [], **window}
+            unit |= facts | {"planned": True, "left": [], **window}
             unit |= {"counted": window["end"], "duty": window["end"]}
             unit["led"].append((happened, facts["lead"]))
         case "WorkStarted":
-            unit |= {"begun": happened, "status": "in_progress"}
+            unit |= {"begun": happened}
         case "StartRetracted":
-            unit |= {"begun": None, "status": "planned"}
+            unit |= {"begun": None}
         case "ResultReported":
             unit |= {"reported": happened, "completeness": facts["completeness"]}
             unit |= {"said_at": entry["position"], "recorded": known_day(entry).isoformat()}
-            unit |= {"status": "reported"}
         case "ReportWithdrawn":
-            unit |= NO_REPORT | {"status": "in_progress"}
+            unit |= NO_REPORT
         case "ReportReturned":
-            unit |= NO_REPORT | {"returns": unit["returns"] + 1, "status": "in_progress"}
+            unit |= NO_REPORT | {"returns": unit["returns"] + 1}
         case "ExecutionEvaluated":
             unit |= {"verdict": facts["verdict"], "executed": facts["executed_on"]}
-            unit |= {"status": "evaluated"}
+            unit |= {"verdict_at": entry["position"]}
         case "OccurrenceLapsed":
-            unit |= {"verdict": "not_done", "status": "evaluated"}
+            unit |= {"verdict": "not_done", "verdict_at": None}
         case "OccurrenceCancelled":
-            unit |= {"cancelled": happened, "status": "cancelled"}
+            unit |= {"cancelled": happened}
         case "OccurrenceReopened" | "OccurrenceReinstated":
-            unit |= NO_REPORT | NO_VERDICT | {"status": "in_progress"}
+            unit |= NO_REPORT | NO_VERDICT
         case "WindowAmended":
             move(unit, facts["window"], happened)
-        case "ExecutorsAmended":
+        case "TransferRequested":
+            unit["asked"][entry["version"]] = happened
+        case "TransferGranted":
+            move(unit, facts["window"], unit["asked"].pop(facts["request"], happened))
+        case "TransferRefused":
+            unit["asked"].pop(facts["request"], None)
+        case "ExecutorsAmended" | "ExecutorsAssigned":
             unit |= {"lead": facts["lead"], "co_executors": facts["co_executors"]}
             unit["led"].append((happened, facts["lead"]))
-        case other:
+        case back if back.endswith("Retracted"):
+            unit |= unit["kept"].pop() if unit["kept"] else {}
+        case other if other not in COUNTS_NOTHING:
             raise AssertionError(f"nobody has told how to count {other}")
+    unit["status"] = facts["to"]
 
 
 def move(unit: Unit, window: dict[str, str], happened: str) -> None:
@@ -121,11 +146,12 @@ def counts_as(unit: Unit, today: date, by: str = "counted") -> str:
     """Return the one thing that a unit counts as on a day, by one of its deadlines."""
     deadline = unit[by]
     if unit["status"] == "cancelled":
-        in_time = deadline is None or unit["cancelled"] <= deadline
+        cancelled = unit["cancelled"]
+        in_time = deadline is None or (cancelled is not None and cancelled <= deadline)
         return "cancelled" if in_time else "not_done"
     said = unit["completeness"] if unit["status"] == "reported" else None
     if unit["status"] == "evaluated":
-        said = unit["verdict"]
+        said = unit["verdict"] or "not_done"
     if said in ("partly", "not_done"):
         return str(said)
     if said in ("full", "done"):

@@ -1,14 +1,18 @@
 """Any history of a ledger: what people may do, and what no rule would let them.
 
 ``histories`` draws lists of acts, ``Player`` records them through the program's own handler, on one
-or two connections, with rows as the program would write them.
+or two connections, with rows as the program would write them. The ledger has to take any history
+(``tests/support/wide.py``). Each event names the state before it, and leads wherever it was drawn
+to; what is not planned yet is planned first.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
+from random import Random
 from typing import Any
 from unittest import mock
 
@@ -20,142 +24,35 @@ from engine.events import occurrences as events
 from engine.events import upcasting
 from engine.events.event import REGISTER, NewEvent
 from engine.events.log import EventLog, StreamAppend
-from engine.events.occurrences import STATE_AFTER
 from engine.events.pending import NothingPending
+from engine.events.streams import kind_of
 from engine.projections.inline import batch_rows
 from engine.projections.rebuild import rebuild
 from engine.workflows.decider import Appends
 from engine.workflows.handling import Handler, History
 from engine.workflows.occurrence.decide import decide
-from engine.workflows.occurrence.lifecycle import STATES
+from engine.workflows.occurrence.evolving import EVOLVES
 from engine.workflows.requests import Request
 from engine.workflows.rights import Speaker
-from tests.support import deciding, reading_rows
+from tests.support import deciding
+from tests.support.any_event import FIRST_DAY, KINDS, LAST_DAY, OCCURRENCES, PEOPLE, STREAMS, facts
 from tests.support.clock import Clock
 
-OCCURRENCES = (
-    "occurrence/rm/m001/2022",
-    "occurrence/rm/m001/2022-08~2",
-    "occurrence/rm/m002/1:2022-08",
-    "occurrence/rm.2/m001/2022",
-    "occurrence/rm-order/i3.1/2022-07-21",
-)
-"""Several measures of several roadmaps, one name beginning like another, and an order's item."""
+DAYS = st.dates(FIRST_DAY, LAST_DAY)
 
-PEOPLE = ("person/a", "person/b", "organisation/a", "group/a")
-PLANS = ("order/rm-order", "roadmap/rm", "roadmap/rm.2")
-"""Streams of orders and roadmaps, whose events make measures and items."""
+_KEPT_BESIDE = ("order", "roadmap")
+"""Kinds of streams whose events make measures and items."""
 
-FOREIGN = ("review/2022", "indicator/rm.1")
-"""Streams of which no row is kept."""
+_BEGINNINGS = ("ResultReported", "TransferRequested", "MeasureApproved", "OrderItemIssued")
+"""On these the others rest: they are drawn more often."""
 
-DAYS = st.dates(date(2021, 6, 1), date(2024, 2, 29))
-_PARTY = st.sampled_from([None, *PEOPLE])
-_TEXT = st.text(alphabet="аёЯ 1\"'\\\u2028𝒜", max_size=5)
-_NAMED = _TEXT.map(lambda text: f"имя {text}")
-_SECTION = st.builds(lambda n, t: {"number": n, "title": t}, _TEXT, _TEXT)
-_WINDOW = st.builds(lambda a, b: {"start": str(a), "end": str(b)}, DAYS, DAYS)
-_TERM = {"valid_from": DAYS.map(str), "valid_to": st.none() | DAYS.map(str)}
+_STEPS = [name for name, kinds in KINDS.items() if kinds == ("occurrence",)]
+_FOLDED = [event.NAME for event in EVOLVES] + 3 * [*_BEGINNINGS[:2]]
+"""Of these, the ones that change more than the state: they have to meet one another."""
 
-FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
-    "OccurrencePlanned": {
-        "key": _TEXT,
-        "window": st.none() | _WINDOW,
-        "lead": _PARTY,
-        "co_executors": st.lists(st.sampled_from(PEOPLE), max_size=2),
-        "section": st.lists(_SECTION, max_size=2),
-    },
-    "ResultReported": {
-        "completeness": st.sampled_from(["full", "partly", "not_done"]),
-        "evidence": st.just([]),
-    },
-    "ReportReturned": {"ground": st.sampled_from(["substance", "form"])},
-    "ExecutionEvaluated": {
-        "verdict": st.sampled_from(["done", "partly", "not_done"]),
-        "executed_on": st.none() | DAYS.map(str),
-    },
-    "OccurrenceLapsed": {"period": _TEXT},
-    "WindowAmended": {"edition": st.integers(1, 9), "window": _WINDOW},
-    "ExecutorsAmended": {
-        "edition": st.integers(1, 9),
-        "lead": _PARTY,
-        "co_executors": st.lists(st.sampled_from(PEOPLE), max_size=2),
-    },
-}
-_MEASURE = st.sampled_from(["m001", "m002", "m010"])
-_ITEM = st.sampled_from(["1", "2", "i3.1"])
-_PLACE = st.none() | st.builds(lambda t, r: {"table": t, "row": r}, st.just(1), st.integers(1, 9))
-_EXECUTORS = st.lists(
-    st.builds(
-        lambda party, role: {"party": party, "role": role, "as_printed": None},
-        st.sampled_from(PEOPLE),
-        st.sampled_from(["lead", "co"]),
-    ),
-    max_size=2,
-)
-_LABELLED = st.lists(
-    st.builds(lambda window, n: {**window, "label": "2022", "printed": n}, _WINDOW, st.just(1)),
-    max_size=2,
-)
-_NAMING = {"measure": st.none() | _MEASURE, "item": st.none() | _ITEM}
-_TEXTS = {
-    "measure": _MEASURE,
-    "edition": st.integers(1, 3),
-    "number": st.sampled_from(list(reading_rows.TYPED)),
-    "section": st.lists(_SECTION, max_size=2),
-    **dict.fromkeys(("title", "expected_result", "participants"), _TEXT),
-    "executors": _EXECUTORS,
-    "items": st.lists(
-        st.fixed_dictionaries(
-            {
-                "item": _ITEM,
-                "number": _TEXT,
-                "title": _TEXT,
-                "executors": _EXECUTORS,
-                "place": _PLACE,
-            }
-        ),
-        max_size=2,
-    ),
-    "place": _PLACE,
-}
-_ORDER_ITEM = {
-    "item": _ITEM,
-    **{name: _TEXTS[name] for name in ("number", "title", "executors", "place")},
-}
-PLANNED: dict[str, dict[str, st.SearchStrategy[Any]]] = {
-    "MeasureApproved": _TEXTS,
-    "MeasureAmended": _TEXTS,
-    "MeasureRemoved": {"measure": _MEASURE, "edition": st.integers(1, 3)},
-    "OrderItemIssued": _ORDER_ITEM,
-    "OrderItemAmended": _ORDER_ITEM,
-    "OrderItemRemoved": {"item": _ITEM},
-    "DeadlineRead": {
-        **_NAMING,
-        **dict.fromkeys(("phrase", "kind", "rule", "rule_set", "unread"), _TEXT),
-        "rrule": st.none() | _TEXT,
-        "windows": _LABELLED,
-        "ambiguous": st.booleans(),
-    },
-    "WindowsSet": {**_NAMING, "windows": _LABELLED},
-    "ScheduleBound": {**_NAMING, "windows": _LABELLED},
-}
-PERSONAL: dict[str, dict[str, st.SearchStrategy[Any]]] = {
-    "PersonRegistered": {},
-    "LoginMapped": {
-        "login_id": st.sampled_from(["l1", "l2"]),
-        "realm": st.sampled_from(["os", "postgresql"]),
-        **_TERM,
-    },
-    "RolesGranted": {
-        "roles": st.lists(st.sampled_from(["executor", "operator"]), max_size=2, unique=True),
-        **_TERM,
-    },
-    "MembershipStarted": {"party": st.sampled_from(PEOPLE), **_TERM},
-    "OrganisationRegistered": {"name": _NAMED, "aliases": st.lists(_NAMED, max_size=2)},
-    "GroupRegistered": {"name": _NAMED, "aliases": st.lists(_NAMED, max_size=2)},
-    "AliasesAdded": {"aliases": st.lists(_NAMED, max_size=3)},
-}
+_PLANS = [name for name, kinds in KINDS.items() if set(kinds) & set(_KEPT_BESIDE)]
+_OTHERS = [name for name in KINDS if name not in {*_STEPS, *_PLANS}]
+_PLANS += 2 * [*_BEGINNINGS[2:]]
 
 
 class Raw(msgspec.Struct, frozen=True):
@@ -166,13 +63,15 @@ class Raw(msgspec.Struct, frozen=True):
     fields: dict[str, Any]
     on: date
 
-    def new(self) -> NewEvent:
-        """Return it in the shape that the program knows now."""
+    def new(self, state: str) -> NewEvent:
+        """Return it in the shape that the program knows now, as it happens in *state*."""
         event_class = REGISTER[self.name]
-        newer = {"channel": "paper"} if "channel" in event_class.__struct_fields__ else {}
-        return NewEvent(
-            event=msgspec.convert({**self.fields, **newer}, event_class), effective_on=self.on
-        )
+        fields = {**self.fields}
+        if issubclass(event_class, events.OccurrenceEvent):
+            fields |= {"from": state or None}
+        if "channel" in event_class.__struct_fields__:
+            fields |= {"channel": "paper"}
+        return NewEvent(event=msgspec.convert(fields, event_class), effective_on=self.on)
 
 
 class Together(msgspec.Struct, frozen=True):
@@ -207,23 +106,28 @@ Act = Together | Taken | Jump | Rebuild
 
 
 def raws() -> st.SearchStrategy[Raw]:
-    """Return any event: of an occurrence, of the register, or of a stream without rows."""
-    steps = st.sampled_from(list(STATE_AFTER)).flatmap(lambda name: _raw(name, OCCURRENCES))
-    register = st.sampled_from(list(PERSONAL)).flatmap(lambda name: _raw(name, PEOPLE))
-    stray = st.sampled_from(["WorkStarted", "AliasesAdded"]).flatmap(
-        lambda name: _raw(name, FOREIGN)
+    """Return any event: of an occurrence, a plan, the register, or a stream without rows."""
+    steps, folded, plans, others = (
+        st.sampled_from(names).flatmap(_raw) for names in (_STEPS, _FOLDED, _PLANS, _OTHERS)
     )
-    plans = st.sampled_from(list(PLANNED)).flatmap(lambda name: _raw(name, PLANS))
-    return st.one_of(steps, steps, register, plans, plans, stray)
+    return st.one_of(steps, folded, folded, folded, plans, plans, others, others)
 
 
-def _raw(name: str, streams: Sequence[str]) -> st.SearchStrategy[Raw]:
-    fields = {**PERSONAL, **PLANNED, **FIELDS}.get(name, {})
-    if issubclass(REGISTER[name], events.StepTaken):
-        fields = {**fields, "from": st.sampled_from(STATES)}
-    return st.builds(
-        Raw, st.sampled_from(streams), st.just(name), st.fixed_dictionaries(fields), DAYS
+def _raw(name: str) -> st.SearchStrategy[Raw]:
+    within = [stream for kind in KINDS[name] for stream in STREAMS[kind]]
+    if within[0] == OCCURRENCES[0]:
+        within += [OCCURRENCES[0]] * len(OCCURRENCES)  # one of them lives long
+    seeds = st.integers(0, 2**32)
+    said = seeds.map(lambda seed: facts(name, Random(seed)))  # noqa: S311 - no secret
+    return st.builds(Raw, st.sampled_from(within), st.just(name), said, DAYS)
+
+
+def _plannings() -> st.SearchStrategy[Together]:
+    """Return that some occurrences are planned in any way, before anything else."""
+    planned = st.lists(
+        _raw("OccurrencePlanned"), min_size=1, max_size=5, unique_by=lambda raw: raw.stream
     )
+    return st.builds(Together, planned.map(tuple), st.just("person/a"), st.none(), st.just(0))
 
 
 def histories(max_size: int = 30) -> st.SearchStrategy[list[Act]]:
@@ -231,9 +135,9 @@ def histories(max_size: int = 30) -> st.SearchStrategy[list[Act]]:
     connections = st.integers(0, 1)
     batches = st.builds(
         Together,
-        st.lists(raws(), min_size=1, max_size=4).map(tuple),
+        st.lists(raws(), min_size=1, max_size=6).map(tuple),
         st.sampled_from(["person/a", "person/b"]),
-        _PARTY,
+        st.none() | st.sampled_from(PEOPLE),
         connections,
     )
     steps = st.builds(
@@ -244,9 +148,12 @@ def histories(max_size: int = 30) -> st.SearchStrategy[list[Act]]:
         connections,
     )
     jumps = st.builds(Jump, st.integers(-400 * 86400, 400 * 86400))
-    acts = st.one_of(batches, batches, batches, steps, steps, jumps, st.just(Rebuild()))
+    acts = st.one_of(batches, batches, batches, batches, steps, steps, jumps, st.just(Rebuild()))
     # Left alone, most lists are short; a short one is also what a failure shrinks to.
-    return st.lists(acts, max_size=4) | st.lists(acts, min_size=max_size // 2, max_size=max_size)
+    short = st.lists(acts, max_size=4)
+    long = st.lists(acts, min_size=max_size // 2, max_size=max_size)
+    begun = st.builds(lambda first, more: [first, *more], _plannings(), long)
+    return short | long | begun
 
 
 class Player:
@@ -271,16 +178,12 @@ class Player:
                     rebuild(self._logs[-1])
 
     def _record(self, act: Together) -> None:
-        by_stream: dict[str, list[NewEvent]] = {}
+        by_stream: dict[str, list[Raw]] = {}
         for raw in act.events:
-            by_stream.setdefault(raw.stream, []).append(raw.new())
+            by_stream.setdefault(raw.stream, []).append(raw)
         log = self._logs[act.connection % len(self._logs)]
-        appends = tuple(
-            StreamAppend(stream=stream, expected=len(log.stream(stream)), events=tuple(events))
-            for stream, events in by_stream.items()
-            if not _is_stateless(stream, events, log)
-        )
-        if not appends:
+        appends = tuple(_append(log, stream, found) for stream, found in by_stream.items())
+        if not any(append.events for append in appends):
             return
         request = Request(step="raw", actor_id=act.actor, principal_id=act.principal)
         self._handler(act.connection).record(request, lambda _history: appends)
@@ -305,10 +208,41 @@ class Player:
         return self._handlers[connection % len(self._handlers)]
 
 
-def _is_stateless(stream: str, events: list[NewEvent], log: EventLog) -> bool:
-    """Return whether an occurrence would have no state at all, which the log itself refuses."""
-    brought = [STATE_AFTER.get(new.event.NAME) for new in events]
-    return stream in OCCURRENCES and not any(brought) and not log.stream(stream)
+def _append(log: EventLog, stream: str, raws: Sequence[Raw]) -> StreamAppend:
+    """Return *raws* one after another, each in the state that the one before it led to.
+
+    What is not planned yet is planned first, and nothing is planned twice.
+    """
+    recorded = log.stream(stream)
+    last = json.loads(recorded[-1].facts) if recorded else {}
+    if kind_of(stream) != "occurrence":
+        found = [raw.new("") for raw in raws]
+    else:
+        found = list(_in_turn(stream, raws, last.get("to", "")))
+    return StreamAppend(stream=stream, expected=len(recorded), events=tuple(found))
+
+
+def _in_turn(stream: str, raws: Sequence[Raw], state: str) -> Iterator[NewEvent]:
+    if not state and raws[0].name != "OccurrencePlanned":
+        raws = (plainly_planned(stream), *raws)
+    for raw in raws:
+        if raw.name != "OccurrencePlanned" or not state:
+            new = raw.new(state)
+            assert isinstance(new.event, events.OccurrenceEvent)
+            state = new.event.dest
+            yield new
+
+
+def plainly_planned(stream: str) -> Raw:
+    """Return that an occurrence is planned for the year 2022, under the lead of an organisation."""
+    fields: dict[str, Any] = {
+        "key": "2022",
+        "window": {"start": "2022-01-01", "end": "2022-12-31", "report_by": "2022-12-31"},
+        "lead": "organisation/a",
+        "co_executors": [],
+        "section": [],
+    }
+    return Raw(stream, "OccurrencePlanned", fields, date(2022, 1, 20))
 
 
 class NewerReport(events.ResultReported, frozen=True, kw_only=True):
@@ -325,6 +259,7 @@ def newer_reports(upcasters: Mapping[Any, Any] | None = None) -> Iterator[None]:
     lift = {("ResultReported", 1): lambda old: {**old, "channel": "unknown"}}
     with (
         mock.patch.dict(REGISTER, {"ResultReported": NewerReport}),
+        mock.patch.dict(EVOLVES, {NewerReport: EVOLVES[events.ResultReported]}),
         mock.patch.dict(upcasting.UPCASTERS, lift if upcasters is None else upcasters),
     ):
         yield

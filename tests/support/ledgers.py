@@ -6,19 +6,26 @@ import hashlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
+import msgspec
+
 from engine.events.event import Event, NewEvent
+from engine.events.indicators import IndicatorRemoved
 from engine.events.ledger import LedgerOpened, Purpose
-from engine.events.log import Batch, EventLog, Login, ReadRow, Receipt, StreamAppend
-from engine.events.occurrences import DueWindow, OccurrencePlanned, WorkStarted
-from engine.events.people import (
-    LoginMapped,
+from engine.events.log import Batch, Capacity, EventLog, Login, Receipt, StreamAppend
+from engine.events.occurrences import OccurrencePlanned, WorkStarted
+from engine.events.orders import OrderItemRemoved
+from engine.events.parties import (
+    AliasesAdded,
+    GroupRegistered,
     OrganisationRegistered,
-    PersonRegistered,
-    RolesGranted,
+    PostRegistered,
 )
-from engine.events.streams import LEDGER
-from engine.people.rows import register_rows
+from engine.events.people import LoginMapped, PersonRegistered, RoleGrant, RolesGranted
+from engine.events.read_tables import ReadRow
+from engine.events.roadmaps import MeasureRemoved
+from engine.events.streams import LEDGER, kind_of
 from engine.projections import occurrences
+from tests.support.amending import due, window_amended
 from tests.support.clock import Clock
 from tests.support.logs import Place
 
@@ -38,6 +45,31 @@ def called(name: str, *aliases: str) -> NewEvent:
     return new(OrganisationRegistered(name=name, aliases=aliases))
 
 
+def fitting(stream: str, version: int = 1) -> NewEvent:
+    """Return an event that may be recorded as this *version* of *stream*, whatever its kind."""
+    match kind_of(stream):
+        case "occurrence" if version == 1:
+            return planned()
+        case "occurrence":
+            return new(window_amended(due(DAY, date(2022, 9, 30))))
+        case "order":
+            return new(OrderItemRemoved(item="i1"))
+        case "roadmap":
+            return new(MeasureRemoved(measure="m001", edition=1))
+        case "indicator":
+            return new(IndicatorRemoved())
+        case "person":
+            return spoken("Имя")
+        case "post" if version == 1:
+            return new(PostRegistered(name="Пост"))
+        case "group" if version == 1:
+            return new(GroupRegistered(name="Группа"))
+        case "organisation" if version == 1:
+            return called("Школа")
+        case _:
+            return new(AliasesAdded(aliases=("Ш",)))
+
+
 def spoken(name: str) -> NewEvent:
     """Return an event whose words hold any text: a person's name."""
     return new(PersonRegistered(), {"name": name})
@@ -45,7 +77,7 @@ def spoken(name: str) -> NewEvent:
 
 def planned(key: str = "2022-09") -> NewEvent:
     """Return the first event of an occurrence due in September 2022."""
-    window = DueWindow(start=date(2022, 9, 1), end=date(2022, 9, 30))
+    window = due(date(2022, 9, 1), date(2022, 9, 30))
     return new(
         OccurrencePlanned(
             key=key, window=window, lead="organisation/o1", co_executors=(), section=()
@@ -58,9 +90,18 @@ def started() -> NewEvent:
     return new(WorkStarted(source="planned"))
 
 
-def to(stream: str, *events: NewEvent, expected: int = 0) -> StreamAppend:
-    """Return what is appended to one stream."""
-    return StreamAppend(stream=stream, expected=expected, events=events)
+def to(
+    stream: str, *events: NewEvent, expected: int = 0, principal: str | None = None
+) -> StreamAppend:
+    """Return what is appended to one stream, by an operator where it is for a *principal*."""
+    capacity: Capacity = "own" if principal is None else "operator"
+    return StreamAppend(
+        stream=stream,
+        expected=expected,
+        events=events,
+        principal_id=principal,
+        capacity=capacity,
+    )
 
 
 def occurrence_row(
@@ -79,7 +120,7 @@ def occurrence_row(
         "planned_on": "2022-09-01",
         "reports": 0,
         "returns": 0,
-        **dict.fromkeys(("led", "co_executors", "starters", "reporters", "hands"), "[]"),
+        **dict.fromkeys(occurrences.LISTS, "[]"),
     }
     return ReadRow(table="occurrences", ordinal=ordinal, values=values)
 
@@ -108,6 +149,8 @@ class Ledger:
         command_id: str | None = None,
         digest: str = "d",
         rows: tuple[ReadRow, ...] = (),
+        register: int | None = None,
+        vouched: str | None = None,
     ) -> Batch:
         """Return a batch under the next command id (32 hex characters, the same in every run)."""
         self._count += 1
@@ -115,11 +158,15 @@ class Ledger:
         return Batch(
             command_id=command_id or counted,
             actor_id=actor,
-            principal_id=principal,
             digest=digest,
             recorded_at=self.clock(),
-            appends=appends,
+            appends=tuple(
+                msgspec.structs.replace(append, principal_id=append.principal_id or principal)
+                for append in appends
+            ),
             rows=rows,
+            register=register,
+            vouched=vouched,
         )
 
     def append(self, *appends: StreamAppend, **given: object) -> Receipt:
@@ -141,29 +188,17 @@ class Ledger:
         first = (
             spoken("Оксана Первая"),
             new(
-                LoginMapped(login_id="login1", realm=mapped.realm, valid_from=DAY, valid_to=None),
+                LoginMapped(term="login1", realm=mapped.realm, valid_from=DAY),
                 {"login": mapped.login},
             ),
-            new(RolesGranted(roles=("operator",), valid_from=DAY, valid_to=None)),
+            new(RolesGranted(roles=(RoleGrant(term="role1", role="operator"),), valid_from=DAY)),
         )
-        return self.with_rows(self.batch(to(LEDGER, new(opened)), to(FOUNDER, *first)))
+        return self.batch(to(LEDGER, new(opened)), to(FOUNDER, *first))
 
     def open(self) -> Ledger:
         """Record the genesis (positions 1 to 4)."""
         self.log.append(self.genesis())
         return self
-
-    def with_rows(self, batch: Batch) -> Batch:
-        """Return *batch* with the rows of the register that follow from its events."""
-        rows = [
-            ReadRow(table=table, ordinal=ordinal, values=values)
-            for ordinal, stream, version, event in batch.events()
-            for table, values in register_rows(stream, version, event.event)
-        ]
-        return Batch(
-            **{name: getattr(batch, name) for name in batch.__struct_fields__ if name != "rows"},
-            rows=(*batch.rows, *rows),
-        )
 
     def close(self) -> None:
         """Close the log."""

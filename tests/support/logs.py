@@ -13,19 +13,26 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, get_args
 
+import msgspec
 import pytest
 
 from engine.events import address
 from engine.events.address import PostgresAddress, SqliteAddress
+from engine.events.declared import Declared
 from engine.events.log import EventLog, Login
 from engine.events.memory_log import MemoryLog
 from engine.events.postgres_log import open_postgres
 from engine.events.sqlite_log import open_sqlite
+from engine.events.vocabulary import Permitted, Vocabulary
 from engine.projections import inline
+from engine.workflows.vocabulary import PROGRAM
 
 Backend = Literal["memory", "sqlite", "postgresql"]
-TABLES = inline.TABLES
-"""The read tables with which every ledger of the tests is opened."""
+TABLES = inline.ALL
+"""The read tables of every ledger: those that batches bring rows for, and the log's own."""
+
+DECLARED = Declared(read_tables=inline.TABLES, vocabulary=PROGRAM)
+"""What every ledger of the tests is opened with, unless a test says otherwise."""
 
 BACKENDS: tuple[Backend, ...] = get_args(Backend)
 KEPT: tuple[Backend, ...] = ("sqlite", "postgresql")
@@ -42,24 +49,44 @@ def salts() -> Callable[[], bytes]:
 
 
 class Place:
-    """Where one ledger lives. ``address`` is None in memory; ``login`` may be changed by tests."""
+    """Where one ledger lives. ``address`` is None in memory; ``login`` may be changed by tests.
+
+    So may be ``declared``, before the ledger is opened, and ``template``: what a ledger that is
+    there already, empty, was made with.
+    """
 
     def __init__(self, backend: Backend, where: address.Address | None) -> None:
+        self.declared = self.template = DECLARED
         self.backend = backend
         self.address = where
         self.login = LOGIN
         self._memory: MemoryLog | None = None
         self._salt = salts()
 
+    def widen(self, *permitted: Permitted) -> None:
+        """Let the ledger, before it is made, take these events, too."""
+        known = self.declared.vocabulary
+        wider = Vocabulary(number=known.number + 1, permitted=known.permitted | set(permitted))
+        self.declared = msgspec.structs.replace(self.declared, vocabulary=wider)
+
     def open(self, *, create: bool = False) -> EventLog:
         """Open the ledger; with *create*, make it in an empty place."""
+        log = self._opened(create=create)
+        if create and self.declared is not self.template:
+            log.upgrade()  # a copy of the template has the vocabulary that that was made with
+        return log
+
+    def _opened(self, *, create: bool) -> EventLog:
         match self.address:
             case SqliteAddress() as place:
-                return open_sqlite(place, TABLES, self._identify, create=create, salt=self._salt)
+                return open_sqlite(
+                    place, self.declared, self._identify, create=create, salt=self._salt
+                )
             case PostgresAddress() as place:
-                return open_postgres(place, TABLES, create=create, salt=self._salt)
+                return open_postgres(place, self.declared, create=create, salt=self._salt)
             case None:
-                self._memory = self._memory or MemoryLog(TABLES, self._identify, self._salt)
+                if self._memory is None:
+                    self._memory = MemoryLog(self.declared, self._identify, self._salt)
                 return self._memory
 
     @property
@@ -79,7 +106,7 @@ class Place:
 
 def prepare_postgres(url: str) -> None:
     """Install an empty ledger's tables in the database at *url*, as a template for copies."""
-    open_postgres(PostgresAddress(url, address.DEFAULT_LEDGER), TABLES, create=True).close()
+    open_postgres(PostgresAddress(url, address.DEFAULT_LEDGER), DECLARED, create=True).close()
 
 
 @contextmanager

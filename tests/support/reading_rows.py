@@ -8,38 +8,43 @@ from typing import Any
 
 from engine.events.recorded import StoredEvent
 
-AFTER = {
-    "OccurrencePlanned": "planned",
-    "WorkStarted": "in_progress",
-    "StartRetracted": "planned",
-    "ResultReported": "reported",
-    "ReportWithdrawn": "in_progress",
-    "ReportReturned": "in_progress",
-    "ExecutionEvaluated": "evaluated",
-    "OccurrenceLapsed": "evaluated",
-    "OccurrenceCancelled": "cancelled",
-    "OccurrenceReopened": "in_progress",
-    "OccurrenceReinstated": "in_progress",
-}
 NO_REPORT: dict[str, Any] = {
     "completeness": None,
     "reported_on": None,
     "reported_at": None,
+    "received_on": None,
     "reporters": "[]",
 }
 NO_VERDICT: dict[str, Any] = {
     "verdict": None,
     "evaluated_on": None,
     "executed_on": None,
+    "control_by": None,
     "cancelled_on": None,
 }
 NO_HANDS = {"hands": "[]"}
+KEPT = (*NO_REPORT, *NO_VERDICT, *NO_HANDS, "answers_from", "returns")
+"""What a decision may change, and what taking it back brings back."""
+
+DECISIONS = frozenset(
+    {
+        *("ReportReturned", "ExecutionEvaluated", "OccurrenceLapsed", "OccurrenceCancelled"),
+        *("OccurrenceReopened", "OccurrenceReinstated"),
+    }
+)
+RETRACTIONS = frozenset(
+    {
+        *("VerdictRetracted", "ReturnRetracted", "LapseRetracted", "CancellationRetracted"),
+        *("ReopeningRetracted", "ReinstatementRetracted"),
+    }
+)
 BLANK: dict[str, Any] = {
     "status": "planned",
     "start": None,
     "original_deadline": None,
     "counted_deadline": None,
     "current_deadline": None,
+    "report_by": None,
     "prolonged_from": "[]",
     "lead": None,
     "led": "[]",
@@ -49,6 +54,8 @@ BLANK: dict[str, Any] = {
     **NO_REPORT,
     "answers_from": None,
     **NO_VERDICT,
+    "requests": "[]",
+    "before": "[]",
     "reports": 0,
     "returns": 0,
     "starters": "[]",
@@ -63,8 +70,8 @@ def occurrence_rows(events: Iterable[StoredEvent]) -> list[dict[str, Any]]:
         if event.stream.startswith("occurrence/"):
             row = rows.setdefault(event.stream, {"id": event.stream, **BLANK})
             row.update(_changes(event, row))
-            row["status"] = AFTER.get(event.type, row["status"])
-            row |= {"version": event.version, "position": event.position}
+            row["status"] = json.loads(event.facts)["to"]
+            row |= {"version": event.version, "position": event.position, "hash": event.hash}
     return [rows[stream] for stream in sorted(rows)]
 
 
@@ -80,11 +87,13 @@ def _changes(event: StoredEvent, row: dict[str, Any]) -> dict[str, Any]:
             "completeness": facts.get("completeness"),
             "reported_on": day,
             "reported_at": event.recorded_at,
+            "received_on": facts.get("received_on"),
             "reports": row["reports"] + 1,
             "reporters": _everyone(by),
             **hands,
         },
         "ReportWithdrawn": NO_REPORT,
+        "PartReported": hands,
         "ReportReturned": {
             **NO_REPORT,
             **NO_HANDS,
@@ -95,25 +104,77 @@ def _changes(event: StoredEvent, row: dict[str, Any]) -> dict[str, Any]:
             "verdict": facts.get("verdict"),
             "evaluated_on": day,
             "executed_on": facts.get("executed_on"),
+            "control_by": facts.get("control_by"),
         },
         "OccurrenceLapsed": {"verdict": "not_done", "evaluated_on": day},
         "OccurrenceCancelled": {"cancelled_on": day},
-        "OccurrenceReopened": {**NO_REPORT, **NO_VERDICT, **NO_HANDS},
+        "OccurrenceReopened": {
+            **NO_REPORT,
+            **NO_VERDICT,
+            **NO_HANDS,
+            "control_by": row["control_by"] if facts.get("cause") == "control" else None,
+        },
         "OccurrenceReinstated": {**NO_REPORT, **NO_VERDICT, **NO_HANDS},
     }
-    if event.type == "WindowAmended":
-        return _moved(facts["window"], day, row)
-    if event.type == "ExecutorsAmended":
-        return {**_led(facts, day, row), "co_executors": _compact(facts["co_executors"])}
-    if event.type == "OccurrencePlanned":
-        return _planned(facts, day, row)
-    return changes.get(event.type, {})
+    match event.type:
+        case "OccurrencePlanned":
+            return _planned(facts, day, row)
+        case "WindowAmended":
+            return _moved(facts["window"], day, row)
+        case "ExecutorsAmended" | "ExecutorsAssigned":
+            return {**_led(facts, day, row), "co_executors": _compact(facts["co_executors"])}
+        case "TransferRequested" | "TransferGranted" | "TransferRefused":
+            return _transfer(event, facts, row)
+        case taken_back if taken_back in RETRACTIONS:
+            return _restored(row)
+    kept = _kept(row) if event.type in DECISIONS else {}
+    return changes.get(event.type, {}) | kept
+
+
+def _kept(row: dict[str, Any]) -> dict[str, Any]:
+    """Return what is kept beside a decision: the row before it, of the last two of them."""
+    now = {name: row[name] for name in KEPT}
+    now |= {name: json.loads(row[name]) for name in ("reporters", "hands")}
+    kept = [*json.loads(row["before"]), dict(sorted(now.items()))]
+    return {"before": _compact(kept[-2:])}
+
+
+def _restored(row: dict[str, Any]) -> dict[str, Any]:
+    """Return what taking back the last decision changes; nothing where none is known."""
+    kept = json.loads(row["before"])
+    if not kept:
+        return {}
+    *earlier, back = kept
+    lists: dict[str, Any] = {
+        "reporters": _compact(back["reporters"]),
+        "hands": _everyone(back["hands"], json.loads(row["hands"])),
+        "before": _compact(earlier),
+    }
+    return {**back, **lists}
+
+
+def _transfer(event: StoredEvent, facts: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
+    """Return what comes of asking for another window, and of the answer to it.
+
+    Granted, the figures move if it was asked for in time; of himself, if he decided in time.
+    """
+    asked = json.loads(row["requests"])
+    if event.type == "TransferRequested":
+        own = {"on": event.effective_on, "version": event.version, "window": facts["window"]}
+        return {"requests": _compact([*asked, own])}
+    left = [one for one in asked if one["version"] != facts["request"]]
+    answered = {"requests": _compact(left)}
+    if event.type == "TransferRefused":
+        return answered
+    days = [one["on"] for one in asked if one["version"] == facts["request"]]
+    return answered | _moved(facts["window"], [*days, event.effective_on][0], row)
 
 
 def _planned(facts: dict[str, Any], day: str, row: dict[str, Any]) -> dict[str, Any]:
-    window = facts["window"] or {"start": None, "end": None}
+    window = facts["window"] or dict.fromkeys(("start", "end", "report_by"))
     return {
         "start": window["start"],
+        "report_by": window["report_by"],
         **dict.fromkeys(
             ("original_deadline", "counted_deadline", "current_deadline"), window["end"]
         ),
@@ -126,7 +187,11 @@ def _planned(facts: dict[str, Any], day: str, row: dict[str, Any]) -> dict[str, 
 
 def _moved(window: dict[str, str], day: str, row: dict[str, Any]) -> dict[str, Any]:
     """Return what another window changes; the figures move only while their deadline lasts."""
-    moved = {"start": window["start"], "current_deadline": window["end"]}
+    moved = {
+        "start": window["start"],
+        "current_deadline": window["end"],
+        "report_by": window["report_by"],
+    }
     counted = row["counted_deadline"]
     if counted is not None and day > counted:
         return moved
@@ -148,21 +213,21 @@ TYPED = {"1.": "1", "1.1": "1.1", "А)": "а", "2 .": "2", "": None, "1/2": None
 """Numbers as orders print them, and as people type them (None: they take the measure's id)."""
 
 SAID = (
-    *("number", "title", "section", "expected_result", "participants"),
-    *("executors", "items", "place"),
+    *("number", "title", "section", "expected_result", "participants", "participants_planned"),
+    *("executors", "items", "place", "stage", "carried_from", "corrects"),
 )
 
 
 def measure_rows(events: Iterable[StoredEvent]) -> list[dict[str, Any]]:
     """Return the rows of measures that *events* add up to, ordered by path."""
     states: dict[str, dict[str, Any]] = {}
-    positions: dict[str, int] = {}
+    lasts: dict[str, StoredEvent] = {}
     for event in events:
         kind, _, owner = event.stream.partition("/")
         if kind in ("order", "roadmap"):
             own, after = _measure_after(event, owner, states)
             if after is not None:
-                states[f"{owner}/{own}"], positions[f"{owner}/{own}"] = after, event.position
+                states[f"{owner}/{own}"], lasts[f"{owner}/{own}"] = after, event
     return [
         {
             "id": path,
@@ -170,7 +235,8 @@ def measure_rows(events: Iterable[StoredEvent]) -> list[dict[str, Any]]:
             "own_id": state["id"],
             "number": TYPED[state["number"]] or state["id"],
             "measure": json.dumps(state, ensure_ascii=False, separators=(",", ":"), sort_keys=True),
-            "position": positions[path],
+            "position": lasts[path].position,
+            "hash": lasts[path].hash,
         }
         for path, state in sorted(states.items())
     ]
@@ -185,6 +251,7 @@ def _measure_after(
     named = {"owner": owner, "id": own}
     blank: dict[str, Any] = {
         **dict.fromkeys(("expected_result", "participants"), ""),
+        **dict.fromkeys(("participants_planned", "stage", "carried_from", "corrects")),
         **{name: [] for name in ("section", "items", "deadlines", "set_by_hand")},
         "is_removed": False,
         "rank": event.version,

@@ -18,6 +18,7 @@ from engine.events.recorded import Recorded
 from engine.people.register import Register
 from engine.projections.audit import entries
 from engine.projections.clocks import View
+from tests.support.amending import due, in_state, window_amended
 from tests.support.approving import Approved
 
 ZONE = "Europe/Moscow"
@@ -43,6 +44,7 @@ class Telling:
     def __init__(self) -> None:
         self.events: list[Recorded] = []
         self._versions: dict[str, int] = {}
+        self._states: dict[str, events.Status] = {}
 
     def tell(
         self,
@@ -56,6 +58,9 @@ class Telling:
     ) -> Telling:
         """Add an event that happened *on* a day, recorded *at* an instant (noon of that day)."""
         version = self._versions[stream] = self._versions.get(stream, 0) + 1
+        event = in_state(event, self._states.get(stream, "planned"))
+        if isinstance(event, events.OccurrenceEvent):
+            self._states[stream] = event.dest
         position = len(self.events) + 1
         self.events.append(
             Recorded(
@@ -67,6 +72,7 @@ class Telling:
                 principal_id=principal,
                 login_id=None,
                 auth_method="simulated",
+                context=None,
                 recorded_at=at or noon(on),
                 effective_on=on,
                 command_id=f"command-{position}",
@@ -87,8 +93,8 @@ class Telling:
     def move(self, stream: str, to: str, on: str, at: datetime | None = None) -> Telling:
         """Add an amendment of the day *on* that moves a deadline, and its window, to a month."""
         end = date.fromisoformat(to)
-        window = events.DueWindow(start=end.replace(day=1), end=end)
-        amended = events.WindowAmended(edition=2, window=window)
+        window = due(end.replace(day=1), end)
+        amended = window_amended(window)
         return self.tell(stream, amended, date.fromisoformat(on), at=at)
 
     def report(

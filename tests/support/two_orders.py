@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from hypothesis import strategies as st
 
+from engine.events import changes, parts, retractions
 from engine.events import occurrences as events
 from engine.events.event import Event
 from engine.projections.clocks import View
+from engine.workflows.occurrence.lifecycle import STATES
+from tests.support.amending import due, executors_amended, window_amended
 from tests.support.approving import approve, draft, item, measure, roadmap
 from tests.support.telling import OPENED, ZONE, Telling, noon
 
@@ -56,7 +60,26 @@ def two_orders() -> Telling:
 DAYS = st.dates(date(2021, 12, 1), date(2023, 12, 31))
 INSTANTS = st.datetimes(datetime(2022, 1, 1), datetime(2024, 2, 1), timezones=st.just(UTC))  # noqa: DTZ001
 _LEADS = st.sampled_from([*PARTIES, None])
-_WINDOWS = st.builds(lambda a, b: events.DueWindow(start=min(a, b), end=max(a, b)), DAYS, DAYS)
+_WINDOWS = st.builds(lambda a, b: due(min(a, b), max(a, b)), DAYS, DAYS)
+_EXECUTORS = {
+    "lead": _LEADS,
+    "co_executors": st.lists(st.sampled_from(PARTIES), max_size=2, unique=True).map(tuple),
+}
+_ANY = {"source": st.just("planned"), "dest": st.just("planned")}
+"""The state that an event names which leaves it as it is: the telling puts the right one there."""
+
+
+def _asked(event: type[Event], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Event]:
+    return st.builds(event, **_ANY, window=_WINDOWS, **fields)
+
+
+def _taken_back(event: type[Event]) -> st.SearchStrategy[Event]:
+    return st.builds(
+        event, source=st.sampled_from(STATES), dest=st.sampled_from(STATES), retracts=st.just(1)
+    )
+
+
+_REQUESTS = {"request": st.none() | st.integers(2, 12)}
 _EVENTS: tuple[st.SearchStrategy[Event], ...] = (
     st.just(events.WorkStarted(source="planned")),
     st.just(events.StartRetracted(source="in_progress")),
@@ -77,25 +100,38 @@ _EVENTS: tuple[st.SearchStrategy[Event], ...] = (
         source=st.just("reported"),
         verdict=st.sampled_from(["done", "partly", "not_done"]),
         executed_on=st.none() | DAYS,
+        control_by=st.none() | DAYS,
     ),
-    st.just(events.OccurrenceLapsed(source="planned", period="2022")),
+    st.just(events.OccurrenceLapsed(source="planned", cause="horizon")),
     st.just(events.OccurrenceCancelled(source="planned")),
-    st.just(events.OccurrenceReopened(source="evaluated")),
-    st.just(events.OccurrenceReinstated(source="cancelled")),
-    st.builds(events.WindowAmended, edition=st.just(2), window=_WINDOWS),
-    st.builds(events.WindowAmended, edition=st.just(2), window=_WINDOWS),
     st.builds(
-        events.ExecutorsAmended,
-        edition=st.just(2),
-        lead=_LEADS,
-        co_executors=st.lists(st.sampled_from(PARTIES), max_size=2, unique=True).map(tuple),
+        events.OccurrenceReopened,
+        source=st.just("evaluated"),
+        cause=st.sampled_from(["reason", "control"]),
     ),
+    st.just(events.OccurrenceReinstated(source="cancelled")),
+    st.builds(window_amended, _WINDOWS),
+    st.builds(window_amended, _WINDOWS),
+    st.builds(executors_amended, *_EXECUTORS.values()),
+    st.builds(changes.ExecutorsAssigned, **_ANY, **_EXECUTORS),
+    _asked(changes.TransferRequested),
+    _asked(changes.TransferGranted, **_REQUESTS),
+    _asked(changes.TransferRefused, **_REQUESTS),
+    st.builds(
+        parts.PartReported,
+        **_ANY,
+        party=st.sampled_from(PARTIES),
+        completeness=st.just("full"),
+    ),
+    *map(_taken_back, retractions.Retraction.__subclasses__()),
 )
+"""Whatever may happen to an occurrence; more than once what the others rest on."""
 
 
 def tellings(max_size: int = 30) -> st.SearchStrategy[Telling]:
     """Return both orders and any events about them, lawful or not, by any clock."""
-    told = st.tuples(st.sampled_from(STREAMS), st.one_of(_EVENTS), DAYS, INSTANTS)
+    streams = st.sampled_from([*STREAMS, *[JUNE] * len(STREAMS)])  # one of them lives long
+    told = st.tuples(streams, st.one_of(_EVENTS), DAYS, INSTANTS)
     return st.lists(told, max_size=max_size).map(_told)
 
 

@@ -19,7 +19,7 @@ from engine.errors import Conflict, StoreUnavailable
 from engine.events import address, store
 from engine.events.log import Batch, EventLog, Login
 from tests.support.ledgers import called, spoken, to
-from tests.support.logs import TABLES
+from tests.support.logs import DECLARED
 
 
 def write(log: EventLog, name: str, count: int, streams: int) -> Counter[str]:
@@ -43,7 +43,6 @@ def _append(log: EventLog, name: str, number: int, versions: dict[str, int]) -> 
     batch = Batch(
         command_id=f"{name}-{number}",
         actor_id=f"person/{name}",
-        principal_id=None,
         digest="d",
         recorded_at=datetime.now(UTC),
         appends=(*appends, own),
@@ -59,7 +58,7 @@ def _append(log: EventLog, name: str, number: int, versions: dict[str, int]) -> 
 
 def main(where: str, name: str, count: str, streams: str) -> None:
     """Open the ledger at *where*, say so, write when told to, and print the outcomes."""
-    log = store.open_log(address.parse(where), TABLES, lambda: Login("os", name))
+    log = store.open_log(address.parse(where), DECLARED, lambda: Login("os", name))
     print("ready", flush=True)  # noqa: T201
     sys.stdin.readline()
     print(json.dumps(write(log, name, int(count), int(streams))))  # noqa: T201

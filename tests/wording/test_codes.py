@@ -19,9 +19,25 @@ from engine import wording
 from engine.answers import changes
 from engine.documents.tables import roles as columns
 from engine.events import streams
+from engine.events.changes import ChangeProposed
 from engine.events.event import REGISTER
-from engine.events.occurrences import Completeness, Ground, Status, Verdict
+from engine.events.indicators import Threshold
+from engine.events.ledger import ReasonCodeDefined
+from engine.events.log import Capacity
+from engine.events.occurrences import (
+    Closing,
+    Completeness,
+    Ground,
+    OccurrenceLapsed,
+    OccurrenceReopened,
+    Origin,
+    Status,
+    Verdict,
+)
+from engine.events.orders import OrderKind
+from engine.events.parts import NoteMade, Risk
 from engine.events.people import Role
+from engine.events.roadmaps import HorizonBasis, Stage
 from engine.people import register
 from engine.projections.audit import Mark
 from engine.projections.discipline import State
@@ -35,6 +51,10 @@ VOCABULARIES = {
     name: found
     for name in wording.__all__
     if isinstance(found := getattr(wording, name), Vocabulary) and name != "word"
+}
+CAUSES = {
+    event: get_args(get_type_hints(event)["cause"])
+    for event in (OccurrenceLapsed, OccurrenceReopened)
 }
 KNOWN: dict[str, Any] = {
     "state": get_args(Status),
@@ -54,12 +74,31 @@ KNOWN: dict[str, Any] = {
         *("deadline", "removed", "added", "indicators"),
         *({*changes.ORDER, *changes.ROADMAP, *changes.MEASURE} - {"deadlines"}),
     ],
-    "words": sorted({name for event in REGISTER.values() for name in event.WORDS}),
+    "act": get_args(OrderKind),
+    "stage": get_args(Stage),
+    "threshold": get_args(Threshold),
+    "capacity": get_args(Capacity),
+    "cause": [*CAUSES[OccurrenceLapsed], *CAUSES[OccurrenceReopened]],
+    "closing": get_args(Closing),
+    "origin": get_args(Origin),
+    "proposal": get_args(get_type_hints(ChangeProposed)["change"]),
+    "excuse": get_args(get_type_hints(ReasonCodeDefined)["kind"]),
+    "risk": get_args(Risk),
+    "note": get_args(get_type_hints(NoteMade)["kind"]),
+    "horizon": get_args(HorizonBasis),
+    "words": {
+        *(name for event in REGISTER.values() for name in event.WORDS),
+        *(name for step in STEPS for name in step.must_say),
+    },
 }
 """Vocabulary -> the codes that the program has."""
 
-IDENTIFIERS = ({"sha-256"}, {"vekha/1"}, {"text", "integer"}, set(streams.KINDS))
-"""Literals that name formats and are shown as they are."""
+IDENTIFIERS = (
+    *({"sha-256"}, {"vekha/1"}, {"ed25519"}, {"wal", "delete"}),
+    *({"text", "integer"}, set(streams.KINDS)),
+    {"recorded", "not_recorded"},
+)
+"""Literals that name formats and are shown as they are; the last one's are told in sentences."""
 
 
 @pytest.mark.parametrize("name", KNOWN)
@@ -107,10 +146,10 @@ def test_every_code_that_is_stored_has_a_word() -> None:
 
 def test_a_code_without_a_word_is_noticed() -> None:
     class Made:
-        stage: Literal["goals", "analysis"] | None
+        weather: Literal["sunny", "rainy"] | None
 
-    found = without_words(SimpleNamespace(__name__=__name__, Made=Made, Stage=Literal["x"]))
-    assert sorted(map(sorted, found)) == [["analysis", "goals"], ["x"]]
+    found = without_words(SimpleNamespace(__name__=__name__, Made=Made, Weather=Literal["x"]))
+    assert sorted(map(sorted, found)) == [["rainy", "sunny"], ["x"]]
 
 
 @pytest.fixture(scope="module")

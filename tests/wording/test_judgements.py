@@ -19,6 +19,13 @@ def test_a_deadline_is_said_with_its_judgement() -> None:
         assert wording.judged(DAY, "overdue") == "30.06.2022 (просрочено)"
 
 
+def test_an_edition_is_that_of_a_roadmap_by_an_order_or_of_the_order_itself() -> None:
+    with language.speaking("en"):
+        assert wording.by_edition("rm", 2, "second") == "by edition 2 of rm, order second"
+        assert wording.by_edition("letter", 3, "letter") == "by edition 3 of letter"
+        assert wording.by_edition("rm", 2, None) == "by edition 2 of rm"
+
+
 def test_every_deadline_of_an_occurrence_is_told_apart() -> None:
     said = (wording.by_original, wording.in_figures, wording.in_force)
     with language.speaking("en"):

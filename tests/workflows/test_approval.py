@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
-from engine.events import indicators, orders, people, roadmaps
-from engine.events.occurrences import DueWindow
+from engine.calendar.periods import Period
+from engine.events import indicators, orders, parties, roadmaps
 from engine.workflows.orders.draft import IndicatorDraft, PassportDraft, SectionDraft
-from engine.workflows.orders.planning import Due, keyed
+from engine.workflows.orders.planning import Due, keyed, read_window
+from tests.support.amending import due
 from tests.support.approving import ORDER_DAY, approve, draft, item, measure, roadmap, with_fields
 
 
@@ -60,7 +61,7 @@ def test_a_key_is_the_label_of_its_window() -> None:
     found = approve(draft(roadmap(measure("август ежегодно"))))
     assert found.keys() == ["2021-08", "2022-08", "2023-08"]
     planned = found.planned["rm/m001/2022-08"]
-    assert planned.window == DueWindow(start=date(2022, 8, 1), end=date(2022, 8, 31))
+    assert planned.window == due(date(2022, 8, 1), date(2022, 8, 31))
     assert planned.key == "2022-08"
 
 
@@ -73,9 +74,8 @@ def test_a_label_that_repeats_gets_a_number() -> None:
 
 
 def test_keying_the_same_windows_twice_numbers_the_second() -> None:
-    window = roadmaps.ReadWindow(
-        start=date(2022, 3, 1), end=date(2022, 3, 31), label="2022-03", printed=1
-    )
+    march = Period(label="2022-03", start=date(2022, 3, 1), end=date(2022, 3, 31))
+    window = read_window(march, printed=1)
     dues = [Due(item=name, window=window, executors=()) for name in (None, None, "1", "1", None)]
     assert [key for key, _ in keyed(dues)] == [
         "2022-03",
@@ -123,7 +123,7 @@ def test_the_first_executor_leads_and_each_is_named_once() -> None:
     rows = (measure("март 2022", "Центр", "Школа", "ЦЕНТР", "Сад"),)
     found = approve(draft(roadmap(*rows)))
     (one,) = found.planned.values()
-    named = zip(found.streams, found.events(people.OrganisationRegistered), strict=False)
+    named = zip(found.streams, found.events(parties.OrganisationRegistered), strict=False)
     names = {stream: event.name for stream, event in named}
     assert [names[party] for party in (one.lead or "", *one.co_executors)] == [
         "Центр",
@@ -197,7 +197,7 @@ def test_items_of_the_order_are_tracked_like_measures() -> None:
     assert found.keys("rm-order/i3") == ["2022", "2023"]
     assert [one.item for one in found.events(roadmaps.DeadlineRead)] == ["i2.1", "i3"]
     until = found.planned["rm-order/i2.1/2022-07-21"].window
-    assert until == DueWindow(start=ORDER_DAY, end=date(2022, 7, 21))
+    assert until == due(ORDER_DAY, date(2022, 7, 21))
 
 
 def test_items_without_a_number_or_with_the_same_are_told_apart() -> None:
@@ -224,7 +224,7 @@ def test_an_order_may_approve_a_plan_after_its_end() -> None:
     assert found.keys() == []
     assert found.keys("rm-order/i1") == ["2024-03-01"]
     (year,) = [found.planned[path].window for path in found.planned if "/i2/" in path]
-    assert year == DueWindow(start=date(2024, 2, 1), end=date(2024, 12, 31))
+    assert year == due(date(2024, 2, 1), date(2024, 12, 31))
 
 
 def test_passport_and_indicators_are_kept() -> None:
@@ -241,16 +241,14 @@ def test_passport_and_indicators_are_kept() -> None:
         roadmaps.PassportRow(stage="goals", label="Цель", text=("а", "б")),
     )
     assert (approved.order, approved.edition) == ("rm-order", 1)
-    assert found.streams["indicator/rm.1"][0].event == indicators.IndicatorDefined(
-        roadmap="rm",
-        name="Доля",
-        unit="%",
-        direction="up",
-        baseline=None,
-        targets={"2022": "45"},
-        method="отчёт",
+    defined, target = [new.event for new in found.streams["indicator/rm.1"]]
+    assert defined == indicators.IndicatorDefined(
+        roadmaps=("rm",), name="Доля", unit="%", direction="up", baseline=None, method="отчёт"
     )
-    assert "indicator/rm.2" in found.streams
+    assert target == indicators.TargetSet(period="2022", value="45")
+    assert [type(new.event) for new in found.streams["indicator/rm.2"]] == [
+        indicators.IndicatorDefined
+    ]
 
 
 def test_whoever_is_referred_to_is_recorded_before() -> None:

@@ -164,11 +164,22 @@ def test_indicators_are_compared_by_name(office: RehearsedOffice) -> None:
     assert changes(office, wanted)[0] == [
         told("indicators", before, ("Доля школ, %, 2022: 60",), number="")
     ]
-    added = ["OrderCorrected", "RoadmapAmended", "IndicatorAmended", "IndicatorRemoved"]
+    added = ["OrderCorrected", "RoadmapAmended", "TargetSet", "IndicatorRemoved"]
     assert take_in(office, wanted) == added
     assert take_in(office, wanted) == []
     known = office.answers.catalogue().indicators_of("rm")
     assert {key: one.targets for key, one in known.items()} == {"rm.1": {"2022": "60"}}
+
+
+def test_a_target_is_an_event_of_its_own(office: RehearsedOffice) -> None:
+    """A target that moves says nothing of the text, and the text nothing of the targets."""
+    take_in(office, order(indicators=(SHARE,)))
+    renamed = msgspec.structs.replace(SHARE, unit="доля")
+    assert take_in(office, order(indicators=(renamed,)))[2:] == ["IndicatorAmended"]
+    later = msgspec.structs.replace(renamed, targets={"2023": "70"})
+    assert take_in(office, order(indicators=(later,)))[2:] == ["TargetSet", "TargetSet"]
+    [known] = office.answers.catalogue().indicators_of("rm").values()
+    assert (known.text.unit, known.targets) == ("доля", {"2023": "70"})
 
 
 def test_the_key_of_a_removed_indicator_stays_its_own(office: RehearsedOffice) -> None:

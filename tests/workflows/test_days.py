@@ -14,7 +14,6 @@ from engine.workflows.occurrence.commands import Evaluate, Report, StepCommand
 from engine.workflows.occurrence.steps import BOUNDS, BY_TRIGGER, STEPS, Day
 from tests.support.deciding import (
     COMMANDS,
-    HISTORIES,
     TODAY,
     Given,
     Past,
@@ -24,6 +23,7 @@ from tests.support.deciding import (
     given,
     lapse,
     planned,
+    ready,
     reopened,
     report,
     reported,
@@ -50,6 +50,8 @@ AFTER: dict[str, tuple[Day, ...]] = {
     "cancel": ("started_on", "reported_on"),
     "reopen": ("evaluated_on",),
     "reinstate": ("cancelled_on",),
+    **dict.fromkeys(("note", "part", "attach"), ()),
+    **dict.fromkeys(("request-transfer", "transfer", "refuse-transfer"), ()),
 }
 """After which days each step comes. A row that moves is a decision record."""
 
@@ -111,7 +113,7 @@ def test_a_step_comes_no_earlier_than_what_it_follows(
 
 @pytest.mark.parametrize("trigger", BY_TRIGGER)
 def test_no_step_lies_after_today(trigger: str) -> None:
-    history = given(*HISTORIES[BY_TRIGGER[trigger].sources[0]])
+    history = given(*ready(trigger, BY_TRIGGER[trigger].sources[0]))
     tomorrow = on(COMMANDS[trigger], TODAY + ONE)
     history.when(tomorrow).then_refused(RefusedByRules, "has not come yet")
     assert history.when(on(COMMANDS[trigger], TODAY)).error is None
@@ -119,7 +121,7 @@ def test_no_step_lies_after_today(trigger: str) -> None:
     assert [new.effective_on for new in today.events] == [TODAY]
 
 
-@pytest.mark.parametrize("trigger", ["start", "report", "cancel"])
+@pytest.mark.parametrize("trigger", ["start", "report", "cancel", "note", "part", "transfer"])
 def test_nothing_is_done_before_the_order_and_the_window(trigger: str) -> None:
     """The order of 20 January comes before the window of June: its day is the bound."""
     history = given(planned())

@@ -39,6 +39,7 @@ from tests.support.deciding import (
     deciding,
     given,
     person,
+    ready,
 )
 
 STEP: Decide[StepCommand, Occurrence] = occurrence.decide
@@ -125,11 +126,13 @@ def test_without_a_role_nothing_is_decided(wish: str) -> None:
 @pytest.mark.parametrize("trigger", [step.trigger for step in STEPS])
 def test_no_step_is_taken_without_its_right(trigger: str) -> None:
     step = next(step for step in STEPS if step.trigger == trigger)
-    state = given(*HISTORIES[step.sources[0]]).state
-    rightful = SUPERVISOR if step.who == "supervisor" else EXECUTOR
+    state = given(*ready(trigger, step.sources[0])).state
+    rightful = {"supervisor": [SUPERVISOR], "involved": [SUPERVISOR, EXECUTOR]}
     others = [person("nobody"), person("reader", "reader"), person("clerk", "administrator")]
-    others.append(EXECUTOR if step.who == "supervisor" else SUPERVISOR)
-    assert STEP(COMMANDS[trigger], state, deciding(rightful))
+    allowed = rightful.get(step.who, [EXECUTOR])
+    others += [one for one in (SUPERVISOR, EXECUTOR) if one not in allowed]
+    for one in allowed:
+        assert STEP(COMMANDS[trigger], state, deciding(one))
     for other in others:
         with pytest.raises(NotAllowed):
             STEP(COMMANDS[trigger], state, deciding(other))

@@ -127,9 +127,9 @@ def test_who_loses_a_race_decides_again_on_fresh_history(log: EventLog) -> None:
 @pytest.mark.parametrize("times", range(1, ATTEMPTS + 1))
 def test_races_are_lost_a_bounded_number_of_times(log: EventLog, times: int) -> None:
     asked: list[int] = []
-    torn = Between(log, lambda: recorded(log, deciding.started()), times)
+    torn = Between(log, lambda: recorded(log, deciding.noted()), times)
     hand = handler(torn)
-    new = NewEvent(event=deciding.started().event, effective_on=DAY)
+    new = NewEvent(event=deciding.noted().event, effective_on=DAY)
 
     def decided(history: History) -> Appends:
         asked.append(history.occurrence(STREAM).version)

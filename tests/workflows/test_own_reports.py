@@ -5,14 +5,12 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import IllegalTransition, NotAllowed
-from engine.workflows.occurrence.steps import BY_TRIGGER
 from engine.workflows.rights import Speaker
 from tests.support.deciding import (
     CO,
     COMMANDS,
     EXECUTOR,
     HELPER,
-    HISTORIES,
     LEAD,
     OPERATOR,
     STRANGER,
@@ -20,8 +18,12 @@ from tests.support.deciding import (
     Past,
     evaluate,
     given,
+    lapsed,
+    noted,
+    part_filed,
     person,
     planned,
+    ready,
     reopened,
     report,
     reported,
@@ -50,6 +52,7 @@ FOR_ANOTHER_PERSON = person("clerk", "operator", as_="person/both")
         (started(by=EXECUTOR), reported(by=FOR_ANOTHER_PERSON)),
         (started(by=BOTH), reported(by=EXECUTOR), withdrawn(by=EXECUTOR), reported(by=EXECUTOR)),
         (started(by=EXECUTOR), reported(by=EXECUTOR), returned(), reported(by=BOTH)),
+        (started(by=EXECUTOR), part_filed(by=BOTH, party=LEAD), reported(by=EXECUTOR)),
     ],
     ids=[
         "started and reported",
@@ -60,6 +63,7 @@ FOR_ANOTHER_PERSON = person("clerk", "operator", as_="person/both")
         "was the principal of the report",
         "started, withdrawn in between",
         "reported in the second round",
+        "filed a part",
     ],
 )
 def test_nobody_evaluates_what_he_had_a_hand_in(past: tuple[Past, ...]) -> None:
@@ -81,6 +85,11 @@ def test_a_new_round_begins_with_clean_hands(past: tuple[Past, ...]) -> None:
     given(planned(), *past).when(evaluate(), by=BOTH).then("ExecutionEvaluated")
 
 
+def test_a_note_or_evidence_is_no_hand_in_the_work() -> None:
+    past = (planned(), started(), noted(by=BOTH), reported())
+    given(*past).when(evaluate(), by=BOTH).then("ExecutionEvaluated")
+
+
 def test_belonging_to_the_same_organisation_does_not_forbid() -> None:
     colleague = person("colleague", "supervisor", of=(LEAD,))
     given(planned(), started(), reported()).when(evaluate(), by=colleague).then(
@@ -89,12 +98,15 @@ def test_belonging_to_the_same_organisation_does_not_forbid() -> None:
 
 
 @pytest.mark.parametrize(
-    "trigger", ["return", "evaluate", "lapse", "cancel", "reopen", "reinstate"]
+    "trigger",
+    [
+        *("return", "evaluate", "lapse", "cancel", "reopen", "reinstate"),
+        *("transfer", "refuse-transfer"),
+    ],
 )
 def test_nobody_supervises_for_somebody_else(trigger: str) -> None:
-    source = BY_TRIGGER[trigger].sources[-1]
     deputy = person("deputy", "operator", "supervisor", as_=SUPERVISOR.person)
-    given(*HISTORIES[source]).when(COMMANDS[trigger], by=deputy).then_refused(
+    given(*ready(trigger)).when(COMMANDS[trigger], by=deputy).then_refused(
         NotAllowed, "for another"
     )
 
@@ -162,6 +174,15 @@ def test_a_start_is_taken_back_only_before_anything_was_reported() -> None:
     rounds = (planned(), started(), reported(), withdrawn())
     given(*rounds).when(with_reason("unstart")).then_refused(NotAllowed, "before anything")
     given(*rounds[:3]).when(with_reason("unstart")).then_refused(IllegalTransition)
+
+
+def test_a_start_that_no_one_took_is_taken_back_by_no_one() -> None:
+    """What lapsed before it was begun, and was reopened, is under way without a start."""
+    past = (planned(), lapsed(), reopened())
+    outcome = given(*past).when(with_reason("unstart"))
+    outcome.then_refused(NotAllowed, "no one did what the step “unstart” takes back")
+    assert outcome.error is not None
+    assert outcome.error.remedy == "Go on from here: vekha report."
 
 
 def test_after_unstart_somebody_else_may_start_and_the_first_may_evaluate() -> None:

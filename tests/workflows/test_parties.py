@@ -9,14 +9,17 @@ import msgspec
 import pytest
 
 from engine.errors import RefusedByRules
-from engine.events import orders, people, roadmaps
+from engine.events import orders, parties, people, roadmaps
 from engine.people.register import Party, Register
 from engine.workflows import genesis, personnel
+from engine.workflows.decider import By
 from engine.workflows.orders.draft import ItemDraft, PartyDraft, PersonDraft
 from tests.support.approving import (
+    OPERATOR,
     Approved,
     approve,
     draft,
+    ids,
     item,
     measure,
     register,
@@ -27,6 +30,7 @@ from tests.support.approving import (
 CENTRE = Party(id="organisation/c", kind="organisation", name="МКУ ИМЦ", aliases=("ИМЦ",))
 IVANOVA = PartyDraft(name="Иванова А.Б.", kind="person", aliases=("Ивановой А.Б.",))
 TODAY = date(2022, 1, 20)
+BY = By(speaker=OPERATOR, today=TODAY, new_id=lambda: "id1")
 
 
 def leads(found: Approved) -> list[str | None]:
@@ -48,11 +52,11 @@ def test_aliases_of_the_order_lead_to_the_known_one_and_are_kept() -> None:
     rows = (measure("март 2022", "МКУ ИМПЦ"), measure("март 2022", "методцентр"))
     found = approve(draft(roadmap(*rows), parties=[named]), known=register(CENTRE))
     assert leads(found) == ["organisation/c", "organisation/c"]
-    (added,) = found.events(people.AliasesAdded)
+    (added,) = found.events(parties.AliasesAdded)
     assert added.aliases == ("МКУ ИМПЦ", "Методцентр")
     grown = with_fields(CENTRE, aliases=("ИМЦ", *added.aliases))
     again = approve(draft(roadmap(*rows), parties=[named]), known=register(grown))
-    assert again.events(people.AliasesAdded) == []
+    assert again.events(parties.AliasesAdded) == []
 
 
 def test_a_new_party_is_registered_once_under_an_opaque_id() -> None:
@@ -62,8 +66,8 @@ def test_a_new_party_is_registered_once_under_an_opaque_id() -> None:
     first, second, third = leads(found)
     assert first == second == "group/id1"
     assert third == "organisation/id2"
-    (group,) = found.events(people.GroupRegistered)
-    assert group == people.GroupRegistered(name="ОО", aliases=("Школы",))
+    (group,) = found.events(parties.GroupRegistered)
+    assert group == parties.GroupRegistered(name="ОО", aliases=("Школы",))
 
 
 def test_yo_and_quotes_make_no_difference() -> None:
@@ -112,9 +116,10 @@ def test_control_by_the_signatory_is_the_same_person() -> None:
 
 def test_a_known_person_is_recognised_and_two_of_one_name_are_not() -> None:
     def knowing(*names: str) -> Register:
-        rows = [{"id": f"person/{n}", "position": n} for n, _ in enumerate(names, 1)]
-        said = {n: {"name": name} for n, name in enumerate(names, 1)}
-        return Register(persons=rows, logins=[], roles=[], memberships=[], parties={}, names=said)  # type: ignore[arg-type]
+        persons = [
+            Party(id=f"person/{n}", kind="person", name=name) for n, name in enumerate(names, 1)
+        ]
+        return Register(persons={person.id: person for person in persons})
 
     wanted = draft(roadmap(measure("март 2022", "Иванова А.Б.")), parties=[IVANOVA])
     assert leads(approve(wanted, known=knowing("Иванова А.Б."))) == ["person/1"]
@@ -134,30 +139,43 @@ def test_a_known_person_is_recognised_and_two_of_one_name_are_not() -> None:
 )
 def test_a_role_is_one_of_the_known(roles: tuple[str, ...], says: str) -> None:
     with pytest.raises(RefusedByRules, match=says):
-        personnel.roles_granted(roles, TODAY)
+        personnel.roles_granted(roles, BY)
 
 
 def test_roles_are_stored_once_and_in_one_order() -> None:
-    new = personnel.roles_granted(["supervisor", "executor", "supervisor"], TODAY)
+    by = By(speaker=OPERATOR, today=TODAY, new_id=ids())
+    new = personnel.roles_granted(["supervisor", "executor", "supervisor"], by)
     assert isinstance(new.event, people.RolesGranted)
-    assert new.event.roles == ("executor", "supervisor")
+    assert new.event.roles == (
+        people.RoleGrant(term="id1", role="executor"),
+        people.RoleGrant(term="id2", role="supervisor"),
+    )
+    assert (new.event.valid_from, new.event.valid_to) == (TODAY, None)
 
 
 def test_nobody_belongs_to_a_person() -> None:
     """He would act for that person as an executor without being named."""
-    somebody = Register(
-        persons=[{"id": "person/1", "position": 1}],
-        logins=[],
-        roles=[],
-        memberships=[],
-        parties={"organisation/c": CENTRE},
-        names={1: {"name": "Иванова А.Б."}},
+    ivanova = Party(id="person/1", kind="person", name="Иванова А.Б.")
+    somebody = Register(persons={ivanova.id: ivanova}, parties={CENTRE.id: CENTRE})
+    (started,) = personnel.memberships_started(somebody, ["ИМЦ"], BY)
+    assert started.event == people.MembershipStarted(
+        term="id1", party="organisation/c", valid_from=TODAY
     )
-    (started,) = personnel.memberships_started(somebody, ["ИМЦ"], TODAY)
-    assert isinstance(started.event, people.MembershipStarted)
-    assert started.event.party == "organisation/c"
     with pytest.raises(RefusedByRules, match="is a person"):
-        personnel.memberships_started(somebody, ["Иванова А.Б."], TODAY)
+        personnel.memberships_started(somebody, ["Иванова А.Б."], BY)
+
+
+def test_a_post_is_taken_and_all_else_is_belonged_to() -> None:
+    """Terms differ: the event that ends one names it."""
+    kinds = ("organisation", "post", "group")
+    known = register(*[Party(id=f"{kind}/1", kind=kind, name=kind) for kind in kinds])
+    by = By(speaker=OPERATOR, today=TODAY, new_id=ids())
+    found = [new.event for new in personnel.memberships_started(known, kinds, by)]
+    assert found == [
+        people.MembershipStarted(term="id1", party="organisation/1", valid_from=TODAY),
+        people.PostTaken(term="id2", party="post/1", valid_from=TODAY),
+        people.MembershipStarted(term="id3", party="group/1", valid_from=TODAY),
+    ]
 
 
 @pytest.mark.parametrize("name", ["", "  ", "\u200b", "\ufeff \u00ad"])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 import msgspec
 import pytest
 
 from engine.errors import IllegalTransition, NotAllowed, RefusedByRules
 from engine.events import occurrences as events
+from engine.events.shapes import Evidence
 from engine.workflows.occurrence.steps import STEPS
 from engine.workflows.rights import Speaker
 from tests.support.deciding import (
@@ -27,6 +29,7 @@ from tests.support.deciding import (
     given,
     lapse,
     planned,
+    ready,
     reopened,
     report,
     reported,
@@ -52,7 +55,7 @@ def test_a_report_is_recorded_with_what_came_of_it() -> None:
     outcome.then("ResultReported")
     (new,) = outcome.events
     assert new.event == events.ResultReported(
-        source="in_progress", completeness="partly", evidence=(events.LINK,)
+        source="in_progress", completeness="partly", evidence=(Evidence(kind="link"),)
     )
     assert new.words == {"result": "Проведено", "evidence.1": "https://example.org/1"}
     assert new.effective_on == DAY
@@ -80,15 +83,15 @@ def test_only_a_report_brings_a_start_along() -> None:
 
 
 @pytest.mark.parametrize("trigger", COMMANDS)
-def test_every_event_says_which_state_it_left(trigger: str) -> None:
+def test_every_event_says_which_state_it_left_and_where_it_leads(trigger: str) -> None:
     for step in STEPS:
         if step.trigger == trigger:
             for source in step.sources:
-                outcome = given(*HISTORIES[source]).when(COMMANDS[trigger])
+                outcome = given(*ready(trigger, source)).when(COMMANDS[trigger])
                 event = outcome.then(step.event.NAME).events[0].event
                 assert isinstance(event, events.StepTaken)
-                assert event.source == source
-                assert outcome.after.status == step.dest
+                assert (event.source, event.dest) == (source, step.dest or source)
+                assert outcome.after.status == event.dest
 
 
 # -- days ---------------------------------------------------------------------------------
@@ -96,11 +99,11 @@ def test_every_event_says_which_state_it_left(trigger: str) -> None:
 
 @pytest.mark.parametrize("trigger", COMMANDS)
 def test_nothing_happens_in_the_future(trigger: str) -> None:
-    source = next(step.sources[-1] for step in STEPS if step.trigger == trigger)
+    past = ready(trigger)
     tomorrow = msgspec.structs.replace(COMMANDS[trigger], on=TOMORROW)
-    given(*HISTORIES[source]).when(tomorrow).then_refused(RefusedByRules, "has not come yet")
+    given(*past).when(tomorrow).then_refused(RefusedByRules, "has not come yet")
     today = msgspec.structs.replace(COMMANDS[trigger], on=TODAY)
-    assert given(*HISTORIES[source]).when(today).error is None
+    assert given(*past).when(today).error is None
 
 
 @pytest.mark.parametrize(
@@ -127,22 +130,22 @@ def test_days_need_not_be_in_the_order_of_recording() -> None:
 )
 @pytest.mark.parametrize("said", ["", "  ", "\n\t"])
 def test_what_must_be_said_is_compulsory(trigger: str, word: str, said: str) -> None:
-    source = next(step.sources[-1] for step in STEPS if step.trigger == trigger)
     silent = msgspec.structs.replace(COMMANDS[trigger], **{word: said})
-    given(*HISTORIES[source]).when(silent).then_refused(RefusedByRules, f"--{word}")
+    given(*ready(trigger)).when(silent).then_refused(RefusedByRules, f"--{word}")
 
 
 def test_reasons_are_words_and_never_facts() -> None:
     for trigger, command in COMMANDS.items():
-        source = next(step.sources[-1] for step in STEPS if step.trigger == trigger)
-        for new in given(*HISTORIES[source]).when(command).events:
+        for new in given(*ready(trigger)).when(command).events:
             assert {name.partition(".")[0] for name in new.words} <= new.event.WORDS
             stored = msgspec.json.encode(new.event).decode()
             assert not any(word and word in stored for word in new.words.values())
 
 
 def test_a_cancellation_names_its_document() -> None:
+    """By decision it has words; an edition cancels by its order, a fact."""
     outcome = given(planned()).when(cancel(reason=" Нет ", basis=" Приказ 3 "))
+    assert outcome.events[0].event == events.OccurrenceCancelled(source="planned")
     assert outcome.events[0].words == {"reason": "Нет", "basis": "Приказ 3"}
     assert outcome.after.cancelled_on == DAY
 
@@ -156,7 +159,7 @@ def test_what_nobody_reported_lapses_after_its_deadline(past: tuple[Past, ...]) 
     outcome = given(*past).when(lapse(on=date(2022, 7, 1))).then("OccurrenceLapsed")
     assert (outcome.after.status, outcome.after.verdict) == ("evaluated", "not_done")
     assert outcome.events[0].event == events.OccurrenceLapsed(
-        source=given(*past).state.status, period="2022"
+        source=given(*past).state.status, cause="horizon"
     )
 
 
@@ -166,9 +169,10 @@ def test_what_has_no_deadline_never_lapses() -> None:
     )
 
 
-@pytest.mark.parametrize("period", ["", "в этом году", "2022-13"])
-def test_a_lapse_names_a_period(period: str) -> None:
-    given(planned()).when(lapse(period=period)).then_refused(RefusedByRules, "period")
+@pytest.mark.parametrize("cause", ["successor", "horizon"])
+def test_a_lapse_names_its_cause(cause: Literal["successor", "horizon"]) -> None:
+    outcome = given(planned()).when(lapse(cause=cause)).then("OccurrenceLapsed")
+    assert outcome.events[0].event == events.OccurrenceLapsed(source="planned", cause=cause)
 
 
 def test_what_was_reported_does_not_lapse() -> None:

@@ -8,13 +8,13 @@ knows what its own event needs (``facts``, ``words``) and what no row of a table
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
-from engine.calendar import periods
 from engine.errors import N_, NotAllowed, RefusedByRules
-from engine.events.occurrences import LINK, Completeness, Ground, StepTaken, Verdict
+from engine.events.occurrences import Completeness, Ground, StepTaken, Verdict
+from engine.events.shapes import Evidence
 from engine.workflows.occurrence.state import Occurrence
 
 EXECUTED = N_("Give the day on which it was executed with --executed-on.")
@@ -34,7 +34,13 @@ class StepCommand(msgspec.Struct, frozen=True, kw_only=True):
 
     def words(self, event: type[StepTaken]) -> dict[str, str]:
         """Return the words that travel beside its *event*: its own fields of the same names."""
-        return {name: getattr(self, name).strip() for name in sorted(event.WORDS)}
+        said = event.WORDS & frozenset(self.__struct_fields__)
+        return {name: getattr(self, name).strip() for name in sorted(said)}
+
+
+def linked(link: str) -> tuple[Evidence, ...]:
+    """Return the evidence that a *link* is: none where it is empty."""
+    return (Evidence(kind="link"),) if link.strip() else ()
 
 
 def check_begun(day: date, occurrence: Occurrence, remedy: str) -> None:
@@ -77,8 +83,7 @@ class Report(StepCommand, frozen=True, kw_only=True):
 
     def facts(self, _occurrence: Occurrence) -> dict[str, Any]:
         """Return how complete it is, and what kind of evidence there is."""
-        evidence = (LINK,) if self.link.strip() else ()
-        return {"completeness": self.completeness, "evidence": evidence}
+        return {"completeness": self.completeness, "evidence": linked(self.link)}
 
     def words(self, _event: type[StepTaken]) -> dict[str, str]:
         """Return the result, and where the evidence is."""
@@ -118,19 +123,26 @@ class Evaluate(StepCommand, frozen=True, kw_only=True):
 
 
 class Lapse(WithReason, frozen=True, kw_only=True):
-    """The supervisor closes what no one reported, with its ``period`` (a label), as not done."""
+    """The supervisor closes what no one reported as not done: a successor began, or the plan ended.
 
-    period: str
+    The two are the ``cause``.
+    """
+
+    cause: Literal["successor", "horizon"]
 
     def check(self, on: date, occurrence: Occurrence) -> None:
         """Refuse before the deadline has passed, and where there is none."""
-        periods.period(self.period)
         last = occurrence.current_deadline
         if last is None:
             raise RefusedByRules(N_("an occurrence without a deadline does not lapse"))
         if on <= last:
             raise RefusedByRules(
                 N_("an occurrence lapses only after its deadline ({deadline})"), deadline=last
+            )
+        if occurrence.requests:
+            raise RefusedByRules(
+                N_("a transfer of its deadline was asked for, and is not decided"),
+                remedy=N_("Decide that first."),
             )
 
 

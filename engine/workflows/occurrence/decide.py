@@ -46,10 +46,11 @@ def _taken(command: StepCommand, occurrence: Occurrence, by: By) -> tuple[NewEve
 
 
 def _event(command: StepCommand, step: Step, occurrence: Occurrence, on: date) -> NewEvent:
-    """Return the event of *step*: the state that it starts from, and what the command says."""
+    """Return the event of *step*: from which state to which, and what the command says."""
     known = command.facts(occurrence)
-    facts = {name: known[name] for name in step.event.__struct_fields__ if name != "source"}
-    event = step.event(source=occurrence.status, **facts)
+    facts = {name: known[name] for name in step.event.__struct_fields__ if name in known}
+    dest = lifecycle.after(step.trigger, occurrence.status)
+    event = step.event(source=occurrence.status, dest=dest, **facts)
     return NewEvent(event=event, effective_on=on, words=command.words(step.event))
 
 

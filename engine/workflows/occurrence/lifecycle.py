@@ -48,8 +48,8 @@ def after(trigger: str, status: Status) -> Status:
 
 
 def possible(status: Status) -> tuple[str, ...]:
-    """Return the triggers that lead on from *status*, in the table's order."""
-    return tuple(step.trigger for step in STEPS if status in step.sources)
+    """Return the triggers that lead on from *status* to another state, in the table's order."""
+    return tuple(step.trigger for step in STEPS if step.dest and status in step.sources)
 
 
 def _is_past(trigger: str, status: Status) -> bool:

@@ -2,35 +2,40 @@
 
 The machine (``lifecycle.py``), what is checked (``decide.py``, ``rights.py``), the list that
 ``vekha steps`` prints and the diagram in the README all come from it. The state after a step is its
-event's (``LEADS_TO``). Changing a row is a decision record; event names are stored for ever.
+event's own (``leads_to``); a step whose event gives none leaves the state as it is. Changing a row
+is a decision record; event names are stored for ever.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from functools import cached_property
+from typing import Literal, get_args
 
 import msgspec
 
 from engine.errors import N_
+from engine.events import changes, parts
 from engine.events import occurrences as events
 from engine.events.occurrences import Status, StepTaken
 from engine.events.people import Role
-from engine.workflows.occurrence import commands
+from engine.workflows.occurrence import beside, commands
 from engine.workflows.occurrence.commands import StepCommand
 from engine.workflows.occurrence.state import Occurrence
 
-Who = Literal["executor", "lead", "starter", "reporter", "supervisor"]
+Who = Literal["executor", "lead", "starter", "reporter", "involved", "supervisor"]
 
 
 class People(msgspec.Struct, frozen=True, kw_only=True):
     """A kind of people who may take steps: how it is called, the role that they need, their ids.
 
-    ``of`` is None where the role alone is enough; then no one can take the step for them.
+    ``of`` is None where the role alone is enough; then no one can take the step for them. ``also``
+    is a role that is enough for itself beside them.
     """
 
     word: str
     role: Role = "executor"
+    also: Role | None = None
     of: Callable[[Occurrence], frozenset[str]] | None = None
 
 
@@ -46,6 +51,11 @@ WHO: dict[Who, People] = {
     "reporter": People(
         word=N_("the person who reported"), of=lambda found: frozenset(found.reporters)
     ),
+    "involved": People(
+        word=N_("the lead, a co-executor or a supervisor"),
+        also="supervisor",
+        of=lambda found: _some(found.lead, *found.co_executors),
+    ),
     "supervisor": People(word=N_("a supervisor"), role="supervisor"),
 }
 """An operator may act for all but supervisors, naming for whom."""
@@ -55,6 +65,8 @@ MUST_SAY = {
     "reason": N_("this step needs a reason"),
     "justification": N_("an evaluation says what it rests on"),
     "basis": N_("a cancellation names the document that it rests on"),
+    "comment": N_("a note says something"),
+    "link": N_("evidence is given by a link"),
 }
 """Words that a step may demand -> why it is refused without them."""
 
@@ -71,7 +83,7 @@ BOUNDS: dict[Day, str] = {
 """Why a step cannot have happened on a day: it follows, judges or takes back what came later."""
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True):
+class Step(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One row of the table.
 
     ``word`` is its name as people read it. ``must_say`` are the words without which it is refused,
@@ -90,16 +102,18 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     not_before: tuple[Day, ...] = ()
     independent: bool = False
 
-    @property
+    @cached_property
     def dest(self) -> Status | None:
         """Return the state after it; None where it leaves the state as it is."""
-        return self.event.LEADS_TO
+        return self.event.leads_to()
 
     @property
     def people(self) -> People:
         """Return the people who may take it."""
         return WHO[self.who]
 
+
+ANY: tuple[Status, ...] = get_args(Status)
 
 STEPS = (
     Step(
@@ -200,6 +214,60 @@ STEPS = (
         sources=("cancelled",),
         must_say=("reason",),
         not_before=("cancelled_on",),
+    ),
+    Step(
+        trigger="note",
+        word=N_("make a note"),
+        command=beside.Note,
+        event=parts.NoteMade,
+        who="involved",
+        sources=ANY,
+        must_say=("comment",),
+    ),
+    Step(
+        trigger="part",
+        word=N_("file a part"),
+        command=beside.FilePart,
+        event=parts.PartReported,
+        who="executor",
+        sources=beside.WORKED_ON,
+        must_say=("result",),
+    ),
+    Step(
+        trigger="attach",
+        word=N_("add evidence"),
+        command=beside.Attach,
+        event=parts.EvidenceAdded,
+        who="involved",
+        sources=ANY,
+        must_say=("link",),
+    ),
+    Step(
+        trigger="request-transfer",
+        word=N_("ask for a transfer"),
+        command=beside.RequestTransfer,
+        event=changes.TransferRequested,
+        who="executor",
+        sources=beside.WORKED_ON,
+        must_say=("reason",),
+    ),
+    Step(
+        trigger="transfer",
+        word=N_("transfer the deadline"),
+        command=beside.Transfer,
+        event=changes.TransferGranted,
+        who="supervisor",
+        sources=beside.WORKED_ON,
+        must_say=("reason",),
+    ),
+    Step(
+        trigger="refuse-transfer",
+        word=N_("refuse the transfer"),
+        command=beside.RefuseTransfer,
+        event=changes.TransferRefused,
+        who="supervisor",
+        sources=beside.WORKED_ON,
+        must_say=("reason",),
     ),
 )
 

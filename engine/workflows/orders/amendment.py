@@ -85,6 +85,7 @@ class _Amendment:
             annex=self._draft.annex,
             horizon_start=self._span[0],
             horizon_end=self._span[1],
+            mechanisms=self._known.mechanisms,
             passport=passport(self._draft),
             all_windows=self._batch.all_windows,
             split_years=self._batch.split_years,
@@ -103,7 +104,10 @@ class _Amendment:
             self._batch.add(
                 self._stream,
                 roadmaps.MeasureAmended(
-                    measure=known.id, edition=self._edition, **measures.stored(found)
+                    measure=known.id,
+                    edition=self._edition,
+                    **measures.stored(found),
+                    **{name: getattr(known, name) for name in measures.KEPT},
                 ),
                 found.words,
             )

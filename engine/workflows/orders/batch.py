@@ -10,12 +10,12 @@ from engine.errors import N_, RefusedByRules
 from engine.events import streams
 from engine.events.event import Event, NewEvent
 from engine.events.log import StreamAppend
-from engine.events.occurrences import DueWindow
-from engine.events.roadmaps import DeadlineRead, ReadWindow, Section
+from engine.events.roadmaps import DeadlineRead
+from engine.events.shapes import ReadWindow, Section
 from engine.workflows.decider import Appends
 from engine.workflows.orders import planning
 from engine.workflows.orders.parties import Parties
-from engine.workflows.orders.planning import Due
+from engine.workflows.orders.planning import Cause, Due
 
 
 class OrderBatch:
@@ -59,10 +59,7 @@ class OrderBatch:
     ) -> tuple[schedule.Reading, tuple[ReadWindow, ...]]:
         """Read a deadline phrase, and return its windows as they are stored."""
         reading = schedule.read(phrase, start, end, order_date=self.dated)
-        windows = tuple(
-            ReadWindow(start=found.start, end=found.end, label=found.label, printed=found.printed)
-            for found in reading.windows
-        )
+        windows = tuple(planning.read_window(found, found.printed) for found in reading.windows)
         return reading, windows
 
     def asked(self, dues: list[Due]) -> list[Due]:
@@ -76,16 +73,20 @@ class OrderBatch:
         """Return whether what is due on *deadline* is still asked for on the day of effect."""
         return self.all_windows or deadline >= self.on
 
-    def plan(self, path: str, key: str, due: Due, section: tuple[Section, ...]) -> None:
-        """Plan one occurrence of the measure at *path*."""
-        window = DueWindow(start=due.window.start, end=due.window.end)
-        new = planning.planned(key, window, due.executors, section, self.on)
+    def plan(
+        self, path: str, key: str, due: Due, section: tuple[Section, ...], edition: int
+    ) -> None:
+        """Plan one occurrence of the measure at *path*, which an *edition* asks for."""
+        cause = Cause(origin="edition", edition=edition)
+        new = planning.planned(key, due.window, due.executors, section, self.on, cause)
         self._streams.setdefault(f"{streams.occurrences_of(path)}{key}", []).append(new)
 
-    def plan_all(self, path: str, dues: list[Due], section: tuple[Section, ...]) -> None:
+    def plan_all(
+        self, path: str, dues: list[Due], section: tuple[Section, ...], edition: int
+    ) -> None:
         """Plan the occurrences of *dues* that are still asked for."""
         for key, due in planning.keyed(self.asked(dues)):
-            self.plan(path, key, due, section)
+            self.plan(path, key, due, section, edition)
 
     def appends(self, version: Callable[[str], int]) -> Appends:
         """Return the whole batch; *version* tells a stream's present version."""

@@ -14,17 +14,19 @@ import msgspec
 
 from engine.events import orders, roadmaps, streams
 from engine.events.event import Event
-from engine.events.indicators import IndicatorRemoved, IndicatorText
+from engine.events.indicators import IndicatorRemoved, IndicatorText, TargetSet
 from engine.events.orders import Executor, Place
 from engine.events.recorded import Happened
 from engine.events.roadmaps import (
     DeadlineRead,
+    HorizonBasis,
     Item,
     PassportRow,
     ScheduleBound,
-    Section,
+    Stage,
     WindowsSet,
 )
+from engine.events.shapes import Day, Section
 from engine.events.streams import MeasurePath
 
 T = TypeVar("T")
@@ -47,9 +49,13 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     is_removed: bool = False
     expected_result: str = ""
     participants: str = ""
+    participants_planned: int | None = None
     executors: tuple[Executor, ...] = ()
     items: tuple[Item, ...] = ()
     place: Place | None = None
+    stage: Stage | None = None
+    carried_from: str | None = None
+    corrects: str | None = None
     deadlines: tuple[DeadlineRead, ...] = ()
     set_by_hand: tuple[int, ...] = ()
 
@@ -85,9 +91,18 @@ class Roadmap(msgspec.Struct, frozen=True, kw_only=True):
     approved_on: date
     edition: int
     annex: str = ""
+    horizon_basis: HorizonBasis = "stated"
+    mechanisms: tuple[str, ...] = ()
     all_windows: bool = False
     split_years: bool = False
     passport: tuple[PassportRow, ...] = ()
+
+
+class Indicator(msgspec.Struct, frozen=True, kw_only=True):
+    """A number that roadmaps promise, and its targets: period label -> value as printed."""
+
+    text: IndicatorText
+    targets: dict[str, str] = {}
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,6 +122,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     control: str | None
     control_post: str
     parent: str
+    valid_from: Day | None
     file_sha256: str | None
     edition: int = 1
 
@@ -114,20 +130,20 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 class Catalogue(msgspec.Struct, frozen=True):
     """Orders, roadmaps, measures and indicators, each in the order they were recorded in.
 
-    An indicator (``roadmap.1``) is the last event that tells it whole; a removed one is None.
+    An indicator (``roadmap.1``) that was removed is None.
     """
 
     orders: dict[str, Order] = {}
     roadmaps: dict[str, Roadmap] = {}
     measures: dict[str, Measure] = {}
-    indicators: dict[str, IndicatorText | None] = {}
+    indicators: dict[str, Indicator | None] = {}
 
-    def indicators_of(self, roadmap: str) -> dict[str, IndicatorText]:
+    def indicators_of(self, roadmap: str) -> dict[str, Indicator]:
         """Return the indicators of a roadmap's present edition, by key."""
         return {
             key: found
             for key, found in self.indicators.items()
-            if found is not None and found.roadmap == roadmap
+            if found is not None and roadmap in found.text.roadmaps
         }
 
     def of(self, owner: str) -> list[Measure]:
@@ -167,9 +183,7 @@ def _put(known: dict[str, T], key: str, after: T | None) -> None:
 
 def order_of(key: str, event: orders.OrderParticulars) -> Order:
     """Return the order that *event* describes whole."""
-    said = msgspec.structs.asdict(event)
-    del said["valid_from"]
-    return Order(key=key, **said)
+    return Order(key=key, **msgspec.structs.asdict(event))
 
 
 def order_after(before: Order | None, key: str, happened: Happened) -> Order | None:
@@ -187,42 +201,27 @@ def roadmap_after(before: Roadmap | None, happened: Happened) -> Roadmap | None:
     A view may show an amendment and not the approval before it (an order that was imported again
     with an earlier date happened, by that date, before the first time): then there is none yet.
     """
-    match happened.event:
-        case roadmaps.RoadmapApproved() as event:
-            return Roadmap(
-                key=streams.id_of(happened.stream),
-                order=event.order,
-                title=event.title,
-                horizon_start=event.horizon_start,
-                horizon_end=event.horizon_end,
-                approved_on=happened.effective_on,
-                edition=event.edition,
-                annex=event.annex,
-                all_windows=event.all_windows,
-                split_years=event.split_years,
-                passport=event.passport,
-            )
-        case roadmaps.RoadmapAmended() as event if before is not None:
-            return msgspec.structs.replace(
-                before,
-                title=event.title,
-                annex=event.annex,
-                horizon_start=event.horizon_start,
-                horizon_end=event.horizon_end,
-                edition=event.edition,
-                all_windows=event.all_windows,
-                split_years=event.split_years,
-                passport=event.passport,
-            )
-        case _:
-            return before
+    event = happened.event
+    if not isinstance(event, roadmaps.RoadmapText):
+        return before
+    said = msgspec.structs.asdict(event)
+    if isinstance(event, roadmaps.RoadmapApproved):
+        key = streams.id_of(happened.stream)
+        return Roadmap(key=key, approved_on=happened.effective_on, **said)
+    del said["order"]  # the one that it was approved by
+    return before and msgspec.structs.replace(before, **said)
 
 
-def indicator_after(before: IndicatorText | None, happened: Happened) -> IndicatorText | None:
+def indicator_after(before: Indicator | None, happened: Happened) -> Indicator | None:
     """Return an indicator after one more event of its stream: None before it, and once removed."""
     match happened.event:
         case IndicatorText() as event:
-            return event
+            text = IndicatorText(**msgspec.structs.asdict(event))  # whichever event said so
+            return Indicator(text=text, targets=before.targets if before else {})
+        case TargetSet() as event if before is not None:
+            others = {name: it for name, it in before.targets.items() if name != event.period}
+            now = others if event.value is None else {**others, event.period: event.value}
+            return msgspec.structs.replace(before, targets=now)
         case IndicatorRemoved():
             return None
         case _:

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from engine.events.orders import Place
+from engine.events.orders import OrderKind, Place
 
 PartyKind = Literal["organisation", "post", "group", "person"]
 
@@ -137,7 +137,7 @@ class OrderDraft(Sheet, frozen=True, kw_only=True):
     key: str
     number: str = ""
     date: str
-    kind: Literal["order", "resolution", "stamp"] = "order"
+    kind: OrderKind = "order"
     issuer: str = ""
     title: str = ""
     signatory: PersonDraft | None = None

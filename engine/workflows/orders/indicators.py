@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from itertools import count
-from typing import Any
 
 import msgspec
 
@@ -13,7 +12,7 @@ from engine.events import indicators as events
 from engine.events import streams
 from engine.people.naming import folded
 from engine.workflows.orders.batch import OrderBatch
-from engine.workflows.orders.catalogue import Catalogue
+from engine.workflows.orders.catalogue import Catalogue, Indicator
 from engine.workflows.orders.draft import IndicatorDraft, RoadmapDraft
 
 
@@ -38,17 +37,30 @@ def amend(batch: OrderBatch, draft: RoadmapDraft, known: Catalogue) -> bool:
             differs = True
             continue
         before = left.pop(key)
-        now = _facts(draft.key, indicator, before.baseline)
-        if now != msgspec.structs.asdict(before):
-            batch.add(streams.indicator(key), events.IndicatorAmended(**now))
-            differs = True
+        differs |= _compare(batch, draft.key, key, before, indicator)
     for key in left:
         batch.add(streams.indicator(key), events.IndicatorRemoved())
     return differs or bool(left)
 
 
-def _is_same(known: events.IndicatorText, draft: IndicatorDraft) -> bool:
-    return folded(known.name) == folded(draft.name)
+def _compare(
+    batch: OrderBatch, roadmap: str, key: str, before: Indicator, draft: IndicatorDraft
+) -> bool:
+    """Add what *draft* says differently of a known indicator; return whether it does."""
+    stream = streams.indicator(key)
+    now = _text(roadmap, draft, before.text)
+    if now != before.text:
+        batch.add(stream, events.IndicatorAmended(**msgspec.structs.asdict(now)))
+    wanted = _targets(draft)
+    periods_named = {**before.targets, **wanted}
+    for period in periods_named:
+        if before.targets.get(period) != wanted.get(period):
+            batch.add(stream, events.TargetSet(period=period, value=wanted.get(period)))
+    return now != before.text or before.targets != wanted
+
+
+def _is_same(known: Indicator, draft: IndicatorDraft) -> bool:
+    return folded(known.text.name) == folded(draft.name)
 
 
 def _free_keys(roadmap: str, taken: Container[str]) -> Iterator[str]:
@@ -57,19 +69,36 @@ def _free_keys(roadmap: str, taken: Container[str]) -> Iterator[str]:
 
 
 def _define(batch: OrderBatch, roadmap: str, key: str, draft: IndicatorDraft) -> None:
-    batch.add(streams.indicator(key), events.IndicatorDefined(**_facts(roadmap, draft, None)))
+    stream = streams.indicator(key)
+    defined = events.IndicatorDefined(**msgspec.structs.asdict(_text(roadmap, draft, None)))
+    batch.add(stream, defined)
+    for period, value in _targets(draft).items():
+        batch.add(stream, events.TargetSet(period=period, value=value))
 
 
-def _facts(roadmap: str, draft: IndicatorDraft, baseline: str | None) -> dict[str, Any]:
-    """Return the fields of an indicator; raises where a target is of no readable period."""
+def _targets(draft: IndicatorDraft) -> dict[str, str]:
+    """Return the targets by period; raises where one is of no readable period."""
     for label in draft.targets:
         periods.period(label)  # a target is compared with readings of that very period
-    return {
-        "roadmap": roadmap,
-        "name": draft.name,
-        "unit": draft.unit,
-        "direction": draft.direction,
-        "baseline": baseline,
-        "targets": draft.targets,
-        "method": draft.method,
-    }
+    return dict(draft.targets)
+
+
+def _text(
+    roadmap: str, draft: IndicatorDraft, before: events.IndicatorText | None
+) -> events.IndicatorText:
+    """Return an indicator as *draft* reads; what a draft does not say stays as it was."""
+    known = before or events.IndicatorText(
+        roadmaps=(roadmap,),
+        name=draft.name,
+        unit=draft.unit,
+        direction=draft.direction,
+        baseline=None,
+        method=draft.method,
+    )
+    return msgspec.structs.replace(
+        known,
+        name=draft.name,
+        unit=draft.unit,
+        direction=draft.direction,
+        method=draft.method,
+    )

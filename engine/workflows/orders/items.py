@@ -20,7 +20,7 @@ from engine.workflows.orders.replanning import Replanning
 
 def issue(batch: OrderBatch, draft: OrderDraft, last: date) -> None:
     """Add the items of a new order; what has a deadline is planned up to the day *last*."""
-    _issue(batch, draft.key, _numbered(draft.items), last)
+    _issue(batch, draft.key, _numbered(draft.items), last, edition=1)
 
 
 def correct(batch: OrderBatch, draft: OrderDraft, known: Known, last: date) -> None:
@@ -41,7 +41,7 @@ def correct(batch: OrderBatch, draft: OrderDraft, known: Known, last: date) -> N
         batch.add(streams.order(draft.key), orders.OrderItemRemoved(item=gone.id))
         replanning.cancel_all(gone)
     ever = {one.id for one in known.catalogue.measures.values() if one.owner == draft.key}
-    _issue(batch, draft.key, _numbered(added, ever), last)
+    _issue(batch, draft.key, _numbered(added, ever), last, edition)
 
 
 def as_row(item: ItemDraft) -> MeasureDraft:
@@ -54,7 +54,13 @@ def as_row(item: ItemDraft) -> MeasureDraft:
     )
 
 
-def _issue(batch: OrderBatch, key: str, items: Iterable[tuple[str, ItemDraft]], last: date) -> None:
+def _issue(
+    batch: OrderBatch,
+    key: str,
+    items: Iterable[tuple[str, ItemDraft]],
+    last: date,
+    edition: int,
+) -> None:
     for name, item in items:
         executors, words = batch.parties.executors(item.executors)
         issued = orders.OrderItemIssued(
@@ -67,7 +73,7 @@ def _issue(batch: OrderBatch, key: str, items: Iterable[tuple[str, ItemDraft]], 
         batch.add(streams.order(key), issued, words)
         if item.deadline is not None:
             dues = _read(batch, key, name, item.deadline, issued, last)
-            batch.plan_all(str(MeasurePath(key, name)), dues, ())
+            batch.plan_all(str(MeasurePath(key, name)), dues, (), edition)
 
 
 def _compare(

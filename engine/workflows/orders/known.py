@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cached_property
 
 import msgspec
 
@@ -17,7 +18,7 @@ def _new(_stream: str) -> int:
     return 0
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True):
+class Known(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The state that an order meets; empty where there is no ledger yet.
 
     ``version`` tells a stream's present version (0: it is new), ``occurrences`` those of the
@@ -31,6 +32,13 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 
     def of(self, path: str) -> list[Occurrence]:
         """Return the occurrences of a measure (``roadmap/m001``), by deadline."""
-        begins = streams.occurrences_of(path)
-        found = [known for name, known in self.occurrences.items() if name.startswith(begins)]
+        found = self._by_measure.get(streams.occurrences_of(path), [])
         return sorted(found, key=lambda known: (known.current_deadline or date.max, known.key))
+
+    @cached_property
+    def _by_measure(self) -> dict[str, list[Occurrence]]:
+        """Return what their streams begin with -> the occurrences of a measure."""
+        grouped: dict[str, list[Occurrence]] = {}
+        for name, known in self.occurrences.items():
+            grouped.setdefault(name[: name.rindex("/") + 1], []).append(known)
+        return grouped

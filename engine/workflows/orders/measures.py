@@ -10,7 +10,8 @@ import msgspec
 
 from engine.events import roadmaps, streams
 from engine.events.orders import Executor, Place
-from engine.events.roadmaps import DeadlineRead, Item, Section
+from engine.events.roadmaps import DeadlineRead, Item
+from engine.events.shapes import Section
 from engine.events.streams import MeasurePath
 from engine.people.naming import folded
 from engine.workflows.orders.batch import OrderBatch, deadline_read
@@ -36,6 +37,10 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 FIELDS = ("number", "section", "title", "expected_result", "participants", "executors", "items")
 """What a measure says in an edition, and may say differently in the next."""
+
+
+KEPT = ("participants_planned", "stage", "carried_from", "corrects")
+"""What no draft says: it stays as it is in every edition."""
 
 
 def stored(found: Row) -> dict[str, Any]:
@@ -139,7 +144,7 @@ def add(
     readings, dues = deadlines(batch, measure, draft, found, span)
     for reading in readings:
         batch.add(stream, reading)
-    batch.plan_all(str(MeasurePath(key, measure)), dues, found.section)
+    batch.plan_all(str(MeasurePath(key, measure)), dues, found.section, edition)
 
 
 def _item_ids(draft: MeasureDraft, known: tuple[Item, ...], highest: int) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from engine.events import people, streams
+from engine.events import parties, people, streams
 from engine.events.event import Event
 from engine.events.orders import Executor
 from engine.people.naming import folded, tidy
@@ -13,10 +13,10 @@ from engine.workflows.orders.draft import PartyDraft
 
 Registered = tuple[str, Event, dict[str, str]]
 
-_KINDS: dict[str, type[people.PartyRegistered]] = {
-    "organisation": people.OrganisationRegistered,
-    "post": people.PostRegistered,
-    "group": people.GroupRegistered,
+_KINDS: dict[str, type[parties.PartyRegistered]] = {
+    "organisation": parties.OrganisationRegistered,
+    "post": parties.PostRegistered,
+    "group": parties.GroupRegistered,
 }
 
 
@@ -87,7 +87,7 @@ class Parties:
         spelled = {folded(known) for known in (found.name, *found.aliases)}
         fresh = tuple(tidy(name) for name in names if folded(name) not in spelled)
         if fresh:
-            self._new.append((found.id, people.AliasesAdded(aliases=fresh), {}))
+            self._new.append((found.id, parties.AliasesAdded(aliases=fresh), {}))
         return found.id
 
     def _introduce(self, draft: PartyDraft) -> str:

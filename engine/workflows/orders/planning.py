@@ -13,11 +13,24 @@ from datetime import date
 import msgspec
 
 from engine.calendar import periods
+from engine.calendar.periods import Period
 from engine.events.event import NewEvent
-from engine.events.occurrences import DueWindow, OccurrencePlanned
+from engine.events.occurrences import OccurrencePlanned, Origin
 from engine.events.orders import Executor
-from engine.events.roadmaps import ReadWindow, Section
+from engine.events.shapes import ReadWindow, Section
 from engine.events.streams import OccurrenceKey
+from engine.schedule import Window
+
+
+def read_window(found: Window | Period, printed: int) -> ReadWindow:
+    """Return a window as it is stored; no policy says otherwise, so it is reported by its end."""
+    return ReadWindow(
+        start=found.start,
+        end=found.end,
+        report_by=found.end,
+        label=found.label,
+        printed=printed,
+    )
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,9 +51,7 @@ def by_year(due: Due) -> Iterator[Due]:
         part = periods.named(max(year.start, window.start), min(year.end, window.end))
         yield msgspec.structs.replace(
             due,
-            window=ReadWindow(
-                start=part.start, end=part.end, label=part.label, printed=window.printed
-            ),
+            window=read_window(part, window.printed),
         )
 
 
@@ -62,18 +73,28 @@ def free_key(key: str, taken: AbstractSet[str]) -> str:
     return free
 
 
+class Cause(msgspec.Struct, frozen=True, kw_only=True):
+    """Why an occurrence is planned: see ``OccurrencePlanned``."""
+
+    origin: Origin
+    edition: int | None = None
+
+
 def planned(
     key: str,
-    window: DueWindow | None,
+    window: ReadWindow | None,
     executors: tuple[Executor, ...],
     section: tuple[Section, ...],
     on: date,
+    cause: Cause,
 ) -> NewEvent:
     """Return the event with which an occurrence begins; a null *window* sets no deadline."""
     return NewEvent(
         event=OccurrencePlanned(
             key=key,
-            window=window,
+            window=window and window.due(),
+            origin=cause.origin,
+            edition=cause.edition,
             lead=next((who.party for who in executors if who.role == "lead"), None),
             co_executors=tuple(who.party for who in executors if who.role == "co"),
             section=section,

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from engine.events import occurrences as events
-from engine.events.occurrences import DueWindow
+from engine.events import changes
+from engine.events.occurrences import OccurrenceCancelled
 from engine.events.orders import Executor
-from engine.events.roadmaps import Item, Section
+from engine.events.roadmaps import Item
+from engine.events.shapes import Section
 from engine.workflows.occurrence.state import Occurrence
 from engine.workflows.orders import planning
 from engine.workflows.orders.batch import OrderBatch
@@ -45,8 +46,13 @@ class Replanning:
             lead = next((who.party for who in whose if who.role == "lead"), None)
             helpers = tuple(who.party for who in whose if who.role == "co")
             if (occurrence.lead, occurrence.co_executors) != (lead, helpers):
-                event = events.ExecutorsAmended(
-                    edition=self._edition, lead=lead, co_executors=helpers
+                event = changes.ExecutorsAmended(
+                    source=occurrence.status,
+                    dest=occurrence.status,
+                    order=self._order,
+                    edition=self._edition,
+                    lead=lead,
+                    co_executors=helpers,
                 )
                 self._batch.add(occurrence.stream, event)
 
@@ -90,13 +96,18 @@ class Replanning:
         return True
 
     def _move(self, occurrence: Occurrence, due: Due) -> None:
-        window = DueWindow(start=due.window.start, end=due.window.end)
+        window = due.window.due()
         if occurrence.status in OPEN and (
             (occurrence.start, occurrence.current_deadline) != (window.start, window.end)
         ):
-            self._batch.add(
-                occurrence.stream, events.WindowAmended(edition=self._edition, window=window)
+            event = changes.WindowAmended(
+                source=occurrence.status,
+                dest=occurrence.status,
+                order=self._order,
+                edition=self._edition,
+                window=window,
             )
+            self._batch.add(occurrence.stream, event)
 
     def _replan(
         self,
@@ -114,7 +125,7 @@ class Replanning:
         for key, due in wanted.items():
             if key not in before or before[key].status == "cancelled":
                 free = planning.free_key(key, before.keys() | wanted.keys() - {key})
-                self._batch.plan(measure.path, free, due, section)
+                self._batch.plan(measure.path, free, due, section, self._edition)
             elif before[key].original_deadline is not None:
                 self._move(before[key], due)
         for occurrence in present:
@@ -123,9 +134,10 @@ class Replanning:
 
     def _cancel(self, occurrence: Occurrence) -> None:
         if occurrence.status in OPEN and not self._is_missed(occurrence):
-            words = {"reason": f"{self._owner}: {self._edition}", "basis": self._order}
-            cancelled = events.OccurrenceCancelled(source=occurrence.status)
-            self._batch.add(occurrence.stream, cancelled, words)
+            cancelled = OccurrenceCancelled(
+                source=occurrence.status, order=self._order, edition=self._edition
+            )
+            self._batch.add(occurrence.stream, cancelled)
 
     def _is_missed(self, occurrence: Occurrence) -> bool:
         """Return whether it was overdue before the edition took effect: that stays open."""

@@ -15,15 +15,15 @@ from engine.calendar import periods
 from engine.errors import N_, NotFound, RefusedByRules
 from engine.events.event import NewEvent
 from engine.events.log import StreamAppend
-from engine.events.occurrences import DueWindow
 from engine.events.orders import Executor
-from engine.events.roadmaps import ReadWindow, ScheduleBound, WindowsSet
+from engine.events.roadmaps import ScheduleBound, WindowsSet
+from engine.events.shapes import ReadWindow
 from engine.events.streams import MeasurePath, OccurrenceStream
 from engine.workflows import rights
 from engine.workflows.decider import Appends, By
 from engine.workflows.orders import planning
 from engine.workflows.orders.catalogue import Measure
-from engine.workflows.orders.planning import Due
+from engine.workflows.orders.planning import Cause, Due
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +92,7 @@ def read_windows(texts: Iterable[str]) -> Iterable[ReadWindow]:
         first, dots, last = text.strip().partition("..")
         start, end = periods.asked(first), periods.asked(last if dots else first)
         found = periods.named(start.start, end.end)
-        yield ReadWindow(start=found.start, end=found.end, label=found.label, printed=printed)
+        yield planning.read_window(found, printed)
 
 
 def _check(command: SetWindows, on: date, target: Target, today: date) -> None:
@@ -136,6 +136,7 @@ def _event(
 
 
 def _planned(target: Target, key: str, due: Due, on: date) -> StreamAppend:
-    window = DueWindow(start=due.window.start, end=due.window.end)
-    new = planning.planned(key, window, due.executors, target.measure.section, on)
+    new = planning.planned(
+        key, due.window, due.executors, target.measure.section, on, Cause(origin="schedule")
+    )
     return StreamAppend(stream=str(OccurrenceStream(target.path, key)), expected=0, events=(new,))

@@ -80,6 +80,6 @@ def on_sqlite(site: Site, journal: Journal, events: int, size: int = 1) -> Core:
 def on_postgres(site: Site, events: int, size: int = 1) -> Core:
     """Set it up on the copy of our database that has no guards."""
     url = site.unguarded(events)
-    given = Given(f"{url}&ledger=vekha")
+    given = Given(site.postgres_filled(events))
     engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:", 1))
     return Core(engine, given, size, [site.backends(url)])

@@ -1,14 +1,14 @@
 """Rows of the program's own ledger, ready to be written once more by whoever only writes.
 
 They are taken from the ledger that was filled by the program, and renumbered: positions, versions,
-hashes and command ids are new and unique, everything else is as long as it was.
+hashes and command ids are new and unique, streams are all of the ledger's in turn, and everything
+else is as long as it was.
 """
 
 from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -47,26 +47,30 @@ class Given:
         self.example = next(
             event for event in reversed(log.events(head - 400)) if event.words_commitment
         )
-        row = log.rows("occurrences", prefix=f"{self.example.stream.rsplit('/', 1)[0]}/")[0]
+        rows = log.rows("occurrences")
         office.close()
-        self.reads = tuple(row)
-        self._row = dict(row)
+        self.streams = itertools.cycle([str(row["id"]) for row in rows])
+        self._row = dict(rows[0])
+        self.reads = tuple(self._row)
 
     def rows(self, count: int) -> Rows:
         """Return *count* events with their words and read rows."""
         numbers = list(itertools.islice(_NUMBERS, count))
         command_id = digest(f"command {numbers[0]}")[:32]
         events = [
-            tuple(msgspec.structs.asdict(self._event(number, ordinal, command_id)).values())
-            for ordinal, number in enumerate(numbers, 1)
+            self._event(number, ordinal, command_id) for ordinal, number in enumerate(numbers, 1)
         ]
-        words = [(number, digest(f"salt {number}"), WORDS_TEXT) for number in numbers]
-        return Rows(events, words, list(self._reads(numbers)))
+        return Rows(
+            [tuple(msgspec.structs.asdict(event).values()) for event in events],
+            [(number, digest(f"salt {number}"), WORDS_TEXT) for number in numbers],
+            list(map(self._read, events)),
+        )
 
     def _event(self, number: int, ordinal: int, command_id: str) -> StoredEvent:
         return msgspec.structs.replace(
             self.example,
             position=number,
+            stream=next(self.streams),
             version=number,
             command_id=command_id,
             ordinal=ordinal,
@@ -74,10 +78,10 @@ class Given:
             hash=digest(f"hash {number}"),
         )
 
-    def _reads(self, numbers: list[int]) -> Iterator[tuple[Any, ...]]:
-        for number in numbers:
-            changed = {"id": f"{self.example.stream}~{number}", "position": number}
-            yield tuple((self._row | changed).values())
+    def _read(self, event: StoredEvent) -> tuple[Any, ...]:
+        """Return a read row beside that of the same occurrence: its id is a new one."""
+        changed = {"id": f"{event.stream}~{event.position}", "position": event.position}
+        return tuple((self._row | changed).values())
 
 
 def digest(text: str) -> str:

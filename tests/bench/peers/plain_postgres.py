@@ -16,7 +16,7 @@ class Plain:
 
     def __init__(self, site: Site, events: int) -> None:
         url = site.unguarded(events)
-        self.given = Given(f"{url}&ledger=vekha")
+        self.given = Given(site.postgres_filled(events))
         self.held: Any = held_postgres(url)
         self._backends = site.backends(url)
         self.held.execute("CREATE TABLE IF NOT EXISTS vekha.bare (LIKE vekha.events)")
