@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from gettext import gettext as _
 
 import click
@@ -150,3 +151,24 @@ def upgrade() -> None:
 
     with desk.office() as office:
         desk.answer(office.answers.upgrade(), screens.upgraded)
+
+
+@admin.command(
+    short_help=_("Set how this ledger does what the rules leave open."),
+    help=_(
+        "Set how this ledger does what the rules leave open. open_reading yes: everyone whom the "
+        "file or the database lets in may read; no (as it is at first): only who is registered."
+    ),
+)
+@click.argument("name", metavar=_("POLICY"))
+@click.argument("value", metavar=_("VALUE"))
+@click.option("--from", "since", type=desk.Day(), help=_("From which day on [today]."))
+@desk.ledger_options
+def policy(name: str, value: str, since: date | None) -> None:
+    """Set a policy."""
+    from cli.screens import people as screens
+    from engine.workflows.policies import SetPolicy
+
+    with desk.office() as office:
+        wanted = SetPolicy(name=name, value=value, since=since)
+        desk.answer(office.rules.set_policy(wanted), screens.policy)

@@ -223,9 +223,16 @@ def _opened(*, create: bool) -> Iterator[Office]:
         )
     try:
         with answering(opened), _parties_named(opened):
+            if not create:
+                opened.session.admit(_step())
             yield opened
     finally:
         opened.close()
+
+
+def _step() -> str:
+    """Return the running command as it is typed: ``people add``."""
+    return click.get_current_context().command_path.partition(" ")[2]
 
 
 @contextmanager

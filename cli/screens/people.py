@@ -13,6 +13,7 @@ from engine.answers.people import (
     RebuiltAnswer,
     UpgradedAnswer,
 )
+from engine.answers.policies import PolicyAnswer
 
 
 def opened(found: OpenedAnswer) -> None:
@@ -70,3 +71,10 @@ def rebuilt(found: RebuiltAnswer) -> None:
 def upgraded(found: UpgradedAnswer) -> None:
     """Say of which version the ledger is now."""
     base.heading(_("The ledger is of version {version}.").format(version=found.version))
+
+
+def policy(found: PolicyAnswer) -> None:
+    """Say how a policy is set now."""
+    told = _("The policy {name} is set to {value} from {day} on.")
+    day = wording.day(found.valid_from)
+    base.heading(told.format(name=found.name, value=found.value, day=day))

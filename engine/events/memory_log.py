@@ -129,7 +129,8 @@ class MemoryLog:
 
     def note_refusal(self, refusal: Refusal) -> None:
         login = self.login()
-        self._refusals.append(speaking.signed(refusal, login, self.logins(login.realm)))
+        known = self.logins(login.realm)
+        self._refusals.append(speaking.signed(refusal, login, known, self.genesis()))
 
     def refusals(self) -> list[Refusal]:
         return list(self._refusals)

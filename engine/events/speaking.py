@@ -134,9 +134,12 @@ def _position(row: Row) -> int:
     return int(row["position"] or 0)
 
 
-def signed(refusal: Refusal, login: Login, known: Iterable[KnownLogin]) -> Refusal:
+def signed(
+    refusal: Refusal, login: Login, known: Iterable[KnownLogin], opened: LedgerOpened | None
+) -> Refusal:
     """Return *refusal* with the login that tried: its id, or its text where it is not *known*."""
-    day = refusal.noted_at[:10]
+    zone = ZoneInfo(opened.time_zone if opened else "UTC")
+    day = codec.day_text(codec.instant(refusal.noted_at).astimezone(zone))
     own = next((one for one in known if one.is_of(login, day)), None)
     if own is None:
         return msgspec.structs.replace(refusal, login=login.login)

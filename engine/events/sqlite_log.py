@@ -139,9 +139,9 @@ class SqliteLog(SqlLog):
         return str(found)
 
     def note_refusal(self, refusal: Refusal) -> None:
-        login = self.login()
         with self._batch() as writer:
-            writer.note(speaking.signed(refusal, login, writer.logins(login.realm)))
+            known = writer.logins((login := self.login()).realm)
+            writer.note(speaking.signed(refusal, login, known, writer.genesis()))
 
     def missing_guards(self, connection: Connection, revision: str) -> list[str]:
         stored = connection.execute(text("SELECT name, sql FROM sqlite_master"))

@@ -1,8 +1,9 @@
 """The one place that wires log, clock, identity, commands and projections together.
 
 An ``Office`` is one open ledger and the person speaking, with a counter for each kind of
-business: ``people``, ``orders``, ``occurrences``, ``answers`` and ``audit``. What they record goes
-through ``workflows/handling.py``; what they answer is made by the pure functions of ``answers``.
+business: ``people``, ``orders``, ``occurrences``, ``rules``, ``answers`` and ``audit``. What they
+record goes through ``workflows/handling.py``; what they answer is made by the pure functions of
+``answers``.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from engine.office.audit import Audit
 from engine.office.occurrences import Occurrences, Taken
 from engine.office.orders import Orders, Wish
 from engine.office.people import People
+from engine.office.rules import Rules
 from engine.office.session import Observe, Session, new_id, now
 from engine.people.identity import operating_system_login
 from engine.projections.inline import TABLES
@@ -53,6 +55,7 @@ class Office:
         self.occurrences = Occurrences(self.session)
         self.answers = Answers(self.session)
         self.audit = Audit(self.session)
+        self.rules = Rules(self.session)
 
     @classmethod
     def open(

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from engine.errors import N_, NotAllowed, NotFound, VekhaError
+from engine.errors import N_, NotAllowed, NotFound, StoreUnavailable, VekhaError
 from engine.events import chain, codec, streams
 from engine.events.ledger import LedgerOpened
 from engine.events.log import EventLog, Receipt, Refusal
@@ -23,6 +24,7 @@ from engine.people import register as registers
 from engine.people.register import Register
 from engine.projections.clocks import View
 from engine.projections.inline import batch_rows
+from engine.workflows import policies
 from engine.workflows.decider import By
 from engine.workflows.handling import Decided, Handler, History
 from engine.workflows.requests import Request, Requests
@@ -88,6 +90,20 @@ class Session:
         if not self.rehearsal:
             raise NotAllowed(N_("only a rehearsal has simulated persons"))
         self._simulated = person
+
+    def admit(self, step: str) -> None:
+        """Raise NotAllowed where the person who is signed in may not even read.
+
+        That is whoever the register of an office does not know, unless its policy
+        ``open_reading`` says otherwise. A note says which *step* was wanted, where one can be left.
+        """
+        if self.rehearsal:
+            return
+        if registers.signed_in(self.log, self.log.login(), self.today) is not None:
+            return
+        rules = self.history().stream(streams.LEDGER)
+        if policies.in_force(rules, "open_reading", self.today) == "no":
+            raise self._unknown_login(step)
 
     def speaker(self, on_behalf_of: str | None = None, *, step: str = "") -> Speaker:
         """Return who is speaking, and for whom (a name or id).
@@ -223,18 +239,22 @@ class Session:
         return self.log.at([receipt.first])[0].stream
 
     def _unknown_login(self, step: str) -> VekhaError:
-        """Leave the note of a refusal by someone whom the ledger does not know; return it."""
+        """Leave the note of a refusal by someone whom the ledger does not know; return it.
+
+        A reader may lack the right, or the means, to leave one.
+        """
         error = refusal("login_not_mapped", login=self.log.login().login)
-        self.log.note_refusal(
-            Refusal(
-                noted_at=codec.instant_text(self.clock()),
-                command_id="",
-                actor_id="",
-                code=error.reason,
-                step=step,
-                stream="",
+        with suppress(StoreUnavailable):
+            self.log.note_refusal(
+                Refusal(
+                    noted_at=codec.instant_text(self.clock()),
+                    command_id="",
+                    actor_id="",
+                    code=error.reason,
+                    step=step,
+                    stream="",
+                )
             )
-        )
         return error
 
 

@@ -43,6 +43,8 @@ class Register(msgspec.Struct, frozen=True):
     def person_of(self, login: Login, today: date) -> str | None:
         """Return the person to whom *login* maps on *today*, or None."""
         for row in _valid(self.logins, today):
+            if not is_person(str(row["holder"])):
+                continue  # a service speaks for persons, and is none
             words = self.words.get(_position(row), {})
             if (row["realm"], words.get("login")) == (login.realm, login.login):
                 return str(row["holder"])

@@ -28,6 +28,15 @@ request = Vocabulary(
         "people add": N_("register a person"),
         "people login": N_("give a login"),
         "admin grant": N_("give roles"),
+        "admin policy": N_("set a policy"),
+        "admin rebuild": N_("rebuild the rows"),
+        "admin upgrade": N_("upgrade the ledger"),
+        "people list": N_("list the people"),
+        "export roadmap": N_("export a roadmap"),
+        "show": N_("look something up"),
+        "status": N_("see the status"),
+        "audit log": N_("read the history"),
+        "review": N_("review a year"),
         "append": N_("record"),
     }
 )

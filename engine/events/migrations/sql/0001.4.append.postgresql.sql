@@ -35,9 +35,12 @@ CREATE FUNCTION :ledger.note_refusal(note json) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $note$
 DECLARE
     known record;
+    zone CONSTANT text := coalesce((SELECT e.facts::json ->> 'time_zone' FROM :ledger.events AS e
+                                    WHERE e.position = 1), 'UTC');
+    day CONSTANT text := to_char((note ->> 'noted_at')::timestamptz AT TIME ZONE zone, 'YYYY-MM-DD');
 BEGIN
-    SELECT l.id, l.holder INTO known FROM :ledger.logins_of(
-        'postgresql', session_user::text, left(note ->> 'noted_at', 10)) AS l LIMIT 1;
+    SELECT l.id, l.holder INTO known
+        FROM :ledger.logins_of('postgresql', session_user::text, day) AS l LIMIT 1;
     INSERT INTO :ledger.refusals
         (noted_at, command_id, actor_id, code, step, stream, login_id, login, service)
     VALUES (note ->> 'noted_at', note ->> 'command_id', note ->> 'actor_id', note ->> 'code',

@@ -1,0 +1,16 @@
+"""A policy of the ledger, as it was set."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+
+class PolicyAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a policy is set to, from which day on."""
+
+    rehearsal: bool
+    name: str
+    value: str
+    valid_from: date

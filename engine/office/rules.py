@@ -1,0 +1,35 @@
+"""The counter for the ledger's own rules: its policies."""
+
+from __future__ import annotations
+
+from engine.answers.policies import PolicyAnswer
+from engine.events import streams
+from engine.office.session import Session
+from engine.workflows import policies
+from engine.workflows.decider import Appends
+from engine.workflows.handling import History
+from engine.workflows.policies import SetPolicy
+
+
+class Rules:
+    """What an administrator asks for."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def set_policy(self, wanted: SetPolicy) -> PolicyAnswer:
+        """Set a policy of the whole ledger; returns it as it will count."""
+        session, step = self._session, "admin policy"
+        speaker = session.speaker(step=step)
+        by = session.by(speaker)
+
+        def decided(history: History) -> Appends:
+            return policies.decide(wanted, history.version(streams.LEDGER), by)
+
+        session.record(step, speaker, wanted, decided, streams.LEDGER)
+        return PolicyAnswer(
+            rehearsal=session.rehearsal,
+            name=wanted.name,
+            value=wanted.value,
+            valid_from=wanted.since or by.today,
+        )
