@@ -12,7 +12,15 @@ from contextlib import contextmanager
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, PoolProxiedConnection, create_engine, make_url, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    PoolProxiedConnection,
+    create_engine,
+    event,
+    make_url,
+    text,
+)
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from engine.errors import N_, NotFound, OutcomeUnknown, RefusedByRules
@@ -25,10 +33,19 @@ from engine.events import (
     read_rows,
 )
 from engine.events.address import PostgresAddress, hidden, shown
+from engine.events.chain import Head
 from engine.events.declared import Declared
 from engine.events.event import NewEvent
 from engine.events.failing import first_line, no_ledger
-from engine.events.log import Batch, Login, Receipt, Refusal, StreamAppend
+from engine.events.log import (
+    Batch,
+    Login,
+    Receipt,
+    Refusal,
+    Replaced,
+    StreamAppend,
+    Tables,
+)
 from engine.events.read_tables import ReadRow
 from engine.events.refused import refusal
 from engine.events.sql_log import SqlLog
@@ -128,6 +145,12 @@ class PostgresLog(SqlLog):
         """Return whether the schema holds a ledger's tables already."""
         with self.reading() as connection:
             return self._revision(connection) is not None
+
+    def replace_rows(self, tables: Tables, head: Head) -> Replaced | None:
+        from engine.events.patience import unbounded
+
+        with unbounded():
+            return super().replace_rows(tables, head)
 
     def missing_guards(self, connection: Connection, revision: str) -> list[str]:
         statements = migrations.until(revision, "postgresql")
@@ -260,10 +283,18 @@ def _by_table(rows: Iterable[ReadRow]) -> dict[str, list[dict[str, Any]]]:
 def _engine(address: PostgresAddress) -> Engine:
     try:
         url = make_url(address.url).set(drivername="postgresql+psycopg")
-        return create_engine(url, connect_args=CONNECT)
+        engine = create_engine(url, connect_args=CONNECT)
     except (ArgumentError, ValueError) as error:
         raise NotFound(
             N_("{address} is not the address of a database"),
             remedy=N_("Give postgresql://USER@HOST/DATABASE?ledger=NAME."),
             address=shown(address),
         ) from error
+    event.listen(engine, "do_connect", _connect)
+    return engine
+
+
+def _connect(_dialect: object, _record: object, args: list[Any], given: dict[str, Any]) -> Any:
+    from engine.events.patience import Patient  # not above: a ledger in a file need not wait for it
+
+    return Patient.connect(*args, **given)

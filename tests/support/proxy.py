@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
 
-Moment = Literal["before", "after"]
+Moment = Literal["before", "after", "silent", "deaf"]
 SOCKET = ".s.PGSQL.5432"
 
 
@@ -19,6 +19,8 @@ class BadLine:
 
     ``breaking`` names when the next message that holds ``marker`` breaks the connection: before
     it reaches the server, or after the server has answered, before the answer reaches the client.
+    ``silent`` passes the message on and keeps the answer back, ``deaf`` keeps the message back;
+    both keep the line open.
     """
 
     def __init__(self, server: Path, folder: Path, marker: bytes) -> None:
@@ -47,8 +49,8 @@ class BadLine:
     def _serve(self, client: socket.socket) -> None:
         with client, socket.socket(socket.AF_UNIX) as server, contextlib.suppress(OSError):
             server.connect(str(self._server / SOCKET))
-            mute = threading.Event()
-            back = threading.Thread(target=self._pass_back, args=(server, client, mute))
+            mute, hush, hushed = threading.Event(), threading.Event(), False
+            back = threading.Thread(target=self._pass_back, args=(server, client, mute, hush))
             back.start()
             while data := client.recv(1 << 20):
                 breaking = self.breaking if self._marker in data else None
@@ -59,16 +61,24 @@ class BadLine:
                     break
                 if breaking == "after":
                     mute.set()
-                server.sendall(data)
+                hushed = hushed or breaking in ("silent", "deaf")
+                if hushed:
+                    hush.set()
+                if breaking != "deaf":
+                    server.sendall(data)
             for end in (client, server):
                 with contextlib.suppress(OSError):
                     end.shutdown(socket.SHUT_RDWR)
             back.join()
 
     @staticmethod
-    def _pass_back(server: socket.socket, client: socket.socket, mute: threading.Event) -> None:
+    def _pass_back(
+        server: socket.socket, client: socket.socket, mute: threading.Event, hush: threading.Event
+    ) -> None:
         with contextlib.suppress(OSError):
             while data := server.recv(1 << 20):
+                if hush.is_set():
+                    continue
                 if mute.is_set():
                     break  # the server has answered, so the statement is over
                 client.sendall(data)
