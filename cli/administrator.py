@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from gettext import gettext as _
+from typing import Literal
 
 import click
 
@@ -172,3 +173,21 @@ def policy(name: str, value: str, since: date | None) -> None:
     with desk.office() as office:
         wanted = SetPolicy(name=name, value=value, since=since)
         desk.answer(office.rules.set_policy(wanted), screens.policy)
+
+
+@admin.command(
+    short_help=_("Set how the ledger's file keeps its journal."),
+    help=_(
+        "Set how the ledger's file keeps its journal. delete (as it is at first): the ledger is one"
+        " file that survives being copied; wal: readers do not wait for writers, for a ledger on a "
+        "disk of this computer that many use. What is recorded survives a power cut either way."
+    ),
+)
+@click.argument("journal", type=click.Choice(["delete", "wal"]))
+@desk.ledger_options
+def journal(journal: Literal["delete", "wal"]) -> None:
+    """Change the journal."""
+    from cli.screens import people as screens
+
+    with desk.office() as office:
+        desk.answer(office.rules.set_journal(journal), screens.journal)

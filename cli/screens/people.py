@@ -13,7 +13,7 @@ from engine.answers.people import (
     RebuiltAnswer,
     UpgradedAnswer,
 )
-from engine.answers.policies import PolicyAnswer
+from engine.answers.policies import JournalAnswer, PolicyAnswer
 
 
 def opened(found: OpenedAnswer) -> None:
@@ -78,3 +78,8 @@ def policy(found: PolicyAnswer) -> None:
     told = _("The policy {name} is set to {value} from {day} on.")
     day = wording.day(found.valid_from)
     base.heading(told.format(name=found.name, value=found.value, day=day))
+
+
+def journal(found: JournalAnswer) -> None:
+    """Say how the file keeps its journal."""
+    base.heading(_("The journal is kept as {journal}.").format(journal=found.journal))

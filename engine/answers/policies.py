@@ -1,4 +1,4 @@
-"""A policy of the ledger, as it was set."""
+"""A policy of the ledger as it was set, and how its file keeps a journal."""
 
 from __future__ import annotations
 
@@ -14,3 +14,10 @@ class PolicyAnswer(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     value: str
     valid_from: date
+
+
+class JournalAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """How the file of a ledger keeps its journal: delete or wal."""
+
+    rehearsal: bool
+    journal: str

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from engine.errors import N_, NoLedger, StoreUnavailable, VekhaError
+from engine.errors import N_, NoLedger, RefusedByRules, StoreUnavailable, VekhaError
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -43,6 +43,14 @@ def no_ledger(shown: str) -> NoLedger:
         N_("there is no ledger at {ledger}"),
         remedy=N_("Check the address that --db or VEKHA_DB gives; your administrator knows it."),
         ledger=shown,
+    )
+
+
+def no_file() -> RefusedByRules:
+    """Return the error for a ledger that is in no file of its own."""
+    return RefusedByRules(
+        N_("only a ledger in a file has a journal of its own"),
+        remedy=N_("A server keeps its journal itself."),
     )
 
 

@@ -24,6 +24,9 @@ Capacity = Literal["own", "operator", "decision", "deputy", "takeover"]
 """How the actor records: his own, an executor's step for him, someone's decision from its paper, as
 a deputy, or a history that is taken over."""
 
+Journal = Literal["delete", "wal"]
+"""How SQLite keeps what is being written: beside the file until it is done, or in its own log."""
+
 WEB = "web"
 """The realm of persons for whom a service vouches, and how their events were authenticated."""
 SIMULATED = "simulated"
@@ -220,6 +223,12 @@ class EventLog(Protocol):
 
     def refusals(self) -> list[Refusal]:
         """Return the notes of refusals in the order in which they were made."""
+
+    def set_journal(self, journal: Journal, /) -> str:
+        """Keep the journal of a ledger in a file so from now on; return how it is kept then.
+
+        Raises RefusedByRules where the ledger is in no file.
+        """
 
     def upgrade(self) -> None:
         """Bring the tables of an older ledger to this program's version; events stay."""

@@ -11,8 +11,18 @@ from engine.errors import RefusedByRules
 from engine.events import admission, codec, register, speaking
 from engine.events.chain import Head
 from engine.events.declared import Declared
+from engine.events.failing import no_file
 from engine.events.ledger import LedgerOpened
-from engine.events.log import Batch, CommandRow, Login, Receipt, Refusal, Replaced, Tables
+from engine.events.log import (
+    Batch,
+    CommandRow,
+    Journal,
+    Login,
+    Receipt,
+    Refusal,
+    Replaced,
+    Tables,
+)
 from engine.events.read_tables import Value
 from engine.events.recorded import StoredEvent, StoredWords
 from engine.events.speaking import KnownLogin
@@ -137,6 +147,9 @@ class MemoryLog:
 
     def upgrade(self) -> None:
         return
+
+    def set_journal(self, _journal: Journal) -> str:
+        raise no_file()
 
     def close(self) -> None:
         return

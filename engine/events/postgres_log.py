@@ -7,7 +7,7 @@ An answer that never came is OutcomeUnknown, never a guess.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,27 +26,25 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from engine.errors import N_, NotFound, OutcomeUnknown, RefusedByRules
 from engine.events import (
     admission,
-    codec,
     migrations,
     postgres_failures,
     postgres_guards,
+    postgres_request,
     read_rows,
 )
 from engine.events.address import PostgresAddress, hidden, shown
 from engine.events.chain import Head
 from engine.events.declared import Declared
-from engine.events.event import NewEvent
-from engine.events.failing import first_line, no_ledger
+from engine.events.failing import first_line, no_file, no_ledger
 from engine.events.log import (
     Batch,
+    Journal,
     Login,
     Receipt,
     Refusal,
     Replaced,
-    StreamAppend,
     Tables,
 )
-from engine.events.read_tables import ReadRow
 from engine.events.refused import refusal
 from engine.events.sql_log import SqlLog
 
@@ -162,6 +160,9 @@ class PostgresLog(SqlLog):
         ]
         return postgres_guards.missing(connection, self._schema or "", statements)
 
+    def set_journal(self, _journal: Journal) -> str:
+        raise no_file()
+
     def close(self) -> None:
         self._let_go()
         super().close()
@@ -182,41 +183,7 @@ class PostgresLog(SqlLog):
 
     def request(self, batch: Batch) -> dict[str, Any]:
         """Return *batch* as the server takes it; raises RefusedByRules for what its texts hold."""
-        return {
-            "command_id": batch.command_id,
-            "actor_id": batch.actor_id,
-            "digest": batch.digest,
-            "recorded_at": codec.instant_text(batch.recorded_at),
-            "register": batch.register,
-            "streams": [
-                {"stream": append.stream, "expected": append.expected} for append in batch.appends
-            ],
-            "events": [
-                self._event(append, version, new) for _, append, version, new in batch.events()
-            ],
-            "rows": _by_table(batch.rows),
-        }
-
-    def _event(self, append: StreamAppend, version: int, new: NewEvent) -> dict[str, Any]:
-        words = codec.encode_words(new.event, new.words)
-        source = append.source
-        return {
-            "stream": append.stream,
-            "version": version,
-            "type": new.event.NAME,
-            "type_version": new.event.VERSION,
-            "effective_on": codec.day_text(new.effective_on),
-            "facts": codec.encode(new.event),
-            "words": words,
-            "salt": words and self.salt().hex(),
-            "principal_id": append.principal_id,
-            "capacity": append.capacity,
-            "source_sha256": source and source.sha256,
-            "source_table": source and source.table,
-            "source_row": source and source.row,
-            "signature": new.signature,
-            "key_id": new.key_id,
-        }
+        return postgres_request.request(batch, self.salt)
 
     def _call(self, function: str, *given: str) -> Any:
         """Call a function of the ledger in one autocommitted statement on the held connection."""
@@ -270,14 +237,6 @@ class PostgresLog(SqlLog):
         if connection.execute(text("SELECT to_regclass(:name)"), {"name": table}).scalar() is None:
             return None
         return connection.exec_driver_sql(f"SELECT version_num FROM {table}").scalar()
-
-
-def _by_table(rows: Iterable[ReadRow]) -> dict[str, list[dict[str, Any]]]:
-    """Return read rows by their table, each with the event after which it holds."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        found.setdefault(row.table, []).append({**row.values, "ordinal": row.ordinal})
-    return found
 
 
 def _engine(address: PostgresAddress) -> Engine:

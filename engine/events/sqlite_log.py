@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Literal, cast
+from typing import cast
 
 from sqlalchemy import (
     URL,
@@ -32,12 +32,10 @@ from engine.events import admission, migrations, speaking, sqlite_failures
 from engine.events.address import SqliteAddress, shown
 from engine.events.declared import Declared
 from engine.events.failing import no_ledger
-from engine.events.log import Batch, Login, Receipt, Refusal
+from engine.events.log import Batch, Journal, Login, Receipt, Refusal
 from engine.events.sql_log import SqlLog
 from engine.events.sql_store import WRITES
 from engine.events.sqlite_writer import Writer
-
-Journal = Literal["delete", "wal"]
 
 CONNECTION: type[sqlite3.Connection] = sqlite3.Connection
 """What the driver makes connections of; tests put one here that fails when it is told to."""
@@ -128,7 +126,7 @@ class SqliteLog(SqlLog):
             raise
         return composed.receipt()
 
-    def set_journal(self, journal: Journal) -> str:
+    def set_journal(self, journal: Journal, /) -> str:
         """Let the file keep its journal so from now on; return how it is kept then."""
         with self.reading() as connection:
             connection.exec_driver_sql("COMMIT")

@@ -1,11 +1,12 @@
-"""The counter for the ledger's own rules: its policies."""
+"""The counter for the ledger itself: its policies, and how its file keeps a journal."""
 
 from __future__ import annotations
 
-from engine.answers.policies import PolicyAnswer
+from engine.answers.policies import JournalAnswer, PolicyAnswer
 from engine.events import streams
+from engine.events.log import Journal
 from engine.office.session import Session
-from engine.workflows import policies
+from engine.workflows import policies, rights
 from engine.workflows.decider import Appends
 from engine.workflows.handling import History
 from engine.workflows.policies import SetPolicy
@@ -33,3 +34,11 @@ class Rules:
             value=wanted.value,
             valid_from=wanted.since or by.today,
         )
+
+    def set_journal(self, journal: Journal) -> JournalAnswer:
+        """Keep the journal of a ledger in a file so from now on."""
+        session = self._session
+        rights.require(session.speaker(step="admin journal"), "administrator")
+        kept = session.log.set_journal(journal)
+        session.observe("ledger.journal", journal=kept)
+        return JournalAnswer(rehearsal=session.rehearsal, journal=kept)

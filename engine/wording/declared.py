@@ -29,6 +29,7 @@ request = Vocabulary(
         "people login": N_("give a login"),
         "admin grant": N_("give roles"),
         "admin policy": N_("set a policy"),
+        "admin journal": N_("change the journal"),
         "admin rebuild": N_("rebuild the rows"),
         "admin upgrade": N_("upgrade the ledger"),
         "people list": N_("list the people"),

@@ -25,7 +25,7 @@ from engine.answers.people import (
     RebuiltAnswer,
     UpgradedAnswer,
 )
-from engine.answers.policies import PolicyAnswer
+from engine.answers.policies import JournalAnswer, PolicyAnswer
 from engine.answers.seen import Preview
 from engine.answers.show import MeasureAnswer, RoadmapAnswer, RoadmapsAnswer
 from engine.answers.status import StatusAnswer
@@ -65,6 +65,7 @@ STORY: tuple[tuple[str, str | None, type[msgspec.Struct]], ...] = (
     ("admin rebuild", None, RebuiltAnswer),
     ("admin upgrade", None, UpgradedAnswer),
     ("admin policy open_reading yes", None, PolicyAnswer),
+    ("admin journal wal", None, JournalAnswer),
     ("export roadmap bolshemurashkino", None, Draft),
     (READING, None, DeadlineAnswer),
     ("steps", None, StepsAnswer),

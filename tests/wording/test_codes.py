@@ -118,7 +118,7 @@ def literals(module: Any) -> Iterator[set[str]]:
         for found in vars(module).values()
         if inspect.isclass(found) and found.__module__ == module.__name__
     ]
-    hints = [vars(module), *map(get_type_hints, own)]
+    hints = [vars(module), *(inspect.get_annotations(found, eval_str=True) for found in own)]
     ahead = [hint for each in hints for hint in each.values()]
     while ahead:
         hint = ahead.pop()
