@@ -282,34 +282,36 @@ BEGIN
             'stream', bad.stream, 'expected', bad.expected, 'actual', bad.actual));
     END IF;
 
-    SELECT g.stream, g.type, g.source, g.dest, g.before, v.who,
-           EXISTS (SELECT 1 FROM :ledger.vocabulary AS t
-                   WHERE (t.stream_kind, t.type, t.type_version) = (g.kind, g.type, g.type_version))
-               AS is_known
-        INTO bad
+    -- Events of one stream follow each other in a batch.
+    SELECT g.* INTO bad
         FROM (
-            SELECT e.*,
-                   CASE WHEN (e.stream = 'ledger') = (split_part(e.stream, '/', 1) = 'ledger')
-                         AND (e.stream = 'ledger') <> (position('/' IN e.stream) > 0
-                              AND right(e.stream, 1) <> '/')
-                        THEN split_part(e.stream, '/', 1) ELSE '' END AS kind,
-                   coalesce(lag(e.dest) OVER (PARTITION BY e.stream ORDER BY e.n),
-                            CASE WHEN e.stream LIKE 'occurrence/%' THEN
-                                (SELECT b.facts::json ->> 'to' FROM :ledger.events AS b
-                                 WHERE b.stream = e.stream AND b.version = e.version - 1) END,
-                            '') AS before
+            SELECT e.n, e.stream, e.type, e.type_version, e.source, e.dest, k.kind,
+                   CASE WHEN e.stream = streams[e.n - 1] THEN dests[e.n - 1]
+                        WHEN k.kind = 'occurrence' THEN
+                            coalesce((SELECT b.facts::json ->> 'to' FROM :ledger.events AS b
+                                      WHERE b.stream = e.stream AND b.version = e.version - 1), '')
+                        ELSE '' END AS before,
+                   (SELECT v.who FROM :ledger.vocabulary AS v
+                    WHERE v.stream_kind = k.kind AND v.type = e.type
+                      AND v.type_version = e.type_version
+                      AND v.state_from = e.source AND v.state_to = e.dest) AS who
             FROM unnest(streams, versions, types, type_versions, sources, dests)
-                 WITH ORDINALITY AS e (stream, version, type, type_version, source, dest, n)) AS g
-        LEFT JOIN :ledger.vocabulary AS v
-            ON (v.stream_kind, v.type, v.type_version, v.state_from, v.state_to)
-             = (g.kind, g.type, g.type_version, g.source, g.dest)
-        WHERE v.type IS NULL OR g.source <> g.before
-           OR (v.who = 'clock') <> (r.actor_id LIKE 'service/%')
+                 WITH ORDINALITY AS e (stream, version, type, type_version, source, dest, n)
+            CROSS JOIN LATERAL (SELECT
+                CASE WHEN (e.stream = 'ledger') = (split_part(e.stream, '/', 1) = 'ledger')
+                      AND (e.stream = 'ledger') <> (position('/' IN e.stream) > 0
+                           AND right(e.stream, 1) <> '/')
+                     THEN split_part(e.stream, '/', 1) ELSE '' END AS kind OFFSET 0) AS k) AS g
+        WHERE g.who IS NULL OR g.source <> g.before
+           OR (g.who = 'clock') <> (r.actor_id LIKE 'service/%')
         ORDER BY g.n LIMIT 1;
     IF bad.stream IS NOT NULL THEN
         RETURN CASE
-            WHEN NOT bad.is_known THEN json_build_object('outcome', 'unknown_event', 'facts',
-                json_build_object('stream', bad.stream, 'type', bad.type))
+            WHEN NOT EXISTS (SELECT 1 FROM :ledger.vocabulary AS t
+                             WHERE (t.stream_kind, t.type, t.type_version)
+                                 = (bad.kind, bad.type, bad.type_version)) THEN
+                json_build_object('outcome', 'unknown_event', 'facts',
+                    json_build_object('stream', bad.stream, 'type', bad.type))
             WHEN bad.who IS NULL OR bad.source <> bad.before THEN
                 json_build_object('outcome', 'bad_step', 'facts', json_build_object(
                     'stream', bad.stream, 'type', bad.type,
