@@ -7,9 +7,9 @@ An answer that never came is OutcomeUnknown, never a guess.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import (
@@ -45,6 +45,7 @@ from engine.events.log import (
     Replaced,
     Tables,
 )
+from engine.events.reading import Dialect
 from engine.events.refused import refusal
 from engine.events.sql_log import SqlLog
 
@@ -67,6 +68,8 @@ CONNECT = {
     ),
     "application_name": "vekha",
 }
+
+T = TypeVar("T")
 
 _BROKEN_OFF = ("08", "40003", "57P", "58")
 """SQLSTATE classes after which a statement may or may not have been committed."""
@@ -109,9 +112,29 @@ class PostgresLog(SqlLog):
     salt: Callable[[], bytes]
     _held: PoolProxiedConnection | None = None
 
+    _login: Login | None = None
+
+    def dialect(self) -> Dialect:
+        return Dialect(schema=f'"{self._schema}".', mark="%s", among="= ANY(%s)", listed=list)
+
+    def ask(self, statement: str, given: Iterable[Any], made: Callable[[Any], T], /) -> list[T]:
+        import psycopg  # not above: a ledger in a file need not wait for it
+
+        driver = self._hold()
+        try:
+            return [made(row) for row in driver.execute(statement, tuple(given))]
+        except psycopg.Error as error:
+            if driver.closed:
+                self._give_up()
+            failed = DBAPIError(statement, None, error, connection_invalidated=driver.closed)
+            raise self.translate(failed) from error
+
     def login(self) -> Login:
-        with self.reading() as connection:
-            return Login("postgresql", connection.execute(text("SELECT session_user")).scalar_one())
+        if self._login is None:  # whoever is signed in stays so: the address does not change
+            [self._login] = self.ask(
+                "SELECT session_user", (), lambda row: Login("postgresql", row[0])
+            )
+        return self._login
 
     def append(self, batch: Batch) -> Receipt:
         self.refuse_read_only()
@@ -211,13 +234,17 @@ class PostgresLog(SqlLog):
             self._held.invalidate()
             self._held = None
 
+    def _give_up(self) -> None:
+        """Let go of all connections: the server, or the line to it, is not what it was."""
+        self._let_go()
+        self.engine.dispose()
+
     def _sent(self, error: DBAPIError) -> Exception:
         """Return our error for a statement that had been sent."""
         state = getattr(error.orig, "sqlstate", None)
         if state and not state.startswith(_BROKEN_OFF):
             return self.translate(error)
-        self._let_go()  # and of all others: the server, or the line to it, is not what it was
-        self.engine.dispose()
+        self._give_up()
         return OutcomeUnknown(
             N_("the connection to {ledger} broke before an answer came: {why}"),
             remedy=N_("Run the same command again: it records nothing twice."),

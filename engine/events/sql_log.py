@@ -15,17 +15,16 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    union_all,
 )
 
 from engine.errors import N_, LogDamaged, StoreUnavailable
-from engine.events import chain, migrations, read_rows, register, tables
+from engine.events import chain, codec, migrations, read_rows, register, tables
 from engine.events.chain import Head
 from engine.events.ledger import LedgerOpened
 from engine.events.log import CommandRow, Refusal, Replaced, Tables
 from engine.events.read_tables import Value
 from engine.events.recorded import StoredEvent
-from engine.events.sql_store import SqlStore, begins, parts
+from engine.events.sql_store import SqlStore, begins
 from engine.events.vocabulary import Permitted
 
 OLDER = N_("{ledger} was made by an older vekha and is open for reading only")
@@ -48,28 +47,25 @@ class SqlLog(SqlStore):
 
     def genesis(self) -> LedgerOpened | None:
         if self._opened is None:
-            with self.reading() as connection:
-                self._opened = self.genesis_in(connection)
+            for first in self.read.at([1]):
+                event = codec.recorded(first).event
+                self._opened = event if isinstance(event, LedgerOpened) else None
         return self._opened
 
     def head(self) -> Head:
-        with self.reading() as connection:
-            return self.head_in(connection)
+        return self.read.head()
 
     def command(self, command_id: str) -> CommandRow | None:
-        with self.reading() as connection:
-            return self.command_in(connection, command_id)
+        return self.read.command(command_id)
 
     def events(self, after: int = 0) -> list[StoredEvent]:
-        return self._events(select(tables.EVENTS).where(tables.EVENTS.c.position > after))
+        return self.read.events(after)
 
     def at(self, positions: Iterable[int]) -> list[StoredEvent]:
-        column = tables.EVENTS.c.position
-        queries = (select(tables.EVENTS).where(column.in_(part)) for part in parts(positions))
-        return [event for query in queries for event in self._events(query)]
+        return self.read.at(positions)
 
     def stream(self, stream: str) -> list[StoredEvent]:
-        return self._events(select(tables.EVENTS).where(tables.EVENTS.c.stream == stream))
+        return self.read.stream(stream)
 
     def streams(self, prefix: str) -> list[StoredEvent]:
         conditions = begins(tables.EVENTS.c.stream, prefix)
@@ -82,20 +78,15 @@ class SqlLog(SqlStore):
             return {row[0]: row[1] for row in connection.execute(query)}
 
     def register_position(self) -> int:
-        named = (tables.read_table(self.read_tables[name]) for name in register.NAMED)
-        lasts = union_all(*(select(func.max(table.c.position).label("last")) for table in named))
-        with self.reading() as connection:
-            return connection.execute(select(func.max(lasts.subquery().c.last))).scalar() or 0
+        return self.read.register_position()
 
     def words(self, positions: Iterable[int] | None = None) -> dict[int, dict[str, str]]:
-        with self.reading() as connection:
-            return self.words_in(connection, positions)
+        return self.read.words(positions)
 
     def rows(
         self, table: str, equal: Mapping[str, Value] | None = None, *, prefix: str = ""
     ) -> list[dict[str, Value]]:
-        with self.reading() as connection:
-            return self.rows_in(connection, table, equal, prefix)
+        return self.read.rows(table, equal, prefix)
 
     def refusals(self) -> list[Refusal]:
         query = select(tables.REFUSALS).order_by(tables.REFUSALS.c.note)

@@ -1,15 +1,15 @@
-"""One of the databases inside a connection: reading rows of the log, and the failures made ours.
+"""One of the databases: its connections, what reads on them, and the failures made ours.
 
-SQLAlchemy Core; every statement names its schema. ``sql_log.py`` makes a log of it.
+What every command reads goes to the driver (``read``, see ``reading.py``), the rest is SQLAlchemy
+Core; every statement names its schema. ``sql_log.py`` makes a log of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
-import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -20,13 +20,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine.events import codec, register, tables
+from engine.events import register, tables
 from engine.events.chain import Head
 from engine.events.declared import Declared
 from engine.events.ledger import LedgerOpened
-from engine.events.log import CommandRow
-from engine.events.read_tables import Value
+from engine.events.reading import Dialect, Reading
 from engine.events.recorded import StoredEvent
+
+T = TypeVar("T")
 
 WRITES = "vekha_writes"
 """Execution option of connections that will write (SQLite takes its lock at once)."""
@@ -44,6 +45,15 @@ class SqlStore:
         self._schema = schema
         self._shown = shown
         self._opened: LedgerOpened | None = None
+        self.read = Reading(self.ask, self.dialect(), self.read_tables.values())
+
+    def dialect(self) -> Dialect:
+        """Return how the database wants its texts."""
+        raise NotImplementedError
+
+    def ask(self, statement: str, given: Iterable[Any], made: Callable[[Any], T], /) -> list[T]:
+        """Run one statement at the level of the driver; see ``Ask``. Failures become ours."""
+        raise NotImplementedError
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -74,47 +84,10 @@ class SqlStore:
             rows = connection.execute(query.order_by(tables.EVENTS.c.position)).mappings()
             return [StoredEvent(**row) for row in rows]
 
-    def genesis_in(self, connection: Connection) -> LedgerOpened | None:
-        query = select(tables.EVENTS).where(tables.EVENTS.c.position == 1)
-        row = connection.execute(query).mappings().first()
-        event = row and codec.recorded(StoredEvent(**row)).event
-        return event if isinstance(event, LedgerOpened) else None
-
-    def words_in(
-        self, connection: Connection, positions: Iterable[int] | None
-    ) -> dict[int, dict[str, str]]:
-        column = tables.WORDS.c.position
-        query = select(column, tables.WORDS.c.text).order_by(column)
-        asked = [query]
-        if positions is not None:
-            asked = [query.where(column.in_(part)) for part in parts(positions)]
-        return {
-            row.position: msgspec.json.decode(row.text, type=dict[str, str])
-            for part in asked
-            for row in connection.execute(part)
-        }
-
-    def rows_in(
-        self,
-        connection: Connection,
-        table: str,
-        equal: Mapping[str, Value] | None = None,
-        prefix: str = "",
-    ) -> list[dict[str, Value]]:
-        core = tables.read_table(self.read_tables[table])
-        query = select(core).order_by(core.c.id).where(*begins(core.c.id, prefix))
-        wanted = [core.c[name] == value for name, value in (equal or {}).items()]
-        return [dict(row) for row in connection.execute(query.where(*wanted)).mappings()]
-
     def head_in(self, connection: Connection) -> Head:
         query = select(tables.EVENTS.c.position, tables.EVENTS.c.hash)
         row = connection.execute(query.order_by(tables.EVENTS.c.position.desc()).limit(1)).first()
         return Head(row.position, row.hash) if row else Head()
-
-    def command_in(self, connection: Connection, command_id: str) -> CommandRow | None:
-        query = select(tables.COMMANDS).where(tables.COMMANDS.c.command_id == command_id)
-        row = connection.execute(query).mappings().first()
-        return CommandRow(**row) if row else None
 
     def locked(self) -> AbstractContextManager[Connection]:
         """Lend a connection inside one transaction in which no one else records."""
@@ -122,13 +95,6 @@ class SqlStore:
 
     def _revision(self, connection: Connection) -> str | None:
         raise NotImplementedError
-
-
-def parts(positions: Iterable[int]) -> Iterator[list[int]]:
-    """Yield *positions*, sorted, in parts that a statement can name (SQLite: 999 on old builds)."""
-    ordered = sorted(set(positions))
-    for start in range(0, len(ordered), 900):
-        yield ordered[start : start + 900]
 
 
 def begins(column: ColumnElement[str], prefix: str) -> Iterator[ColumnElement[bool]]:

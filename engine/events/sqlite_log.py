@@ -7,14 +7,14 @@ being copied to a flash drive, with WAL readers do not wait for writers.
 
 from __future__ import annotations
 
+import json
 import secrets
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import (
     URL,
@@ -28,14 +28,17 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from engine.errors import N_, RefusedByRules, StoreUnavailable
-from engine.events import admission, migrations, speaking, sqlite_failures
+from engine.events import admission, migrations, speaking, sqlite_failures, sqlite_guards
 from engine.events.address import SqliteAddress, shown
 from engine.events.declared import Declared
 from engine.events.failing import no_ledger
 from engine.events.log import Batch, Journal, Login, Receipt, Refusal
+from engine.events.reading import Dialect
 from engine.events.sql_log import SqlLog
 from engine.events.sql_store import WRITES
 from engine.events.sqlite_writer import Writer
+
+T = TypeVar("T")
 
 CONNECTION: type[sqlite3.Connection] = sqlite3.Connection
 """What the driver makes connections of; tests put one here that fails when it is told to."""
@@ -69,7 +72,7 @@ def open_sqlite(
     _refuse_old_sqlite()
     log = SqliteLog(_engine(address.path), declared, None, shown(address))
     log.path, log.identify, log.salt = address.path, identify, salt
-    log.one_at_a_time = threading.Lock()
+    log.one_at_a_time = threading.RLock()
     try:
         _find_or_make(log, address, create=create)
         log.check()
@@ -105,7 +108,20 @@ class SqliteLog(SqlLog):
     identify: Callable[[], Login]
     salt: Callable[[], bytes]
     _held: PoolProxiedConnection | None = None
-    one_at_a_time: threading.Lock
+    one_at_a_time: AbstractContextManager[object]
+    """Held while the connection is used; whoever records also reads, so it is taken twice."""
+
+    def dialect(self) -> Dialect:
+        among = "IN (SELECT value FROM json_each(?))"
+        return Dialect(schema="", mark="?", among=among, listed=json.dumps)
+
+    def ask(self, statement: str, given: Iterable[Any], made: Callable[[Any], T], /) -> list[T]:
+        with self.one_at_a_time:
+            driver = self._hold()
+            try:
+                return [made(row) for row in driver.execute(statement, tuple(given))]
+            except sqlite3.Error as error:
+                raise self.translate(_wrapped(error)) from error
 
     def login(self) -> Login:
         return self.identify()
@@ -128,11 +144,11 @@ class SqliteLog(SqlLog):
 
     def set_journal(self, journal: Journal, /) -> str:
         """Let the file keep its journal so from now on; return how it is kept then."""
+        self._let_go()
         with self.reading() as connection:
             connection.exec_driver_sql("COMMIT")
             found = connection.exec_driver_sql(f"PRAGMA journal_mode={journal}").scalar()
             connection.exec_driver_sql("BEGIN")
-        self._let_go()
         self.engine.dispose()
         return str(found)
 
@@ -144,7 +160,7 @@ class SqliteLog(SqlLog):
     def missing_guards(self, connection: Connection, revision: str) -> list[str]:
         stored = connection.execute(text("SELECT name, sql FROM sqlite_master"))
         found = {row.name: row.sql for row in stored}
-        expected = guards(revision, migrations.FOLDER)
+        expected = sqlite_guards.expected(revision, migrations.FOLDER)
         return [name for name, sql in expected.items() if found.get(name) != sql]
 
     def close(self) -> None:
@@ -231,26 +247,6 @@ class SqliteLog(SqlLog):
         if self._held is not None:
             self._held.close()
             self._held = None
-
-
-def guards(revision: str, folder: Path) -> dict[str, str]:
-    """Return name -> SQL of all guards that a fresh ledger of *revision* has: see ``_guards``."""
-    return _guards(revision, str(folder))
-
-
-@cache
-def _guards(revision: str, _folder: str) -> dict[str, str]:
-    """Make a ledger in memory by the steps up to *revision*; return its triggers and their tables.
-
-    The folder of the steps is named so that other steps are not taken for known ones.
-    """
-    fresh = sqlite3.connect(":memory:")
-    for statement in migrations.until(revision, "sqlite"):
-        fresh.execute(statement)
-    found = fresh.execute("SELECT name, type, tbl_name, sql FROM sqlite_master").fetchall()
-    fresh.close()
-    guarded = {table for _, kind, table, _ in found if kind == "trigger"}
-    return {name: sql for name, kind, _, sql in found if kind == "trigger" or name in guarded}
 
 
 def _wrapped(error: sqlite3.Error) -> DBAPIError:

@@ -115,7 +115,7 @@ class Session:
         if person is None:
             raise self._unknown_login(step)
         principal = None if on_behalf_of is None else self.register().find(on_behalf_of).id
-        known = registers.about(self.log, person, principal)
+        known = registers.standing(self.log, person, principal)
         return Speaker(
             person=person,
             roles=known.roles_of(person, today),

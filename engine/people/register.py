@@ -140,6 +140,15 @@ def about(log: EventLog, *parties: str | None) -> Register:
     return _register(log, found)
 
 
+def standing(log: EventLog, person: str, principal: str | None) -> Register:
+    """Return the roles and memberships of *person* and *principal* alone: what a decision needs."""
+    asked = dict.fromkeys(filter(None, (person, principal)))
+    return Register(
+        roles=log.rows("roles", {"person": person}),
+        memberships=[row for one in asked for row in log.rows("memberships", {"person": one})],
+    )
+
+
 _PERSONS = (
     ("parties", "id"),
     ("names", "party"),

@@ -17,7 +17,7 @@ from engine.events import codec, streams
 from engine.events.read_tables import ReadTable, Value
 from engine.events.recorded import Happened, Recorded
 from engine.projections.projection import Before, History, Projection
-from engine.workflows.occurrence.evolving import evolve, fold
+from engine.workflows.occurrence.evolving import evolve
 from engine.workflows.occurrence.state import Occurrence
 
 _FIELDS = msgspec.structs.fields(Occurrence)
@@ -77,7 +77,7 @@ def step(happened: Happened, before: Before) -> Iterator[tuple[str, Occurrence]]
 
 
 def _known(stream: str, history: History) -> Occurrence:
-    return fold(stream, history.stream(stream))
+    return history.occurrence(stream)
 
 
 def _stored(value: object) -> Value:

@@ -13,7 +13,8 @@ from typing import Any, Protocol
 import msgspec
 
 from engine.events.read_tables import ReadTable, Value
-from engine.events.recorded import Happened, Recorded
+from engine.events.recorded import Happened
+from engine.workflows.occurrence.state import Occurrence
 
 Before = Callable[[str], Any]
 """Row id -> the state of that row before the event, or None where there is none yet."""
@@ -22,8 +23,8 @@ Before = Callable[[str], Any]
 class History(Protocol):
     """What a batch in the making may read of the log; see ``workflows/handling.py``."""
 
-    def stream(self, stream: str) -> list[Recorded]:
-        """Return the events of a stream."""
+    def occurrence(self, stream: str) -> Occurrence:
+        """Return the occurrence that *stream* adds up to (version 0: none yet)."""
 
     def rows(
         self, table: str, equal: dict[str, Value] | None = None, *, prefix: str = ""

@@ -29,6 +29,9 @@ class Directory(Protocol):
     def called(self, number: str, owner: str | None = None) -> list[Measure]:
         """Return the measures (of all owners, or of one) with this number or id, by rank."""
 
+    def occurrence(self, path: str, key: str) -> Occurrence | None:
+        """Return the occurrence of a measure with exactly that key."""
+
     def occurrences(self, path: str) -> list[Occurrence]:
         """Return the occurrences of a measure, ordered by stream."""
 
@@ -46,6 +49,10 @@ class Folded(msgspec.Struct, frozen=True):
             for measure in self.catalogue.measures.values()
             if owner in (None, measure.owner) and number in (measures.typed(measure), measure.id)
         ]
+
+    def occurrence(self, path: str, key: str) -> Occurrence | None:
+        """Return the occurrence of a measure with exactly that key."""
+        return next((found for found in self.occurrences(path) if found.key == key), None)
 
     def occurrences(self, path: str) -> list[Occurrence]:
         """Return the occurrences of a measure."""
@@ -181,6 +188,8 @@ def _named(directory: Directory, found: list[Measure]) -> list[Found]:
 
 
 def _occurrence(directory: Directory, text: str, found: Found, label: str) -> Occurrence:
+    if label and (exact := directory.occurrence(found.measure.path, _typed(label))):
+        return exact  # the rule that goes before all others, without reading them
     own = directory.occurrences(found.measure.path)
     if not own:
         reading = found.measure.reading()

@@ -33,6 +33,7 @@ class History:
         self._log = log
         self._streams: dict[str, list[Recorded]] = {}
         self._whole: set[str] = set()
+        self._folded: dict[str, Occurrence] = {}
         self.register_position: int | None = None
 
     def names_are_read(self) -> None:
@@ -54,6 +55,8 @@ class History:
         for event in events:
             read.setdefault(event.stream, []).append(event)
         self._streams.update(read)
+        for stream in read:
+            self._folded.pop(stream, None)
         self._whole.add(prefix)
         return events
 
@@ -63,7 +66,9 @@ class History:
 
     def occurrence(self, stream: str) -> Occurrence:
         """Return the occurrence that *stream* adds up to (version 0: none yet)."""
-        return fold(stream, self.stream(stream))
+        if stream not in self._folded:
+            self._folded[stream] = fold(stream, self.stream(stream))
+        return self._folded[stream]
 
     def rows(
         self, table: str, equal: Mapping[str, Value] | None = None, *, prefix: str = ""

@@ -20,6 +20,7 @@ from engine.events import chain, postgres_log, sqlite_log
 from engine.events.log import EventLog
 from engine.events.postgres_log import PostgresLog
 from engine.events.recorded import StoredEvent
+from tests.support.failing import Failing, told
 from tests.support.ledgers import LEDGER_ID, Ledger, called, to
 from tests.support.raw import Raw
 
@@ -145,6 +146,27 @@ def test_threads_that_share_one_log_lose_nothing(kept: Ledger) -> None:
     _, seen = reading(kept, all_at_once)
     assert outcomes == {"recorded": 15, "refused": 45}
     assert len(whole(kept, seen)) == 19
+
+
+def test_a_thread_that_reads_never_sees_what_another_has_not_committed(
+    sqlite_ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_log, "CONNECTION", Failing)
+    log = sqlite_ledger.place.open()
+    seen: list[int] = []
+    reader = threading.Thread(target=lambda: seen.append(log.head().position))
+
+    def read_before(statement: str) -> None:
+        if statement == "COMMIT":
+            reader.start()
+            reader.join(timeout=0.2)
+            assert not seen, "read inside the other's transaction"
+
+    with told(read_before):
+        log.append(sqlite_ledger.batch(to("organisation/o1", called("а"))))
+    reader.join()
+    log.close()
+    assert seen == [5]
 
 
 # -- somebody is recording and does not finish ----------------------------------------------------

@@ -6,7 +6,7 @@ import os
 import socket
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -132,9 +132,14 @@ def failing(on: str, error: psycopg.Error) -> Iterator[None]:
 
 @pytest.mark.parametrize("state", MADE)
 def test_a_sqlstate_says_what_is_wrong(state: str, postgres_ledger: Ledger) -> None:
+    log = postgres_ledger.log
     with failing("SELECT vekha.events", made(state)), pytest.raises(VekhaError) as raised:
-        postgres_ledger.log.events()
+        log.streams("organisation/")
     check(raised.value, MADE[state])
+    with failing("SELECT position", made(state)), pytest.raises(VekhaError) as raised:
+        log.events()
+    check(raised.value, MADE[state])
+    assert log.head().position == 4
 
 
 LEFT_OPEN = ("08006", "57P01", "57P02", "57P03", "58030")
@@ -347,20 +352,28 @@ def test_an_option_that_postgresql_does_not_know(query: str) -> None:
     check(opened(f"postgresql://u@127.0.0.1:1/d?{query}"), OPTION)
 
 
+READS: dict[bytes, Callable[[PostgresLog], object]] = {
+    b"FROM vekha.refusals": PostgresLog.refusals,
+    b'FROM "vekha".commands': lambda log: log.command("none"),
+}
+"""What is read through SQLAlchemy, and what by the driver on the connection that is held."""
+
+
 @pytest.mark.skipif(os.name != "posix", reason="the server listens on a socket file")
-def test_a_line_that_breaks_while_reading(postgres_ledger: Ledger) -> None:
+@pytest.mark.parametrize("text", READS)
+def test_a_line_that_breaks_while_reading(text: bytes, postgres_ledger: Ledger) -> None:
     place = postgres_ledger.place.address
     assert isinstance(place, PostgresAddress)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="vekha-")))
-        line, url = stack.enter_context(bad_line(place.url, folder, b"FROM vekha.refusals"))
+        line, url = stack.enter_context(bad_line(place.url, folder, text))
         log = open_postgres(PostgresAddress(url, "vekha"), DECLARED)
         stack.callback(log.close)
         line.breaking = "before"
         with pytest.raises(StoreUnreachable) as raised:
-            log.refusals()
+            READS[text](log)
         check(raised.value, BROKEN)
-        assert log.refusals() == []
+        assert not READS[text](log)
 
 
 # -- where libpq cannot be traced ------------------------------------------------------------------

@@ -160,7 +160,7 @@ def test_an_append_that_fails_anywhere_records_nothing(sqlite_ledger: Ledger) ->
         connection.set_progress_handler(tick, 10)  # type: ignore[attr-defined]
 
     sqlalchemy.event.listen(log.engine, "connect", interrupting)
-    log.engine.dispose()
+    log.close()  # what it uses from now on is a new connection
     failures = 0
     for patience in range(10_000):
         left[0] = patience

@@ -1,7 +1,7 @@
 """How much a store is asked: statements, rows that it gives, and on SQLite the work behind them.
 
-What is counted is counted below the program, for every engine that is made inside ``counted``:
-a store that reads more than it is asked for is seen, too.
+What is counted is counted below the program and below SQLAlchemy, at the driver, for every engine
+that is made inside ``counted``: a store that reads more than it is asked for is seen, too.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import msgspec
+import psycopg
 from sqlalchemy import event
-from sqlalchemy.engine import Engine
 from sqlalchemy.pool import Pool
 
 
@@ -47,16 +47,22 @@ class Counter:
         )
 
     def connected(self, connection: Any, _record: object) -> None:
-        """Watch a connection of SQLite's; of PostgreSQL's, the cursor tells its rows."""
+        """Watch a connection of the driver's, whoever uses it."""
         if isinstance(connection, sqlite3.Connection):
             connection.row_factory = self._row
+            connection.set_trace_callback(self._traced)
             self._connections.append(connection)
+        else:
+            connection.cursor_factory = _watched(self)
 
-    def executed(self, _connection: object, cursor: Any, *_rest: object) -> None:
-        """Count a statement, and its rows where the cursor knows them."""
+    def executed(self, rows: int) -> None:
+        """Count a statement, and the rows that it gave."""
         self.statements += 1
-        if not isinstance(cursor, sqlite3.Cursor) and cursor.description:
-            self.rows += cursor.rowcount
+        self.rows += rows
+
+    def _traced(self, statement: str) -> None:
+        if not statement.startswith("--"):  # so SQLite tells of a statement inside a trigger
+            self.statements += 1
 
     def _row(self, _cursor: sqlite3.Cursor, row: tuple[object, ...]) -> tuple[object, ...]:
         self.rows += 1
@@ -67,18 +73,24 @@ class Counter:
         return 0
 
 
+def _watched(counter: Counter) -> type[psycopg.Cursor[Any]]:
+    """Return the cursor that tells *counter* of each statement that it runs."""
+
+    class Watched(psycopg.Cursor[Any]):
+        def execute(self, *given: Any, **options: Any) -> Any:
+            cursor = super().execute(*given, **options)
+            counter.executed(self.rowcount if self.description else 0)
+            return cursor
+
+    return Watched
+
+
 @contextmanager
 def counted() -> Iterator[Counter]:
     """Give a counter for all engines that are made and used within."""
     counter = Counter()
-    watched = (
-        (Pool, "connect", counter.connected),
-        (Engine, "after_cursor_execute", counter.executed),
-    )
-    for target, name, listener in watched:
-        event.listen(target, name, listener)
+    event.listen(Pool, "connect", counter.connected)
     try:
         yield counter
     finally:
-        for target, name, listener in watched:
-            event.remove(target, name, listener)
+        event.remove(Pool, "connect", counter.connected)

@@ -19,10 +19,12 @@ from types import FrameType
 from typing import Any
 from unittest import mock
 
-from sqlalchemy.engine.default import DefaultDialect
+import psycopg
 
+from engine.events import sqlite_log
 from engine.events.postgres_log import PostgresLog
 from engine.events.sqlite_log import SqliteLog
+from tests.support.failing import Failing, told
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = tuple(f"{ROOT / room}{os.sep}" for room in ("cli", "engine"))
@@ -87,8 +89,10 @@ class Faults:
         with contextlib.ExitStack() as stack:
             stack.enter_context(self.armed_by_commits())
             stack.enter_context(mock.patch("io.BytesIO", Printed))
-            read = self.watched("read", DefaultDialect.do_execute)
-            stack.enter_context(mock.patch.object(DefaultDialect, "do_execute", read))
+            stack.enter_context(mock.patch.object(sqlite_log, "CONNECTION", Failing))
+            stack.enter_context(told(lambda _statement: self.pass_by("read")))
+            asked = self.watched("read", psycopg.Connection.execute)
+            stack.enter_context(mock.patch.object(psycopg.Connection, "execute", asked))
             for name in SYSTEM:
                 stack.enter_context(
                     mock.patch.object(os, name, self.watched(name, getattr(os, name)))
