@@ -13,7 +13,8 @@ from engine.events import lines
 from engine.events.lines import WholeLog
 from engine.events.log import CommandRow
 from engine.events.recorded import StoredEvent, StoredWords
-from tests.support.format_examples import LEDGER_ID, example_log
+from tests.support.format_examples import example_log
+from tests.support.ledgers import LEDGER_ID
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
 MAYBE = st.none() | TEXTS
@@ -96,8 +97,8 @@ def test_nothing_is_read_that_would_not_be_written(log: WholeLog, data: st.DataO
     written = list(lines.write(log))
     taken = data.draw(st.integers(0, len(written) - 1))
     for wrong in (
-        written[:taken] + [written[taken].replace(":", ": ", 1)] + written[taken + 1 :],
-        written[:taken] + [written[taken][:-1]] + written[taken + 1 :],
+        [*written[:taken], written[taken].replace(":", ": ", 1), *written[taken + 1 :]],
+        [*written[:taken], written[taken][:-1], *written[taken + 1 :]],
         [*written, written[taken]],
         [*written[:-1], written[-1].replace('"kind":', '"odd":')],
         [written[1], written[0], *written[2:]],
