@@ -13,8 +13,7 @@ from engine.events import lines
 from engine.events.lines import WholeLog
 from engine.events.log import CommandRow
 from engine.events.recorded import StoredEvent, StoredWords
-from tests.support.format_examples import example_log
-from tests.support.ledgers import LEDGER_ID
+from tests.support.format_examples import example_log, whole
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
 MAYBE = st.none() | TEXTS
@@ -111,13 +110,7 @@ def test_nothing_is_read_that_would_not_be_written(log: WholeLog, data: st.DataO
 
 def test_an_example_is_written_with_all_its_columns() -> None:
     log = example_log()
-    whole = WholeLog(
-        ledger_id=LEDGER_ID,
-        events=tuple(log.events()),
-        words=tuple(log.stored_words.values()),
-        commands=tuple(log.stored_commands.values()),
-    )
-    named = [json.loads(line) for line in lines.write(whole)]
+    named = [json.loads(line) for line in lines.write(whole(log))]
     kept = [msgspec.to_builtins(event) for event in log.events()]
     assert [{**row, "kind": "event"} for row in kept] == [
         row for row in named if row["kind"] == "event"
