@@ -170,14 +170,11 @@ def _lived(written: Written) -> None:
 def _registered(written: Written) -> None:
     """Record every type of the register in every kind of stream that takes it."""
     for kind, name in _outside_types():
-        if name not in complete.PEOPLE:
-            continue
-        stream = f"{kind}/x-{kind}"
-        before = complete.FOLLOWS.get(name)
-        for one in filter(None, (before, name)):
-            given = {"signature": "AA==", "key_id": "k1"} if name == "KeyRevoked" else {}
-            event = written.new(one, complete.PEOPLE[one], **given)
-            written.append(written.on(stream, event))
+        for one in filter(None, (complete.FOLLOWS.get(name), name)):
+            if name in complete.PEOPLE:
+                given = {"signature": "AA==", "key_id": "k1"} if name == "KeyRevoked" else {}
+                event = written.new(one, complete.PEOPLE[one], **given)
+                written.append(written.on(f"{kind}/x-{kind}", event))
 
 
 def _outside(written: Written) -> None:
@@ -224,8 +221,7 @@ def _life(written: Written, names: Iterable[str], last: str) -> None:
     count = len({event.stream for event in written.log.streams("occurrence/x/")}) + 1
     stream = f"occurrence/x/m{count:03d}/2022"
     versions: dict[str, int] = {}
-    events: list[NewEvent] = []
-    state = ""
+    events, state = list[NewEvent](), ""
     for version, name in enumerate(chosen, 1):
         facts = _facts(name, stream, state, versions, version)
         if _leads_nowhere(name):
@@ -248,8 +244,8 @@ def _facts(
     name: str, stream: str, state: str, versions: dict[str, int], version: int
 ) -> dict[str, Any]:
     """Return facts whose references point at the event that they mean."""
-    known = complete.complete(name, stream).fields
-    facts = {key: value for key, value in known.items() if key != "to"} | {"from": state or None}
+    facts = {**complete.complete(name, stream).fields, "from": state or None}
+    facts.pop("to", None)
     refers = {
         "request": versions.get("TransferRequested"),
         "proposal": versions.get("ChangeProposed"),
@@ -260,7 +256,6 @@ def _facts(
 
 def _spoken_for(written: Written) -> None:
     """Record as a person of the server's realm, and by a service for one of the web."""
-    written.login = FOUNDER
     day = written.office.session.today
 
     def mapped(term: str, realm: str, login: str) -> NewEvent:
@@ -300,7 +295,6 @@ def _erased(written: Written) -> tuple[int, ...]:
         subject="person/x-person",
         act=1,
     )
-    today = written.office.session.today
-    new = NewEvent(event=erased, effective_on=today)
+    new = NewEvent(event=erased, effective_on=written.office.session.today)
     written.append(written.on("ledger", new, plain=True))
     return positions
