@@ -19,6 +19,7 @@ import pytest
 
 from engine.calendar import periods
 from tests.support import format_examples as examples
+from tests.support.format_tables import tables
 from tests.support.ledgers import Ledger, called, spoken, to
 from tests.support.raw import Raw
 
@@ -52,7 +53,7 @@ def array(values: list[object]) -> str:
 def test_the_page_and_the_fixture_are_what_the_program_does() -> None:
     assert examples.fixture_text() == examples.FIXTURE.read_text(encoding="utf-8")
     assert examples.page(TEXT) == TEXT
-    assert sorted(examples.marked(TEXT)) == sorted(examples.quoted())
+    assert sorted(examples.marked(TEXT)) == sorted([*examples.quoted(), *tables()])
 
 
 def test_the_page_names_every_column(sqlite_ledger: Ledger) -> None:
@@ -60,6 +61,23 @@ def test_the_page_names_every_column(sqlite_ledger: Ledger) -> None:
     for name in ("events", "words", "commands"):
         for row in Raw(sqlite_ledger.place)(f"PRAGMA table_info({name})"):
             assert f"`{row[1]}`" in table, row[1]
+
+
+def test_the_page_names_every_table_and_its_columns(sqlite_ledger: Ledger) -> None:
+    raw = Raw(sqlite_ledger.place)
+    made = "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'alembic_version'"
+    for (name,) in raw(made):
+        assert f"`{name}`" in TEXT, name
+        if name not in ("occurrences", "measures"):
+            for row in raw(f"PRAGMA table_info({name})"):
+                assert f"`{row[1]}`" in TEXT, (name, row[1])
+
+
+def test_the_page_tells_of_every_event(sqlite_ledger: Ledger) -> None:
+    told = set(re.findall(r"^\| `(\w+)` (\d+) \|", TEXT, re.MULTILINE))
+    query = "SELECT DISTINCT type, type_version FROM vocabulary"
+    permitted = Raw(sqlite_ledger.place)(query)
+    assert told == {(name, str(version)) for name, version in permitted}
 
 
 # -- in plain Python ------------------------------------------------------------------------------

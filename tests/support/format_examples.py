@@ -15,8 +15,9 @@ from typing import Any
 
 import msgspec
 
-from engine.events import chain, pending
+from engine.events import chain, lines, pending
 from engine.events.ledger import WordsErased
+from engine.events.lines import WholeLog
 from engine.events.log import Login
 from engine.events.memory_log import MemoryLog
 from engine.events.occurrences import OccurrencePlanned, ResultReported, WorkStarted
@@ -24,6 +25,7 @@ from engine.events.pending import Sent
 from engine.events.streams import LEDGER
 from engine.workflows.requests import Request
 from tests.support.amending import due
+from tests.support.format_tables import tables
 from tests.support.ledgers import FOUNDER, LEDGER_ID, Ledger, called, new, to
 from tests.support.logs import Place
 
@@ -41,6 +43,8 @@ REQUEST = Request(
 )
 KEY = "00112233445566778899aabbccddeeff" * 2
 _BLOCK = re.compile(r"(<!-- example: ([a-z0-9 -]+) -->\n```\w*\n)(.*?)(\n```)", re.DOTALL)
+
+_TABLE = re.compile(r"(<!-- table: ([a-z]+) -->\n)(.*?)(\n<!-- end of table -->)", re.DOTALL)
 
 
 def example_log() -> MemoryLog:
@@ -133,18 +137,36 @@ def quoted() -> Mapping[str, str]:
         "request key": KEY,
         "request digest": sent().digest,
         "signature 8": signed(log),
+        "lines": "".join(line for line in lines.write(whole(log)) if _is_shown(line)).rstrip("\n"),
     }
+
+
+def whole(log: MemoryLog) -> WholeLog:
+    """Return everything of *log* that is no consequence of it."""
+    return WholeLog(
+        ledger_id=LEDGER_ID,
+        events=tuple(log.events()),
+        words=tuple(log.stored_words.values()),
+        commands=tuple(log.stored_commands.values()),
+    )
+
+
+def _is_shown(line: str) -> bool:
+    """Return whether a line of the example stands in the page: the first, and those of event 8."""
+    row = json.loads(line)
+    return row["kind"] == "ledger" or 8 in (row.get("position"), row.get("last_position"))
 
 
 def page(text: str) -> str:
     """Return the page with its marked blocks as they have to be."""
-    blocks = quoted()
-    return _BLOCK.sub(lambda found: f"{found[1]}{blocks[found[2]]}{found[4]}", text)
+    blocks, made = quoted(), tables()
+    text = _BLOCK.sub(lambda found: f"{found[1]}{blocks[found[2]]}{found[4]}", text)
+    return _TABLE.sub(lambda found: f"{found[1]}{made[found[2]]}{found[4]}", text)
 
 
 def marked(text: str) -> list[str]:
-    """Return the names of the marked blocks of the page."""
-    return [found[2] for found in _BLOCK.finditer(text)]
+    """Return the names of the marked blocks and tables of the page."""
+    return [found[2] for kind in (_BLOCK, _TABLE) for found in kind.finditer(text)]
 
 
 def fixture_text() -> str:
