@@ -17,7 +17,7 @@ import pytest
 from engine.errors import NotAllowed
 from engine.events.log import Login, StreamAppend
 from engine.people.register import Register
-from engine.workflows import genesis, personnel
+from engine.workflows import genesis, personnel, policies
 from engine.workflows.decider import Appends, By, Decide
 from engine.workflows.genesis import Opening, Unopened
 from engine.workflows.occurrence import decide as occurrence
@@ -29,6 +29,7 @@ from engine.workflows.orders.approval import Approval
 from engine.workflows.orders.catalogue import Measure
 from engine.workflows.orders.known import Known
 from engine.workflows.orders.scheduling import SetWindows, Target
+from engine.workflows.policies import SetPolicy
 from tests.support.approving import draft, measure, roadmap
 from tests.support.deciding import (
     COMMANDS,
@@ -47,6 +48,7 @@ WINDOWS: Decide[SetWindows, Target] = scheduling.decide
 ORDER: Decide[Approval, Known] = approval.decide
 PERSON: Decide[personnel.Command, personnel.Known] = personnel.decide
 GENESIS: Decide[Opening, Unopened] = genesis.decide
+POLICY: Decide[SetPolicy, int] = policies.decide
 
 DECIDERS: dict[str, Callable[..., Appends]] = {
     "occurrence": STEP,
@@ -54,6 +56,7 @@ DECIDERS: dict[str, Callable[..., Appends]] = {
     "approval": ORDER,
     "personnel": PERSON,
     "genesis": GENESIS,
+    "policies": POLICY,
 }
 
 TARGET = Target(
@@ -69,6 +72,7 @@ ASKED: dict[str, tuple[Decide[Any, Any], Any, Any, str]] = {
     "approval": (ORDER, Approval(draft=draft(roadmap(measure()))), Known(), "operator"),
     "add": (PERSON, personnel.AddPerson(name="Иван"), NOBODY_KNOWN, "administrator"),
     "login": (PERSON, personnel.AddLogin(login="ivan"), NOBODY_KNOWN, "administrator"),
+    "policy": (POLICY, SetPolicy(name="open_reading", value="yes"), 3, "administrator"),
     "grant": (PERSON, personnel.GrantRoles(roles=("reader",)), NOBODY_KNOWN, "administrator"),
 }
 """A lawful wish, what it meets, and the role that it needs."""
