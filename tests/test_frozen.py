@@ -36,10 +36,10 @@ from tests.support.logs import DECLARED, Place, place_on
 from tests.support.raw import Raw
 
 DIGESTS = {
-    "office.db": "7c70892b1190ee4546245635d047234ba3ea324f12aeb929cddb6ce80a5c2ee2",
-    "office.jsonl": "657ce55f2d00ebb9486f0fa52fbfa67201c435d2bd4f653d779f93d9c8a949e5",
-    "rehearsal.db": "d144915e61ba5a69d3ab919ada57cbcfe01d766e9b69472570b251c9a0700c4e",
-    "rehearsal.jsonl": "5650af31bcfb8ea6864858869cd1ca060299de4ce454c7c8caac8eb2a565980f",
+    "office.db": "c79aa673dcfb827a1a342f01ec6e40bbbde9155e1e05fdce74af727398f2d696",
+    "office.jsonl": "7bb5940b063c0d278ea351cf30f4a136e693f41f9748378c94421818aa557094",
+    "rehearsal.db": "927b9ca6082d73577c6f96f338ab6694d12e2b86030e20588f043a2dcb733976",
+    "rehearsal.jsonl": "73877883f39c7901c8e69a1d5135c26776984dc951765d8ed901890b687c447d",
 }
 """The files as they were frozen, by SHA-256. They are never rewritten once they are frozen."""
 

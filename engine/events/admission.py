@@ -80,7 +80,7 @@ def repeated(batch: Batch, inside: Inside) -> Receipt | None:
     known = inside.command(batch.command_id)
     if known is None:
         return None
-    if (known.actor_id, known.digest) != (batch.actor_id, batch.digest):
+    if (known.actor_id, known.request_digest) != (batch.actor_id, batch.request_digest):
         raise refusal("command_reused", command_id=batch.command_id)
     return receipt(known, inside.hash_at(known.last_position), repeated=True)
 
@@ -105,7 +105,7 @@ def compose(
         command=CommandRow(
             command_id=batch.command_id,
             actor_id=batch.actor_id,
-            digest=batch.digest,
+            request_digest=batch.request_digest,
             first_position=head.position + 1,
             last_position=head.position + len(chained.events),
         ),
@@ -226,13 +226,15 @@ class _Chain:
                 codec.day_text(new.effective_on),
                 batch.command_id,
                 ordinal,
+                batch.request_digest if ordinal == 1 else None,
                 codec.encode(new.event),
                 self._spoken(new, position),
+                new.signature,
+                new.key_id,
                 prev_hash,
             ]
             prev_hash = chain.digest_of(self._ledger_id, columns)
-            signed = (new.signature, new.key_id)
-            self.events.append(chain.stored(columns, signed, prev_hash))
+            self.events.append(chain.stored(columns, prev_hash))
 
     def _spoken(self, new: NewEvent, position: int) -> str | None:
         """Keep the words of an event, and return their commitment."""

@@ -36,8 +36,11 @@ HASHED = (
     "effective_on",
     "command_id",
     "ordinal",
+    "request_digest",
     "facts",
     "words_commitment",
+    "signature",
+    "key_id",
     "prev_hash",
 )
 """The columns of the preimage, in order."""
@@ -64,10 +67,9 @@ def digest_of(ledger_id: str, columns: list[Any]) -> str:
     return sha256(_ENCODE([FORMAT, ledger_id, *columns]).encode()).hexdigest()
 
 
-def stored(columns: list[Any], signed: tuple[str | None, str | None], digest: str) -> StoredEvent:
-    """Return the row of an event whose HASHED columns are *columns*, with signature and hash."""
-    named = dict(zip(HASHED, columns, strict=True))
-    return StoredEvent(**named, signature=signed[0], key_id=signed[1], hash=digest)
+def stored(columns: list[Any], digest: str) -> StoredEvent:
+    """Return the row of an event whose HASHED columns are *columns*, with its hash."""
+    return StoredEvent(**dict(zip(HASHED, columns, strict=True)), hash=digest)
 
 
 def event_hash(ledger_id: str, event: StoredEvent) -> str:

@@ -64,7 +64,7 @@ class StreamAppend(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
-    """What is appended at once. ``digest`` covers the request as given; see ``pending.py``.
+    """What is appended at once. ``request_digest`` covers the request as given; see ``pending.py``.
 
     ``register`` is the last position of the register that a decision on names rests on: what
     registers, renames or adds an alias is a conflict where the register has moved on. ``vouched``
@@ -76,7 +76,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
 
     command_id: str
     actor_id: str
-    digest: str
+    request_digest: str
     recorded_at: datetime
     appends: tuple[StreamAppend, ...]
     rows: tuple[ReadRow, ...] = ()
@@ -87,7 +87,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
         streams = [append.stream for append in self.appends]
         count = sum(len(append.events) for append in self.appends)
         principals = [append.principal_id or "-" for append in self.appends]
-        ids = (self.command_id, self.actor_id, self.digest, *principals, *streams)
+        ids = (self.command_id, self.actor_id, self.request_digest, *principals, *streams)
         if not count:
             raise ValueError("a batch brings an event")
         if len(set(streams)) < len(streams):
@@ -124,7 +124,7 @@ class CommandRow(msgspec.Struct, frozen=True, kw_only=True):
 
     command_id: str
     actor_id: str
-    digest: str
+    request_digest: str
     first_position: int
     last_position: int
 

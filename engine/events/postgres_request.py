@@ -16,7 +16,7 @@ def request(batch: Batch, salt: Callable[[], bytes]) -> dict[str, Any]:
     return {
         "command_id": batch.command_id,
         "actor_id": batch.actor_id,
-        "digest": batch.digest,
+        "request_digest": batch.request_digest,
         "recorded_at": codec.instant_text(batch.recorded_at),
         "register": batch.register,
         "streams": [

@@ -127,7 +127,7 @@ def mend(connection: Connection, found: Difference) -> None:
 
 
 def _index(connection: Connection, core: Table) -> None:
-    for index in core.indexes:
+    for index in sorted(core.indexes, key=lambda one: str(one.name)):  # the same file each time
         connection.execute(CreateIndex(index, if_not_exists=True))
 
 

@@ -54,6 +54,7 @@ class StoredEvent(msgspec.Struct, frozen=True, kw_only=True):
     effective_on: str
     command_id: str
     ordinal: int
+    request_digest: str | None
     facts: str
     words_commitment: str | None
     signature: str | None

@@ -29,7 +29,7 @@ _HEAD = "SELECT position, hash FROM events ORDER BY position DESC LIMIT 1"
 _LAST = "SELECT version, facts FROM events WHERE stream = ? ORDER BY version DESC LIMIT 1"
 _HASH = "SELECT hash FROM events WHERE position = ?"
 _COMMAND = (
-    "SELECT command_id, actor_id, digest, first_position, last_position"
+    "SELECT command_id, actor_id, request_digest, first_position, last_position"
     " FROM commands WHERE command_id = ?"
 )
 _LOGINS = (

@@ -53,6 +53,7 @@ EVENTS = _table(
     "effective_on",
     "command_id",
     "ordinal#",
+    "request_digest?",
     "facts",
     "words_commitment?",
     "signature?",
@@ -68,7 +69,7 @@ COMMANDS = _table(
     "first_position#",
     "command_id",
     "actor_id",
-    "digest",
+    "request_digest",
     key="last_position",
 )
 REFUSALS = _table(

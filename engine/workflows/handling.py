@@ -135,7 +135,7 @@ class Handler:
         return Batch(
             command_id=asked.sent.command_id,
             actor_id=request.actor_id,
-            digest=asked.sent.digest,
+            request_digest=asked.sent.digest,
             recorded_at=recorded_at,
             appends=appends,
             rows=tuple(self._rows_of(happened, history)),

@@ -257,7 +257,7 @@ class Requests:
     def _command(self, sent: Sent) -> CommandRow | None:
         """Return what the log has recorded of a request."""
         known = self._log.command(sent.command_id)
-        return known if known is not None and known.digest == sent.digest else None
+        return known if known is not None and known.request_digest == sent.digest else None
 
     def _receipt(self, known: CommandRow, *, repeated: bool = True) -> Receipt:
         """Return the receipt of what is recorded, with the hash of its last event."""

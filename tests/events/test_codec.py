@@ -158,7 +158,7 @@ def test_a_recorded_event_has_its_whole_envelope(memory_ledger: Ledger) -> None:
     assert recorded.recorded_at == memory_ledger.clock()
     assert recorded.effective_on == date(2022, 9, 1)
     same = set(StoredEvent.__struct_fields__) - {
-        *("type", "type_version", "facts", "signature", "key_id", "prev_hash"),
+        *("type", "type_version", "request_digest", "facts", "signature", "key_id", "prev_hash"),
         *("recorded_at", "effective_on"),
     }
     assert {name: getattr(recorded, name) for name in same} == {

@@ -28,7 +28,8 @@ STORED: dict[str, Any] = json.loads(examples.FIXTURE.read_text(encoding="utf-8")
 HASHED = (
     *("position", "stream", "version", "type", "type_version", "actor_id", "principal_id"),
     *("login_id", "auth_method", "context", "recorded_at", "effective_on", "command_id"),
-    *("ordinal", "facts", "words_commitment", "prev_hash"),
+    *("ordinal", "request_digest", "facts", "words_commitment"),
+    *("signature", "key_id", "prev_hash"),
 )
 
 
@@ -136,7 +137,7 @@ def test_batches_cover_the_log_and_digests_are_recomputed() -> None:
     key, request = bytes.fromhex(block("example: request key")), block("example: request")
     digest = hmac.new(key, request.encode(), hashlib.sha256).hexdigest()
     assert block("example: request digest") == digest
-    assert digest in {command["digest"] for command in STORED["commands"]}
+    assert digest in {command["request_digest"] for command in STORED["commands"]}
 
 
 def test_a_signature_covers_what_the_page_says() -> None:

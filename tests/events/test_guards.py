@@ -35,6 +35,14 @@ def insertion(values: dict[str, str], verb: str = "INSERT", rest: str = "") -> s
     )
 
 
+def command(actor: str, digest: str) -> str:
+    """Return the statement that keeps the command of event 8, as of *actor* and *digest*."""
+    return (
+        f"INSERT INTO {{commands}} SELECT 8, 8, command_id, {actor}, {digest}"
+        " FROM {events} WHERE position = 8"
+    )
+
+
 BOTH = {
     **{
         f"update {name}": f"UPDATE {{events}} SET {name} = {name} WHERE position = 6"
@@ -52,6 +60,8 @@ BOTH = {
     "a version left out": insertion({**NEXT, "version": "3"}),
     "a new stream at version 2": insertion({**NEXT, "stream": "'organisation/new'"}),
     "another previous hash": insertion({**NEXT, "prev_hash": "prev_hash"}),
+    "a first event without its digest": insertion({**NEXT, "request_digest": "NULL"}),
+    "a digest in a later event": insertion({**NEXT, "ordinal": "2"}),
     "an ordinal again": insertion({**NEXT, "command_id": "command_id"}),
     "upsert by position": insertion(
         {**NEXT, "position": "position"}, rest="ON CONFLICT (position) DO UPDATE SET facts = 'x'"
@@ -75,7 +85,7 @@ BOTH = {
         "INSERT INTO {words} SELECT * FROM {words} WHERE position = 6"
         " ON CONFLICT (position) DO UPDATE SET text = 'x'"
     ),
-    "commands update": "UPDATE {commands} SET digest = 'x'",
+    "commands update": "UPDATE {commands} SET request_digest = 'x'",
     "commands delete": "DELETE FROM {commands} WHERE first_position = 6",
     "commands again": "INSERT INTO {commands} SELECT * FROM {commands} WHERE first_position = 6",
     "commands of nothing": "INSERT INTO {commands} VALUES (8, 8, 'new', 'a', 'd')",
@@ -84,7 +94,7 @@ BOTH = {
     "commands backwards": "INSERT INTO {commands} VALUES (7, 8, 'new', 'a', 'd')",
     "commands upsert": (
         "INSERT INTO {commands} SELECT * FROM {commands} WHERE first_position = 6"
-        " ON CONFLICT (command_id) DO UPDATE SET digest = 'x'"
+        " ON CONFLICT (command_id) DO UPDATE SET request_digest = 'x'"
     ),
 }
 SQLITE = {
@@ -147,7 +157,10 @@ def test_the_database_refuses_every_statement_against_history(raw: Raw) -> None:
 def test_the_statements_fail_by_what_they_forge_and_nothing_else(raw: Raw) -> None:
     raw(insertion(NEXT))
     assert raw("SELECT max(position) FROM {events}") == [(8,)]
-    raw("INSERT INTO {commands} VALUES (8, 8, 'other', 'a', 'd')")
+    for actor, digest in (("'a'", "request_digest"), ("actor_id", "'x'")):
+        with pytest.raises(REFUSED, match="guard commands_only_append"):
+            raw(command(actor, digest))
+    raw(command("actor_id", "request_digest"))
     raw.without_guards(
         ("DELETE FROM {commands} WHERE command_id = 'other'", ()),
         ("DELETE FROM {events} WHERE position = 8", ()),

@@ -36,7 +36,7 @@ ATTACKS = {
     "events_no_truncate": "TRUNCATE {events}",
     "events_only_append": (
         "INSERT INTO {events} SELECT 99, 'order/x', 7, type, 1, 'forger', NULL, NULL, 'simulated',"
-        " NULL, recorded_at, effective_on, 'c', 1, facts, NULL, NULL, NULL,"
+        " NULL, recorded_at, effective_on, 'c', 1, 'd', facts, NULL, NULL, NULL,"
         f" '{'e' * 64}', '{'f' * 64}'"
         " FROM {events} WHERE position = 6"
     ),
@@ -44,7 +44,7 @@ ATTACKS = {
     "words_erased_first": "DELETE FROM {words} WHERE position = 6",
     "words_no_truncate": "TRUNCATE {words}",
     "words_only_new": "INSERT INTO {words} SELECT 5, salt, text FROM {words} WHERE position = 6",
-    "commands_no_update": "UPDATE {commands} SET digest = 'x'",
+    "commands_no_update": "UPDATE {commands} SET request_digest = 'x'",
     "commands_no_delete": "DELETE FROM {commands}",
     "commands_no_change": "DELETE FROM {commands}",
     "commands_no_truncate": "TRUNCATE {commands}",

@@ -53,7 +53,7 @@ def logs(draw: st.DrawFn) -> WholeLog:
             CommandRow(
                 command_id=draw(TEXTS),
                 actor_id=draw(TEXTS),
-                digest=draw(TEXTS),
+                request_digest=draw(TEXTS),
                 first_position=before + 1,
                 last_position=last,
             )

@@ -163,7 +163,7 @@ def test_the_same_command_is_recorded_once(ledger: Ledger) -> None:
     assert ledger.log.head().position == 6
     command = ledger.log.command("c1")
     assert command is not None
-    assert (command.actor_id, command.digest) == (FOUNDER, "x")
+    assert (command.actor_id, command.request_digest) == (FOUNDER, "x")
     assert (command.first_position, command.last_position) == (5, 5)
 
 
@@ -250,7 +250,7 @@ def test_a_batch_that_makes_no_sense_cannot_be_made(
         Batch(
             command_id="c",
             actor_id="a",
-            digest="d",
+            request_digest="d",
             recorded_at=BEGINNING,
             appends=appends,
             rows=rows,

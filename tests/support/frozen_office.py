@@ -79,7 +79,7 @@ class Written:
             Batch(
                 command_id=secrets.token_hex(16),
                 actor_id=who,
-                digest=secrets.token_hex(32),
+                request_digest=secrets.token_hex(32),
                 recorded_at=self.clock.now,
                 appends=appends,
                 rows=tuple(batch_rows(happened, History(self.log))),

@@ -158,7 +158,7 @@ class Ledger:
         return Batch(
             command_id=command_id or counted,
             actor_id=actor,
-            digest=digest,
+            request_digest=digest,
             recorded_at=self.clock(),
             appends=tuple(
                 msgspec.structs.replace(append, principal_id=append.principal_id or principal)

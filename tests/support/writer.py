@@ -43,7 +43,7 @@ def _append(log: EventLog, name: str, number: int, versions: dict[str, int]) -> 
     batch = Batch(
         command_id=f"{name}-{number}",
         actor_id=f"person/{name}",
-        digest="d",
+        request_digest="d",
         recorded_at=datetime.now(UTC),
         appends=(*appends, own),
     )

@@ -194,7 +194,7 @@ def test_what_is_recorded_later_than_it_was_looked_for_is_told_again(runs: Runs)
     batch = Batch(
         command_id=note.command_id,
         actor_id=EXECUTOR.person,
-        digest=note.digest,
+        request_digest=note.digest,
         recorded_at=runs.clock(),
         appends=recording(deciding.started())(handler.history()),
     )

@@ -22,7 +22,7 @@ from tests.bench.site import Journal, Site, held_postgres, held_sqlite
 from tests.bench.spending import Backends
 from tests.bench.subject import Work
 
-COMMANDS = ("command_id", "actor_id", "digest", "first_position", "last_position")
+COMMANDS = ("command_id", "actor_id", "request_digest", "first_position", "last_position")
 
 
 class ByHand:
@@ -83,6 +83,7 @@ class ByHand:
             version=version + 1,
             command_id=command_id,
             ordinal=1,
+            request_digest=digest("request"),
             words_commitment=chain.commitment(salt.hex(), WORDS_TEXT),
             prev_hash=prev_hash,
         )

@@ -74,6 +74,7 @@ class Given:
             version=number,
             command_id=command_id,
             ordinal=ordinal,
+            request_digest=digest("request") if ordinal == 1 else None,
             prev_hash=digest(f"hash {number - 1}"),
             hash=digest(f"hash {number}"),
         )

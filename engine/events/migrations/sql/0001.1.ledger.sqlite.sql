@@ -15,6 +15,7 @@ CREATE TABLE events (
     effective_on     TEXT NOT NULL CHECK (length(effective_on) = 10),
     command_id       TEXT NOT NULL,
     ordinal          INTEGER NOT NULL CHECK (ordinal > 0),
+    request_digest   TEXT,
     facts            TEXT NOT NULL,
     words_commitment TEXT,
     signature        TEXT,
@@ -36,7 +37,7 @@ CREATE TABLE commands (
     first_position INTEGER NOT NULL,
     command_id     TEXT NOT NULL UNIQUE,
     actor_id       TEXT NOT NULL,
-    digest         TEXT NOT NULL
+    request_digest TEXT NOT NULL
 ) STRICT
 -- --------------------------------------------------------------------------------------
 CREATE TRIGGER events_no_update BEFORE UPDATE ON events
@@ -55,6 +56,7 @@ WHEN NEW.position IS NOT (SELECT coalesce(max(position), 0) + 1 FROM events)
     (SELECT hash FROM events WHERE position = NEW.position - 1), printf('%064d', 0)
   )
   OR EXISTS (SELECT 1 FROM events WHERE command_id = NEW.command_id AND ordinal = NEW.ordinal)
+  OR (NEW.ordinal = 1) IS NOT (NEW.request_digest IS NOT NULL)
 BEGIN SELECT RAISE(ABORT, 'guard events_only_append: an event follows the last one'); END
 -- --------------------------------------------------------------------------------------
 CREATE TRIGGER words_no_update BEFORE UPDATE ON words
@@ -88,6 +90,11 @@ WHEN EXISTS (SELECT 1 FROM commands WHERE command_id = NEW.command_id)
     SELECT 1 FROM events
     WHERE position = NEW.last_position AND command_id = NEW.command_id
       AND ordinal = NEW.last_position - NEW.first_position + 1
+  )
+  OR NOT EXISTS (
+    SELECT 1 FROM events
+    WHERE position = NEW.first_position AND actor_id = NEW.actor_id
+      AND request_digest = NEW.request_digest
   )
 BEGIN SELECT RAISE(ABORT, 'guard commands_only_append: a command is kept once'); END
 -- --------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ CREATE TABLE :ledger.events (
     effective_on     text COLLATE "C" NOT NULL CHECK (length(effective_on) = 10),
     command_id       text COLLATE "C" NOT NULL,
     ordinal          bigint NOT NULL CHECK (ordinal > 0),
+    request_digest   text COLLATE "C",
     facts            text COLLATE "C" NOT NULL,
     words_commitment text COLLATE "C",
     signature        text COLLATE "C",
@@ -36,7 +37,7 @@ CREATE TABLE :ledger.commands (
     first_position bigint NOT NULL,
     command_id     text COLLATE "C" NOT NULL UNIQUE,
     actor_id       text COLLATE "C" NOT NULL,
-    digest         text COLLATE "C" NOT NULL
+    request_digest text COLLATE "C" NOT NULL
 );
 -- --------------------------------------------------------------------------------------
 CREATE TABLE :ledger.refusals (

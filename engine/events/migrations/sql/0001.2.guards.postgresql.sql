@@ -17,7 +17,8 @@ BEGIN
            OR (n.version > 1 AND coalesce(
                   (SELECT v.position FROM :ledger.events AS v
                    WHERE v.stream = n.stream AND v.version = n.version - 1),
-                  n.position) >= n.position)) THEN
+                  n.position) >= n.position)
+           OR (n.ordinal = 1) <> (n.request_digest IS NOT NULL)) THEN
         RAISE EXCEPTION 'guard %: an event follows the last one', TG_NAME USING ERRCODE = '42501';
     END IF;
     RETURN null;
@@ -59,7 +60,10 @@ BEGIN
                 WHERE c.last_position = n.first_position - 1) IS NULL)
            OR (SELECT e.position FROM :ledger.events AS e
                WHERE e.position = n.last_position AND e.command_id = n.command_id
-                 AND e.ordinal = n.last_position - n.first_position + 1) IS NULL) THEN
+                 AND e.ordinal = n.last_position - n.first_position + 1) IS NULL
+           OR (SELECT e.position FROM :ledger.events AS e
+               WHERE e.position = n.first_position AND e.actor_id = n.actor_id
+                 AND e.request_digest = n.request_digest) IS NULL) THEN
         RAISE EXCEPTION 'guard %: a command is kept once', TG_NAME USING ERRCODE = '42501';
     END IF;
     RETURN null;

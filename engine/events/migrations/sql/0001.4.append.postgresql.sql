@@ -10,7 +10,10 @@ LANGUAGE sql IMMUTABLE AS $text$
         || ',' || coalesce(to_json(e.context)::text, 'null')
         || ',' || to_json(e.recorded_at)::text || ',' || to_json(e.effective_on)::text
         || ',' || to_json(e.command_id)::text || ',' || e.ordinal
+        || ',' || coalesce(to_json(e.request_digest)::text, 'null')
         || ',' || to_json(e.facts)::text || ',' || coalesce(to_json(e.words_commitment)::text, 'null')
+        || ',' || coalesce(to_json(e.signature)::text, 'null')
+        || ',' || coalesce(to_json(e.key_id)::text, 'null')
         || ',' || to_json(e.prev_hash)::text || ']', 'UTF8')), 'hex')
 $text$;
 -- --------------------------------------------------------------------------------------
@@ -159,11 +162,11 @@ BEGIN
     PERFORM 1 FROM :ledger.append_lock FOR UPDATE;
 
     SELECT * INTO r FROM json_to_record(request) AS (
-        command_id text, actor_id text, digest text, recorded_at text, register bigint,
+        command_id text, actor_id text, request_digest text, recorded_at text, register bigint,
         streams json, events json, rows json);
     SELECT * INTO known FROM :ledger.commands AS c WHERE c.command_id = r.command_id;
     IF known.command_id IS NOT NULL THEN
-        IF (known.actor_id, known.digest) = (r.actor_id, r.digest) THEN
+        IF (known.actor_id, known.request_digest) = (r.actor_id, r.request_digest) THEN
             RETURN json_build_object(
                 'outcome', 'repeated', 'first', known.first_position, 'last', known.last_position,
                 'hash', (SELECT e.hash FROM :ledger.events AS e
@@ -224,8 +227,11 @@ BEGIN
                || ',' || coalesce(to_json(c.context)::text, 'null')
                || ',' || to_json(r.recorded_at)::text || ',' || to_json(e.effective_on)::text
                || ',' || to_json(r.command_id)::text || ',' || e.n
+               || ',' || CASE WHEN e.n = 1 THEN to_json(r.request_digest)::text ELSE 'null' END
                || ',' || to_json(e.facts)::text
-               || ',' || coalesce(to_json(c.commitment)::text, 'null') || ',"')
+               || ',' || coalesce(to_json(c.commitment)::text, 'null')
+               || ',' || coalesce(to_json(e.signature)::text, 'null')
+               || ',' || coalesce(to_json(e.key_id)::text, 'null') || ',"')
         INTO streams, versions, types, type_versions, days, facts, salts, words, principals,
              signatures, key_ids, contexts, commitments, sources, dests, pres
         FROM ROWS FROM (json_to_recordset(r.events) AS (
@@ -337,6 +343,7 @@ BEGIN
     INSERT INTO :ledger.events
         SELECT first + e.n - 1, e.stream, e.version, e.type, e.type_version, r.actor_id, e.principal,
                who.login_id, who.auth_method, e.context, r.recorded_at, e.day, r.command_id, e.n,
+               CASE WHEN e.n = 1 THEN r.request_digest END,
                e.facts, e.commitment, e.signature, e.key_id, e.prev, e.hash
         FROM unnest(streams, versions, types, type_versions, days, facts, principals, contexts,
                     commitments, signatures, key_ids, prevs, hashes)
@@ -348,8 +355,9 @@ BEGIN
             FROM unnest(salts, words) WITH ORDINALITY AS w (salt, words, n)
             WHERE w.words IS NOT NULL;
     END IF;
-    INSERT INTO :ledger.commands (last_position, first_position, command_id, actor_id, digest)
-        VALUES (last, first, r.command_id, r.actor_id, r.digest);
+    INSERT INTO :ledger.commands
+        (last_position, first_position, command_id, actor_id, request_digest)
+        VALUES (last, first, r.command_id, r.actor_id, r.request_digest);
     IF EXISTS (SELECT 1 FROM unnest(streams) AS s (name) WHERE s.name ~ in_register) THEN
         FOR entry IN SELECT * FROM :ledger.events AS e
             WHERE e.position BETWEEN first AND last AND e.stream ~ in_register
