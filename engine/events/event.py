@@ -23,7 +23,8 @@ class Event(Shape, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     ``NAME`` and ``VERSION`` are how it is stored, for ever; ``TOLD`` is what people read in the
     history. ``WORDS`` names the texts that may travel beside it; ``executor`` also admits
-    ``executor.1``, ``executor.2`` and so on.
+    ``executor.1``, ``executor.2`` and so on. Of a printed text in the facts that mentions a person,
+    the whole stands in the words, under its path: see ``printed.py``.
     """
 
     NAME: ClassVar[str]

@@ -18,6 +18,8 @@ class IndicatorText(Event, frozen=True, kw_only=True):
     ``mechanisms`` are the numbers of what it serves in the assessment of quality management.
     """
 
+    WORDS = frozenset({"name", "unit", "method"})
+
     roadmaps: tuple[str, ...]
     mechanisms: tuple[str, ...] = ()
     name: str

@@ -34,7 +34,9 @@ class OrderParticulars(Event, frozen=True, kw_only=True):
     ``valid_from`` is its entry into force, null where it does not say (then: its date).
     """
 
-    WORDS = frozenset({"signatory", "control", "file"})
+    WORDS = frozenset({"signatory", "control", "file"}) | {
+        *("title", "issuer", "signatory_post", "control_post", "parent"),
+    }
 
     kind: OrderKind
     number: str
@@ -69,7 +71,7 @@ class OrderCorrected(OrderParticulars, frozen=True, kw_only=True):
 class OrderItemText(Event, frozen=True, kw_only=True):
     """A numbered item as it reads; with an executor and a deadline it is tracked like a measure."""
 
-    WORDS = frozenset({"executor"})
+    WORDS = frozenset({"executor", "title"})
 
     item: str
     number: str

@@ -55,6 +55,8 @@ class RoadmapText(Event, frozen=True, kw_only=True):
     planned.
     """
 
+    WORDS = frozenset({"title", "annex", "passport"})
+
     order: str
     title: str
     annex: str
@@ -94,7 +96,7 @@ class MeasureText(Event, frozen=True, kw_only=True):
     executors who are persons, by place (``executor.1``; of the second sub-item, ``executor.2.1``).
     """
 
-    WORDS = frozenset({"executor"})
+    WORDS = frozenset({"executor", "title", "section", "expected_result", "participants", "items"})
 
     measure: str
     edition: int
@@ -151,6 +153,7 @@ class DeadlineRead(Event, frozen=True, kw_only=True):
 
     NAME = "DeadlineRead"
     TOLD = N_("deadline read")
+    WORDS = frozenset({"phrase", "unread", "remark"})
 
     measure: str | None
     item: str | None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import msgspec
+
 from engine.answers import occurrence as single
 from engine.answers import people, review, show, status
 from engine.answers.occurrence import OccurrenceAnswer
@@ -19,6 +21,7 @@ from engine.events.streams import MeasurePath
 from engine.office.finding import Rows
 from engine.office.occurrences import Taken
 from engine.office.session import Session
+from engine.people import mentions
 from engine.people.register import ERASED, Register
 from engine.projections import occurrences, references
 from engine.projections.clocks import View
@@ -66,7 +69,7 @@ class Answers:
     def measure(self, reference: str) -> MeasureAnswer:
         """Return the measure that *reference* names, with its occurrences."""
         directory = Rows(self._session.log)
-        found = references.find_measure(directory, reference)
+        found = self._as_printed(references.find_measure(directory, reference))
         known = directory.occurrences(found.measure.path)
         [answer] = self._measures([found], known, self._session.about(*_parties(found, known)))
         return answer
@@ -78,8 +81,9 @@ class Answers:
     def taken(self, step: Taken) -> OccurrenceAnswer:
         """Return the occurrence as a step left it."""
         names = self._session.about(step.occurrence.lead).name
+        found = self._as_printed(step.found)
         return single.occurrence(
-            step.found, step.occurrence, self._view, names, rehearsal=self._session.rehearsal
+            found, step.occurrence, self._view, names, rehearsal=self._session.rehearsal
         )
 
     def status(
@@ -110,7 +114,12 @@ class Answers:
         events: list[Recorded] = list(map(codec.recorded, self._session.verified()))
         found = annual.review(self._session.opened, events, view, period, roadmap)
         words = self._session.log.words(review.positions(found))
-        return ReviewShown(review=found, register=self._session.register(), words=words)
+        return ReviewShown(
+            review=found,
+            register=self._session.register(),
+            words=words,
+            plans=self.catalogue(view) if review.leaves_names_out(found) else Catalogue(),
+        )
 
     def person(self, person: str) -> PersonAnswer:
         """Return one person (an id) as registered."""
@@ -157,10 +166,9 @@ class Answers:
     def catalogue(self, view: View | None = None) -> Catalogue:
         """Return orders, roadmaps and measures."""
         if view is None:
-            return catalogues.fold(self._session.plans())
-        return catalogues.fold(
-            view.seen(self._events(view, *(f"{kind}/" for kind in streams.PLANS)))
-        )
+            return catalogues.fold(self._session.as_printed(self._session.plans()))
+        found = view.seen(self._events(view, *(f"{kind}/" for kind in streams.PLANS)))
+        return catalogues.fold(self._session.as_printed(found))
 
     def occurrences(self, view: View | None = None) -> list[Occurrence]:
         """Return all occurrences: from the rows now, from the events for another view."""
@@ -224,6 +232,15 @@ class Answers:
             return list(map(codec.recorded, log.events()))
         stored = [event for prefix in prefixes for event in log.streams(prefix)]
         return [codec.recorded(event) for event in sorted(stored, key=lambda one: one.position)]
+
+    def _as_printed(self, found: Found) -> Found:
+        """Return what was found in the rows, which leave names out, as it is printed."""
+        if mentions.HIDDEN not in codec.canonical(codec.plain(found.measure)):
+            return found
+        plan = self._session.log.stream(MeasurePath.parse(found.measure.path).plan)
+        whole = catalogues.fold(self._session.as_printed(map(codec.recorded, plan)))
+        measure = whole.measures[found.measure.path]
+        return msgspec.structs.replace(found, measure=measure)
 
     def _windows_from(self, measure: Measure) -> Iterator[str]:
         """Yield the schedules and documents from which windows of a measure came later."""

@@ -117,13 +117,13 @@ class Orders:
     def export(self, key: str) -> Draft:
         """Return a roadmap with its order as ``import`` takes it; raises NotFound."""
         session = self._session
-        events = session.plans()
+        events = session.as_printed(session.plans())
         words = session.log.words([event.position for event in events])
         ordered = sorted(events, key=lambda event: event.position)
         return export.roadmap(ordered, words, session.register(), key)
 
     def _catalogue(self) -> Catalogue:
-        return catalogue.fold(self._session.plans())
+        return catalogue.fold(self._session.as_printed(self._session.plans()))
 
     def _known(self, history: History, draft: Draft) -> Known:
         """Return what a decision on *draft* meets: the plans, and the occurrences concerned."""

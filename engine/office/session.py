@@ -6,7 +6,7 @@ Clock, identity, pending requests and observer are handed in once, here, and now
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from engine.errors import N_, NotAllowed, NotFound, StoreUnavailable, VekhaError
-from engine.events import chain, codec, streams
+from engine.events import chain, codec, printed, streams
 from engine.events.ledger import LedgerOpened
 from engine.events.log import EventLog, Receipt, Refusal
 from engine.events.pending import NothingPending, Pending
@@ -185,6 +185,17 @@ class Session:
         """Return the events of orders, roadmaps and indicators, in the order of recording."""
         stored = [event for kind in streams.PLANS for event in self.log.streams(f"{kind}/")]
         return [codec.recorded(event) for event in sorted(stored, key=lambda one: one.position)]
+
+    def as_printed(self, events: Iterable[Recorded]) -> list[Recorded]:
+        """Return *events* with the names in their printed texts that the facts leave out."""
+        known = list(events)
+        words = self.log.words(event.position for event in known if event.words_commitment)
+        return [
+            msgspec.structs.replace(
+                one, event=printed.as_printed(one.event, words.get(one.position, {}))
+            )
+            for one in known
+        ]
 
     def record(
         self, step: str, speaker: Speaker, given: object, decided: Decided, stream: str = ""

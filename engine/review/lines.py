@@ -93,7 +93,7 @@ def _line(replay: Replay, one: Occurrence, view: View) -> Line:
         reference=str(Reference.named(one.owner, replay.names[one.path], one.key)),
         measure=measure.id,
         number=measure.number,
-        title=_title(measure, one.item),
+        title=title(measure, one.item),
         section=replay.section(one),
         executor=_executor(one),
         lead=one.lead,
@@ -131,7 +131,7 @@ def _is_closed(one: Occurrence) -> bool:
     return one.status == "cancelled" or (one.status == "evaluated" and one.reported_on is None)
 
 
-def _title(measure: Measure, item: str | None) -> str:
+def title(measure: Measure, item: str | None) -> str:
     """Return the measure's title, with the sub-item's where the occurrence is one of its own."""
     inner = next((found.title for found in measure.items if found.item == item), None)
     return measure.title if inner is None else f"{measure.title}: {inner}"

@@ -190,6 +190,22 @@ words = Vocabulary(
     source=N_("source"),
     schedule=N_("schedule"),
     file=N_("file"),
+    title=N_("title"),
+    section=N_("section"),
+    expected_result=N_("expected result"),
+    participants=N_("participants"),
+    items=N_("sub-items"),
+    issuer=N_("issuer"),
+    signatory_post=N_("post of the signatory"),
+    control_post=N_("post of who is in control"),
+    parent=N_("parent order"),
+    annex=N_("annex"),
+    passport=N_("passport"),
+    phrase=N_("deadline"),
+    unread=N_("not read"),
+    remark=N_("remark"),
+    unit=N_("unit"),
+    method=N_("method"),
 )
 """What people say beside the facts of an event, or have to say for a step."""
 

@@ -6,7 +6,8 @@ import re
 
 from engine.documents.act.control import CLAUSE
 from engine.documents.names import cases, executors, surnames
-from engine.documents.names.kinds import PERSON, POST, POST_STEM
+from engine.documents.names.kinds import POST, POST_STEM
+from engine.people.mentions import PERSON
 
 VERB = (
     r"(?:[а-яё]{2,}(?<!ос)(?<!лас)(?<!час)(?<!се)ть(?:ся)?|[а-яё]+чь"

@@ -8,9 +8,9 @@ import msgspec
 
 from engine.documents.act.addressees import VERB, addressees
 from engine.documents.act.control import who_controls
-from engine.documents.names.kinds import PERSON
 from engine.documents.printed import terms, text
 from engine.documents.printed.grid import Paragraph
+from engine.people.mentions import PERSON
 from engine.workflows.orders.draft import ItemDraft, PersonDraft
 
 _TYPED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,3}[.)]?)\s*(?=[А-ЯЁA-Z«\"])")

@@ -10,10 +10,10 @@ import re
 import msgspec
 
 from engine.documents.act import order_items, signs, stamps
-from engine.documents.names.kinds import PERSON
 from engine.documents.printed import terms, text
 from engine.documents.printed.grid import Paragraph
 from engine.documents.printed.text import SEAL
+from engine.people.mentions import PERSON
 from engine.workflows.orders.draft import OrderDraft, PersonDraft
 
 _TITLE = re.compile(r"^[«\"(]?(?:об?|обо|про)\s+\S", re.IGNORECASE)

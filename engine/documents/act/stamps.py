@@ -6,8 +6,8 @@ import re
 from typing import Literal
 
 from engine.documents.act import signs
-from engine.documents.names.kinds import PERSON
 from engine.documents.printed import terms, text
+from engine.people.mentions import PERSON
 from engine.workflows.orders.draft import OrderDraft, PersonDraft
 
 ActKind = Literal["order", "resolution", "stamp"]

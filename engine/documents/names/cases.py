@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 
 from engine.documents.names import surnames
-from engine.documents.names.kinds import PERSON
 from engine.documents.names.surnames import Case
+from engine.people.mentions import PERSON
 from engine.people.naming import folded
 
 _HISS = "кгхжшчщ"

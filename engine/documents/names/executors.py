@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from engine.documents.names.kinds import PERSON, POST, begins_party, kind_of
+from engine.documents.names.kinds import POST, begins_party, kind_of
 from engine.documents.printed import terms, text
 from engine.documents.printed.text import Lines
+from engine.people.mentions import PERSON
 
 ALIAS = re.compile(r"\s*\(\s*далее(?:\s+по тексту)?\s*[–—:-]*\s*([^()]{2,80}?)\s*\)", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\(\s*по согласованию\s*\)", re.IGNORECASE)

@@ -5,23 +5,9 @@ from __future__ import annotations
 import re
 
 from engine.documents.printed import text
+from engine.people.mentions import PERSON
 from engine.workflows.orders.draft import PartyKind
 
-_SURNAME = r"[А-ЯЁ](?:[а-яё]+|[А-ЯЁ]{3,})(?:-[А-ЯЁ](?:[а-яё]+|[А-ЯЁ]{2,}))?"
-_INITIALS = r"[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?"
-# «Порта А.А. Волнова»: initials belong to the surname after them, unless that has its own.
-_NAMED_AFTER = rf"(?!\s?{_SURNAME}(?!\s?[А-ЯЁ]\.|\w))"
-PATRONYMIC = r"[А-ЯЁ][а-яё]+(?:ич(?:а|у|ем)?|(?:ов|ев|ич)н(?:а|ы|е|у|ой))"
-_NAME = r"[А-ЯЁ][а-яё]+"
-FULL = re.compile(
-    rf"{_SURNAME}\s{_NAME}\s{PATRONYMIC}(?!\w)|{_NAME}\s{PATRONYMIC}\s{_SURNAME}(?!\w)"
-)
-# «школа им. А.С. Волнова» is a school.
-_HONOURED = r"(?<!им\.\s)(?<!им\.)(?<!имени\s)(?<![А-ЯЁ]\.)(?<![А-ЯЁ]\.\s)"
-PERSON = re.compile(
-    rf"{FULL.pattern}"
-    rf"|(?:{_SURNAME}\s{{0,2}}{_INITIALS}{_NAMED_AFTER}|{_HONOURED}{_INITIALS}\s?{_SURNAME})(?!\w)"
-)
 _POST = (
     r"директор|начальник|заместител|замдиректор|зам|зав|заведующ|методист|специалист|инспектор|консультант"
     r"|руководител|председател|секретар|глав[аы]|куратор|координатор|ректор|учител|педагог|психолог"

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from engine.documents.names.executors import ALIAS
-from engine.documents.names.kinds import FULL, PERSON, kind_of
+from engine.documents.names.kinds import kind_of
 from engine.documents.printed import text
+from engine.people.mentions import FULL, PERSON
 from engine.people.naming import folded
 from engine.workflows.orders.draft import PartyDraft, PartyKind
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from engine.documents.names.kinds import FULL, PATRONYMIC
+from engine.people.mentions import FULL, PATRONYMIC
 
 Case = Literal["dative", "accusative"]
 Rules = tuple[tuple[str, str], ...]

@@ -8,11 +8,12 @@ from statistics import mean
 
 import msgspec
 
-from engine.documents.names.kinds import PERSON, kind_of
+from engine.documents.names.kinds import kind_of
 from engine.documents.printed import terms
 from engine.documents.printed.grid import Grid, Row
 from engine.documents.tables.headers import Column, Header
 from engine.documents.tables.roles import ColumnRole, role_of
+from engine.people.mentions import PERSON
 
 _ENOUGH = 0.6
 _SURE = 0.8

@@ -8,12 +8,12 @@ from typing import Literal
 import msgspec
 
 from engine.documents.goals.passport import is_passport
-from engine.documents.names.kinds import PERSON
 from engine.documents.printed import terms, text
 from engine.documents.printed.grid import Block, Grid, Paragraph, Row
 from engine.documents.tables import guess, headers
 from engine.documents.tables.beside import stacked
 from engine.documents.tables.headers import Header
+from engine.people.mentions import PERSON
 
 TableKind = Literal["plan", "passport", "indicators", "layout", "unknown"]
 _CAPTION = re.compile(

@@ -14,7 +14,7 @@ from engine.errors import N_, RefusedByRules
 from engine.events import orders, roadmaps, streams
 from engine.workflows import rights
 from engine.workflows.decider import Appends, By
-from engine.workflows.orders import amendment, indicators, items, measures
+from engine.workflows.orders import amendment, indicators, items, measures, mentioned
 from engine.workflows.orders.batch import OrderBatch, day
 from engine.workflows.orders.catalogue import Order, order_of
 from engine.workflows.orders.draft import Draft, PersonDraft, RoadmapDraft
@@ -53,7 +53,8 @@ def decide(approval: Approval, known: Known, by: By) -> Appends:
     There are none where the ledger says all of this already.
     """
     rights.require(by.speaker, "operator")
-    draft = approval.draft
+    draft = mentioned.without_names(approval.draft)
+    approval = msgspec.structs.replace(approval, draft=draft)
     on = day(draft.order.date, N_("the order is dated “{text}”, which is not a date"))
     if on > by.today:
         raise RefusedByRules(

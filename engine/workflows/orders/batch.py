@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import msgspec
+
 from engine import schedule
 from engine.errors import N_, RefusedByRules
 from engine.events import streams
@@ -14,6 +16,7 @@ from engine.events.roadmaps import DeadlineRead
 from engine.events.shapes import ReadWindow, Section
 from engine.workflows.decider import Appends
 from engine.workflows.orders import planning
+from engine.workflows.orders.mentioned import shortened, told, whole
 from engine.workflows.orders.parties import Parties
 from engine.workflows.orders.planning import Cause, Due
 
@@ -37,13 +40,16 @@ class OrderBatch:
 
     def add(self, stream: str, event: Event, words: dict[str, str] | None = None) -> None:
         """Add *event* to *stream*."""
-        new = NewEvent(event=event, effective_on=self.on, words=words or {})
-        self._streams.setdefault(stream, []).append(new)
+        self._streams.setdefault(stream, []).append(self._new(event, words))
 
     def put_first(self, stream: str, event: Event, words: dict[str, str] | None = None) -> None:
         """Add *event* before what was added to *stream* so far."""
-        new = NewEvent(event=event, effective_on=self.on, words=words or {})
-        self._streams.setdefault(stream, []).insert(0, new)
+        self._streams.setdefault(stream, []).insert(0, self._new(event, words))
+
+    def _new(self, event: Event, words: dict[str, str] | None) -> NewEvent:
+        """Return *event* to be recorded: whom its texts mention is in its words."""
+        said, mentioned = told(event)
+        return NewEvent(event=said, effective_on=self.on, words={**(words or {}), **mentioned})
 
     @property
     def is_started(self) -> bool:
@@ -58,7 +64,7 @@ class OrderBatch:
         self, phrase: str, start: date, end: date
     ) -> tuple[schedule.Reading, tuple[ReadWindow, ...]]:
         """Read a deadline phrase, and return its windows as they are stored."""
-        reading = schedule.read(phrase, start, end, order_date=self.dated)
+        reading = schedule.read(whole(phrase), start, end, order_date=self.dated)
         windows = tuple(planning.read_window(found, found.printed) for found in reading.windows)
         return reading, windows
 
@@ -79,6 +85,7 @@ class OrderBatch:
         """Plan one occurrence of the measure at *path*, which an *edition* asks for."""
         cause = Cause(origin="edition", edition=edition)
         new = planning.planned(key, due.window, due.executors, section, self.on, cause)
+        new = msgspec.structs.replace(new, event=told(new.event)[0])  # the measure has the whole
         self._streams.setdefault(f"{streams.occurrences_of(path)}{key}", []).append(new)
 
     def plan_all(
@@ -120,13 +127,13 @@ def deadline_read(
     return DeadlineRead(
         measure=measure,
         item=item,
-        phrase=reading.phrase,
+        phrase=shortened(reading.phrase),
         kind=str(reading.kind),
         rule=reading.rule,
         rule_set=reading.rule_set,
         rrule=reading.rrule,
         windows=windows,
-        unread=reading.unread,
+        unread=shortened(reading.unread, of=reading.phrase),
         ambiguous=reading.ambiguous,
     )
 

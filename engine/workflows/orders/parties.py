@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from engine.events import parties, people, streams
 from engine.events.event import Event
 from engine.events.orders import Executor
+from engine.people import mentions
 from engine.people.naming import folded, tidy
 from engine.people.register import Register
-from engine.workflows.orders.draft import PartyDraft
+from engine.workflows.orders.draft import PartyDraft, PartyKind
 
 Registered = tuple[str, Event, dict[str, str]]
 
@@ -69,7 +70,8 @@ class Parties:
         yield from self._new
 
     def _id(self, name: str) -> str:
-        return self._resolve(self._drafts.get(folded(name), PartyDraft(name=name)))
+        kind: PartyKind = "person" if mentions.PERSON.search(name) else "organisation"
+        return self._resolve(self._drafts.get(folded(name), PartyDraft(name=name, kind=kind)))
 
     def _resolve(self, draft: PartyDraft) -> str:
         key = folded(draft.name)
